@@ -1,0 +1,63 @@
+"""What a viewer gets to see of a run at one step: a few numbers and some named arrays. No wire format here."""
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.types import Array
+
+
+@dataclasses.dataclass(frozen=True)
+class Frame:
+    """A run standing at `step`: `scalars` by name, `arrays` by name; the arrays belong to the frame alone."""
+
+    step: int
+    scalars: dict[str, float]
+    arrays: dict[str, Array]
+
+
+@dataclasses.dataclass(frozen=True)
+class Described:
+    """One line of a lab's documentation: an array, a scalar or a look, its shape and what it is."""
+
+    name: str
+    shape: str
+    help: str
+
+    def public(self) -> dict[str, str]:
+        return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True)
+class Preset:
+    """A story that a lab can tell: its settings, the pace at which it takes 20 to 60 s, and a sentence."""
+
+    name: str
+    title: str
+    sentence: str
+    config: dict[str, Any]
+    changes: tuple[dict[str, Any], ...] = ()
+    compare: dict[str, Any] | None = None
+    pace: float = 2.0
+
+    def public(self) -> dict[str, Any]:
+        return {**dataclasses.asdict(self), "changes": list(self.changes)}
+
+
+def plain(value: Any) -> Any:
+    """Arrays as nested lists and non-finite numbers as None: what JSON can say, all the way down."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            return plain(value.tolist())
+        return value.tolist()
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, float | np.floating):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, np.integer):
+        return int(value)
+    return value

@@ -1,0 +1,150 @@
+"""A hyperparameter's declaration: one line in a lab's Config, from which form, URL, API and documentation follow.
+
+    learning_rate: float = knob(0.1, low=1e-5, high=100, scale="log", live=True, symbol="α", help="…")
+
+A *live* knob changes a run from its next update on; any other is *structural* and starts a new run.
+"""
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+Value = float | int | bool | str
+Kind = Literal["float", "int", "bool", "choice", "text"]
+
+
+class BadValue(ValueError):
+    """A value that a knob or parameter cannot take: which field, what was given, what is allowed."""
+
+    def __init__(self, field: str, value: object, allowed: str, message: str | None = None) -> None:
+        self.field, self.value, self.allowed = field, value, allowed
+        super().__init__(message or f"{field} cannot be {shown(value)}: allowed is {allowed}.")
+
+
+def shown(value: object) -> str:
+    """A value as a short piece of a sentence."""
+    text = f"“{value}”" if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    help: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Knob:
+    """Everything that is to know about one hyperparameter."""
+
+    name: str
+    kind: Kind
+    default: Value
+    help: str
+    symbol: str = ""
+    low: float | None = None
+    high: float | None = None  # of a text: its greatest length
+    choices: tuple[Choice, ...] = ()
+    scale: Literal["linear", "log"] = "linear"
+    unit: str = ""
+    live: bool = False
+    applies: Mapping[str, Sequence[Value]] | None = None
+
+    @property
+    def allowed(self) -> str:
+        """What the knob takes, in words."""
+        match self.kind:
+            case "bool":
+                return "true or false"
+            case "choice":
+                return "one of " + ", ".join(choice.value for choice in self.choices)
+            case "text":
+                return f"a text of up to {self.high:g} characters"
+            case "int":
+                return f"a whole number from {self.low:.0f} to {self.high:.0f}"
+            case "float":
+                return f"a number from {self.low:g} to {self.high:g}"
+
+    def parse(self, value: object) -> Value:
+        """The value as this knob holds it. Raises BadValue: nothing is rounded, clamped or guessed."""
+        match self.kind:
+            case "bool" if isinstance(value, bool):
+                return value
+            case "choice" if isinstance(value, str) and any(value == c.value for c in self.choices):
+                return value
+            case "text" if isinstance(value, str) and len(value) <= (self.high or 0):
+                return value
+            case "int" | "float" if isinstance(value, int | float) and not isinstance(value, bool):
+                if self._within(value) and (self.kind == "float" or value == int(value)):
+                    return float(value) if self.kind == "float" else int(value)
+        raise BadValue(self.name, value, self.allowed)
+
+    def read(self, text: str) -> tuple[Value, str | None]:
+        """The value written in a page's address, and a sentence if it had to be mended."""
+        try:
+            return self.parse(self._spelled(text)), None
+        except BadValue:
+            pass
+        mended = self.default
+        if self.kind in ("int", "float"):
+            number = _number(text)
+            if number is not None and not math.isnan(number):
+                nearest = min(max(number, self.low or 0.0), self.high or 0.0)
+                mended = float(nearest) if self.kind == "float" else round(nearest)
+        return (
+            mended,
+            f"{self.name} cannot be {shown(text)}: allowed is {self.allowed}. It is {shown(mended)} now.",
+        )
+
+    def public(self) -> dict[str, Any]:
+        """The declaration as the API shows it."""
+        return {
+            "name": self.name,
+            "symbol": self.symbol,
+            "help": self.help,
+            "kind": self.kind,
+            "default": self.default,
+            "low": self.low,
+            "high": self.high,
+            "choices": [dataclasses.asdict(choice) for choice in self.choices],
+            "scale": self.scale,
+            "unit": self.unit,
+            "live": self.live,
+            "applies": {k: list(v) for k, v in self.applies.items()} if self.applies else None,
+        }
+
+    def _within(self, number: float) -> bool:
+        return math.isfinite(number) and (self.low or 0.0) <= number <= (self.high or 0.0)
+
+    def _spelled(self, text: str) -> object:
+        if self.kind == "bool":
+            return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
+        if self.kind in ("int", "float"):
+            number = _number(text)
+            return text if number is None else number
+        return text
+
+
+def knob(default: Any, *, help: str, **details: Any) -> Any:
+    """A field of a Config that is a knob; `details` are the attributes of `Knob`."""
+    return dataclasses.field(default=default, metadata={"help": help, **details})
+
+
+def declared(config: type[Any]) -> dict[str, Knob]:
+    """The knobs of a Config, by name, in the order in which they are written."""
+    kinds: dict[object, Kind] = {float: "float", int: "int", bool: "bool"}
+    knobs: dict[str, Knob] = {}
+    for field in dataclasses.fields(config):
+        default: Any = field.default
+        words: Kind = "choice" if field.metadata.get("choices") else "text"
+        knobs[field.name] = Knob(name=field.name, kind=kinds.get(field.type, words), default=default, **field.metadata)
+    return knobs
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace("−", "-").replace("\N{THIN SPACE}", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,290 @@
+"""Descent: a point θ on a loss surface, and the rule θ := θ − α ∂J/∂θ that moves it downhill.
+
+Two parameters are few enough to draw everything: the surface, the gradient of each sample, the step before it is
+made. With `regression` the surface comes from data, so that the batch size matters.
+"""
+
+import dataclasses
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.frame import Described, Frame
+from engine.knobs import BadValue, Choice, knob, shown
+from engine.labs.descent_presets import PRESETS
+from engine.landscapes import Bowl, Landscape, Ravine, Regression, noisy_line
+from engine.params import Params
+from engine.run import CommonConfig, Price, Run
+from engine.types import Array, Indices
+
+GRID = (
+    73,
+    97,
+)  # rows (θ₁) and columns (θ₀) of the surface; the page interpolates by cubics, exact for a quadratic
+LEVELS = 14  # lines of equal J
+FARTHEST = 1e5  # a look's domain ends here
+SHOWN_SAMPLES = 512  # samples whose own gradient is drawn
+SHOWN_POINTS = 4096
+
+# Where the slice is taken: learning rates from 1e-5 to 100, 16 a decade, as far back as forth, and 0 between.
+_RATES = np.geomspace(1e-5, 100.0, 113)
+SLICE = np.concatenate([-_RATES[::-2], [0.0], _RATES])  # (K,)
+
+
+@dataclasses.dataclass(frozen=True)
+class DescentConfig(CommonConfig):
+    landscape: str = knob(
+        "regression",
+        choices=(
+            Choice("regression", "A line through points", "J = 1/m Σ (ŷ − y)² over intercept θ₀ and slope θ₁."),
+            Choice("bowl", "Bowl", "J = ½ (θ₀² + θ₁²): one minimum, equally steep all round."),
+            Choice("ravine", "Ravine", "J = ½ (θ₀² + κ θ₁²): κ times as steep across as along."),
+        ),
+        help="The loss surface.",
+    )
+    condition: float = knob(
+        12.0,
+        low=1.0,
+        high=1000.0,
+        scale="log",
+        symbol="κ",
+        help="How much steeper across than along.",
+        applies={"landscape": ["ravine"]},
+    )
+    start_x: float = knob(2.5, low=-10.0, high=10.0, symbol="θ₀", help="Where θ₀ starts.")
+    start_y: float = knob(-1.2, low=-10.0, high=10.0, symbol="θ₁", help="Where θ₁ starts.")
+    dataset: str = knob(
+        "",
+        high=80,
+        help="A table of your own, two columns x and y, as POST /api/data named it; empty: 24 points.",
+        applies={"landscape": ["regression"]},
+    )
+    batch_size: int = knob(
+        24,
+        low=1,
+        high=2048,
+        scale="log",
+        live=True,
+        help="Samples in one update; more than there are is all.",
+        applies={"landscape": ["regression"]},
+    )
+    seed: int = knob(
+        0,
+        low=0,
+        high=2**31 - 1,
+        help="Decides the order in which mini-batches take the samples.",
+        applies={"landscape": ["regression"]},
+    )
+
+
+class Descent(Run):
+    name = "descent"
+    title = "Descent"
+    summary = "A ball, a surface, a learning rate. Too small, right, too large."
+    Config = DescentConfig
+    config: DescentConfig
+    presets = PRESETS
+    scalars = (
+        Described("loss", "", "J of the batch of the next update, at θ"),
+        Described("objective", "", "J of all the data at θ"),
+        Described("gradient_norm", "", "‖∂J/∂θ‖ of that batch, after clipping"),
+        Described("learning_rate", "", "α of the next update"),
+        Described("epoch", "", "whole passes over the data; only with data"),
+        Described("samples", "", "samples that all updates have used; only with data"),
+        Described("dataset_size", "", "m, the samples of one epoch; only with data"),
+        Described(
+            "stable_rate",
+            "",
+            "the largest stable α: 2/λ_max for sgd, 2(1+β)/λ_max with momentum; absent where "
+            "there is none to tell: mini-batches, adam, clipping",
+        ),
+        Described("picture", "", "the step to which gradient_full, sample_gradients and slice belong"),
+    )
+    arrays = (
+        Described("loss", "n", "the batch loss of each update since the last frame, before that update"),
+        Described("trail", "n × 5", "where the run has been: step, samples seen, objective, θ₀, θ₁"),
+        Described("theta", "2", "θ: intercept and slope, or the two coordinates"),
+        Described("gradient", "2", "∂J/∂θ of the next update's batch, clipped where `clip` acts"),
+        Described("direction", "2", "d: the next update is θ − α d"),
+        Described("batch", "B", "indices of the samples of the next update; empty without data"),
+        Described("gradient_full", "2", "∂J/∂θ over all the data"),
+        Described("sample_gradients", f"≤ {SHOWN_SAMPLES} × 2", "∂J_i/∂θ of each sample; only with data"),
+        Described("slice", f"3 × {len(SLICE)}", "rates α, and J of the batch and of all the data at θ − α d"),
+        Described("domain", "4", "the part of the plane shown: θ₀ from, to, θ₁ from, to"),
+        Described("surface", f"{GRID[0]} × {GRID[1]}", "J of all the data over the domain; row 0 is the lowest θ₁"),
+        Described("levels", str(LEVELS), "values of J at which to draw a line"),
+        Described("minima", "k × 3", "θ₀, θ₁ and J of each minimum"),
+        Described("points", f"≤ {SHOWN_POINTS} × 2", "x and y of the data; only with data"),
+        Described("curvature", "2", "λ_max and λ_min of the Hessian of J over all the data"),
+    )
+    looks = (Described("domain", "4", "the part of the plane to show: θ₀ from, to, θ₁ from, to"),)
+
+    # ---- the model ----
+
+    def build(self, data: bytes | None) -> Params:
+        self.landscape = self._landscape(data)
+        self.samples = self.landscape.samples
+        params = Params({"theta": (2,)})
+        params["theta"][:] = self.config.start_x, self.config.start_y
+        return params
+
+    def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
+        theta = self.params.vector
+        return self.landscape.loss(theta, batch), self.landscape.gradient(theta, batch)
+
+    def objective(self) -> float:
+        return self.landscape.loss(self.params.vector)
+
+    def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The next update, as the lecture writes it: ŷ, e, ∂J/∂θ, θ − α d. Shapes: theta (2,), yhat and e (B,)."""
+        theta, config, update = self.params["theta"], self.config, self.upcoming()
+        batch: dict[str, Any] = {"index": np.empty(0, dtype=np.int64)}
+        forward: dict[str, Any] = {"J": np.array(update.loss)}
+        if self.landscape.points is not None:
+            index = np.arange(self.samples) if update.batch is None else update.batch
+            x, y = self.landscape.points[index].T
+            yhat = theta[0] + theta[1] * x
+            e = yhat - y
+            batch = {"index": index, "x": x[:, None], "y": y[:, None]}
+            forward = {
+                "yhat": yhat,
+                "e": e,
+                "squared": e**2,  # J is their mean
+                "sample_grads": np.stack([2 * e, 2 * e * x], axis=1),  # ∂J is their mean
+                **forward,
+            }
+        forward["direction"] = update.direction
+        page = {
+            "step": self.updates,
+            "epoch": self.batches.epoch,
+            "config": config.asdict(),
+            "loss": update.loss,
+            "objective": self.objective(),
+            "batch": batch,
+            "params": {"theta": theta.copy()},
+            "forward": forward,
+            "grads": {"theta": update.gradient},
+            "update": {"theta": (theta - config.learning_rate * update.direction) - theta},
+        }
+        if update.gradient is not update.unclipped:
+            page["grads_unclipped"] = {"theta": update.unclipped}
+        return page
+
+    # ---- what a viewer sees ----
+
+    def frame(self, look: Mapping[str, Any]) -> Frame:
+        update = self.upcoming()
+        scalars = {
+            "loss": update.loss,
+            "objective": self.objective(),
+            "gradient_norm": float(np.sqrt(update.gradient.dot(update.gradient))),
+            "learning_rate": self.config.learning_rate,
+        }
+        batch: Array = np.empty(0)
+        if self.landscape.points is not None:
+            scalars |= {
+                "epoch": self.batches.epoch,
+                "samples": self.batches.seen,
+                "dataset_size": self.samples,
+            }
+            batch = (np.arange(self.samples) if update.batch is None else update.batch).astype(np.float64)
+        rate = self.stable_rate()
+        if rate is not None:
+            scalars["stable_rate"] = rate
+        arrays = {
+            "theta": self.params.vector.copy(),
+            "gradient": update.gradient,
+            "direction": update.direction,
+            "batch": batch,
+        }
+        return Frame(self.updates, scalars, arrays)
+
+    def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
+        theta, update, J = self.params.vector, self.upcoming(), self.landscape
+        along = theta - SLICE[:, None] * update.direction  # (K, 2)
+        full = J.surface(along)
+        ofbatch = full if update.batch is None else J.surface(along, update.batch)
+        arrays = {"gradient_full": J.gradient(theta), "slice": np.stack([SLICE, ofbatch, full])}
+        if J.points is not None:
+            arrays["sample_gradients"] = J.sample_gradients(theta, SHOWN_SAMPLES)
+        return arrays
+
+    def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
+        J, minimum = self.landscape, self.landscape.minimum()
+        start = np.array([self.config.start_x, self.config.start_y])
+        domain = np.array(look["domain"]) if "domain" in look else J.domain(start)
+        x = np.linspace(domain[0], domain[1], GRID[1])
+        y = np.linspace(domain[2], domain[3], GRID[0])
+        surface = J.surface(np.stack(np.meshgrid(x, y), axis=-1))
+        low = J.loss(minimum)
+        arrays = {
+            "domain": domain,
+            "surface": surface,
+            "levels": low + (surface.max() - low) * np.linspace(0, 1, LEVELS + 2)[1:-1] ** 2.5,
+            "minima": np.array([[*minimum, low]]),
+            "curvature": J.curvature(),
+        }
+        if J.points is not None:
+            arrays["points"] = J.points[:SHOWN_POINTS]
+        return arrays
+
+    def scene_key(self, look: Mapping[str, Any]) -> Hashable:
+        return id(self.landscape), self.config.start_x, self.config.start_y, tuple(look.get("domain", ()))
+
+    def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
+        return np.column_stack([steps, samples, self.landscape.surface(params), params])
+
+    def stable_rate(self) -> float | None:
+        """The largest α that does not diverge, where that is a plain fact: a quadratic, all the data in each update.
+
+        Along an eigenvector with eigenvalue λ plain descent multiplies the distance by 1 − αλ, which must stay
+        above −1; with momentum β the bound is (1 + β) times as far (Polyak 1964). None where it is not known.
+        """
+        config = self.config
+        if config.batch_size < self.samples or config.clip > 0 or config.optimizer not in ("sgd", "momentum"):
+            return None
+        beta = config.momentum if config.optimizer == "momentum" else 0.0
+        return float(2 * (1 + beta) / self.landscape.curvature()[0])
+
+    # ---- what is allowed ----
+
+    @classmethod
+    def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        allowed = f"four numbers, from < to, within ±{FARTHEST:g}: θ₀ from, to, θ₁ from, to"
+        look: dict[str, Any] = {}
+        for name, value in values.items():
+            if name != "domain":
+                raise BadValue(name, value, "domain", f"{cls.name} has no look “{name[:60]}”. It has domain.")
+            numbers = isinstance(value, list) and len(value) == 4 and all(type(v) in (int, float) for v in value)
+            if not numbers or not all(abs(v) <= FARTHEST for v in value):
+                raise BadValue(name, value, allowed)
+            if not (value[0] + 1e-6 < value[1] and value[2] + 1e-6 < value[3]):
+                raise BadValue(name, value, allowed)
+            look[name] = [float(v) for v in value]
+        return look
+
+    @classmethod
+    def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
+        samples = len(data) // 16 if data is not None else 24
+        return Price(bytes=80 * samples, operations=12 * min(config.batch_size, samples) + 50)
+
+    def _landscape(self, data: bytes | None) -> Landscape:
+        match self.config.landscape:
+            case "bowl":
+                return Bowl()
+            case "ravine":
+                return Ravine(self.config.condition)
+        if not self.config.dataset:
+            return Regression(noisy_line())
+        if data is None:
+            raise BadValue(
+                "dataset",
+                self.config.dataset,
+                "data that the server still holds",
+                f"There is no data {shown(self.config.dataset)} here: it may have expired. Send it again.",
+            )
+        points = np.frombuffer(data, dtype="<f8")
+        if points.size < 4 or points.size % 2 or not np.isfinite(points).all():
+            raise BadValue("dataset", self.config.dataset, "a table of two columns of finite numbers, two rows or more")
+        return Regression(points.reshape(-1, 2).astype(np.float64))

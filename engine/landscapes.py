@@ -1,0 +1,159 @@
+"""Loss surfaces over two parameters: what gradient descent sees, small enough to be drawn.
+
+Each landscape states its loss J(θ), its exact gradient and, being quadratic, its Hessian H, whose largest
+eigenvalue λ_max decides how long a step may be.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from engine.rng import generator
+from engine.types import Array, Indices
+
+
+class Landscape:
+    """A loss J over θ = (θ₀, θ₁). A landscape without data has one "sample": every batch is all there is."""
+
+    samples: int = 1
+    points: Array | None = None  # (m, 2): x and y of the data, where there are any
+
+    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+        """J at one point θ (2,), over a batch of samples or (None) over all."""
+        raise NotImplementedError
+
+    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
+        """The same J at many points at once, (…, 2) → (…)."""
+        raise NotImplementedError
+
+    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
+        """∂J/∂θ at one point θ (2,) → (2,)."""
+        raise NotImplementedError
+
+    def hessian(self) -> Array:
+        """∂²J/∂θ∂θ (2, 2); the same everywhere, J being quadratic."""
+        raise NotImplementedError
+
+    def minimum(self) -> Array:
+        """The point (2,) where J is smallest."""
+        raise NotImplementedError
+
+    def curvature(self) -> Array:
+        """λ_max and λ_min of the Hessian, (2,)."""
+        return np.linalg.eigvalsh(self.hessian())[::-1].astype(np.float64)
+
+    def sample_gradients(self, theta: Array, most: int) -> Array:
+        """∂J_i/∂θ of each sample, the first `most` of them, (≤ most, 2); the mean of all is the gradient."""
+        return self.gradient(theta)[None, :]
+
+    def domain(self, start: Array) -> Array:
+        """What to show, (4,): θ₀ from and to, θ₁ from and to. Holds the start and the minimum, with room around."""
+        corners = np.stack([start, self.minimum()])  # (2, 2)
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        room = np.maximum(high - low, 0.6 * (high - low).max() + 0.5)
+        middle = (low + high) / 2
+        low, high = middle - 0.85 * room, middle + 0.85 * room
+        return np.array([low[0], high[0], low[1], high[1]])
+
+
+class Bowl(Landscape):
+    """J = ½ (θ₀² + θ₁²): the convex picture with one minimum. The gradient points straight away from it."""
+
+    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+        return float(0.5 * (theta[0] ** 2 + theta[1] ** 2))
+
+    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
+        J: Array = 0.5 * (theta[..., 0] ** 2 + theta[..., 1] ** 2)
+        return J
+
+    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
+        return theta.copy()
+
+    def hessian(self) -> Array:
+        return np.eye(2)
+
+    def minimum(self) -> Array:
+        return np.zeros(2)
+
+
+class Ravine(Landscape):
+    """J = ½ (θ₀² + κ θ₁²): κ times as steep across as along. What is safe across is slow along."""
+
+    def __init__(self, condition: float) -> None:
+        self.condition = condition  # κ, the condition number λ_max / λ_min
+
+    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+        return float(0.5 * (theta[0] ** 2 + self.condition * theta[1] ** 2))
+
+    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
+        J: Array = 0.5 * (theta[..., 0] ** 2 + self.condition * theta[..., 1] ** 2)
+        return J
+
+    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
+        return np.array([theta[0], self.condition * theta[1]])
+
+    def hessian(self) -> Array:
+        return np.diag([1.0, self.condition])
+
+    def minimum(self) -> Array:
+        return np.zeros(2)
+
+
+class Regression(Landscape):
+    """A line ŷ = θ₀ + θ₁ x fitted to m points: J = 1/m Σ (ŷ − y)², the lecture's cost, without ½.
+
+    θ₀ is the intercept, θ₁ the slope. The samples make the surface, and a batch of them makes a surface of its own.
+    """
+
+    def __init__(self, points: Array) -> None:
+        self.points = points
+        self.samples = len(points)
+        self.x, self.y = np.ascontiguousarray(points.T)  # (m,) each
+
+    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+        x, y = self._data(batch)
+        e = theta[0] + theta[1] * x - y  # (B,): ŷ − y
+        return float(e.dot(e) / len(x))
+
+    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
+        """J multiplied out, so that a point costs the same however many samples there are.
+
+        1/m Σ (θ₀ + θ₁x − y)² = θ₀² + θ₁² ⟨x²⟩ + ⟨y²⟩ + 2 (θ₀θ₁ ⟨x⟩ − θ₀ ⟨y⟩ − θ₁ ⟨xy⟩),  ⟨·⟩ the mean over the batch.
+        """
+        x, y = self._data(batch)
+        a, b, m = theta[..., 0], theta[..., 1], len(x)
+        x1, y1, x2, y2, xy = x.sum() / m, y.sum() / m, x.dot(x) / m, y.dot(y) / m, x.dot(y) / m
+        J: Array = a * a + b * b * x2 + y2 + 2 * (a * b * x1 - a * y1 - b * xy)
+        return J
+
+    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
+        x, y = self._data(batch)
+        e = theta[0] + theta[1] * x - y  # (B,): ŷ − y
+        return np.array([2 * e.sum(), 2 * e.dot(x)]) / len(x)
+
+    def sample_gradients(self, theta: Array, most: int) -> Array:
+        x, y = self.x[:most], self.y[:most]
+        e = theta[0] + theta[1] * x - y
+        return np.stack([2 * e, 2 * e * x], axis=1)
+
+    def hessian(self) -> Array:
+        x = self.x
+        return 2 * np.array([[1, x.mean()], [x.mean(), (x**2).mean()]])
+
+    def minimum(self) -> Array:
+        """The least-squares line; among many (all points at one x), the one with the smallest θ."""
+        ones = np.ones_like(self.x)
+        theta: Array = np.linalg.lstsq(np.stack([ones, self.x], axis=1), self.y, rcond=None)[0]
+        return theta
+
+    def _data(self, batch: Indices | None) -> tuple[Array, Array]:
+        return (self.x, self.y) if batch is None else (self.x[batch], self.y[batch])
+
+
+@lru_cache(maxsize=1)
+def noisy_line() -> Array:
+    """The page's own data, (24, 2): y = 0.4 + 0.9 x + noise. Always the same points, whatever a run's seed."""
+    random, m = generator(7, "noisy line"), 24
+    x = -0.6 + 3.0 * (np.arange(m) + 0.5 + 0.5 * random.uniform(-1, 1, m)) / m
+    y = 0.4 + 0.9 * x + 0.55 * random.standard_normal(m)
+    return np.stack([x, y], axis=1)

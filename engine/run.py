@@ -1,0 +1,312 @@
+"""One run of gradient descent: the interface that every lab implements, and the update that they all share.
+
+    loss, gradient  of the next batch, at the parameters as they are
+    direction       what the optimizer makes of the gradient
+    θ := θ − α d    one update
+
+A run moves by `step()` and by nothing else. Everything random is a function of the seed and the position, so the
+same recipe (config and changes) gives the same numbers again.
+"""
+
+import dataclasses
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any, ClassVar, NamedTuple, Self, cast
+
+import numpy as np
+
+from engine.batches import Batches
+from engine.frame import Described, Frame, Preset
+from engine.knobs import BadValue, Knob, Value, declared, knob
+from engine.optimizers import CHOICES, OPTIMIZERS, clipped
+from engine.params import Params
+from engine.types import Array, Indices
+
+DIVERGED = 1e6  # a loss above this many times max(1, the first loss) ends a run
+PARAMETER_LIMIT = 1e6  # the greatest value that a student may give to a parameter
+
+
+@dataclasses.dataclass(frozen=True)
+class CommonConfig:
+    """The knobs that every lab has. A lab's own Config adds to them and may declare one again."""
+
+    learning_rate: float = knob(
+        0.1,
+        low=1e-5,
+        high=100.0,
+        scale="log",
+        live=True,
+        symbol="α",
+        help="How far one update goes along −d.",
+    )
+    batch_size: int = knob(
+        24,
+        low=1,
+        high=2048,
+        scale="log",
+        live=True,
+        unit="samples",
+        help="Samples in one update; more than all is all.",
+    )
+    momentum: float = knob(
+        0.9,
+        low=0.0,
+        high=0.999,
+        live=True,
+        symbol="β",
+        help="The part of its speed that the ball keeps.",
+        applies={"optimizer": ["momentum"]},
+    )
+    clip: float = knob(
+        0.0,
+        low=0.0,
+        high=1000.0,
+        live=True,
+        help="Longest gradient that is let through; 0 is off.",
+    )
+    optimizer: str = knob("sgd", choices=CHOICES, help="What is made of the gradient.")
+    seed: int = knob(0, low=0, high=2**31 - 1, help="Where everything random starts from.")
+
+    def asdict(self) -> dict[str, Value]:
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+
+
+class Price(NamedTuple):
+    """What a run costs, known before it is built: bytes for all of its life, operations for one update."""
+
+    bytes: int
+    operations: int
+
+
+class Update(NamedTuple):
+    """The update that comes next, worked out but not made."""
+
+    batch: Indices | None  # (B,) sample indices; None: all
+    loss: float  # of this batch, before the update
+    unclipped: Array  # ∂loss/∂params (P,)
+    gradient: Array  # the same, clipped where `clip` acts
+    direction: Array  # d in θ := θ − α d
+    state: dict[str, Array]  # the optimizer's memory after the update
+
+
+class Snapshot(NamedTuple):
+    """Everything that a run needs to stand where it stood."""
+
+    config: CommonConfig
+    counters: dict[str, float]
+    arrays: dict[str, Array]
+
+    @property
+    def nbytes(self) -> int:
+        return 600 + sum(array.nbytes + 120 for array in self.arrays.values())
+
+
+class Run:
+    """A model in training. A lab gives the class attributes and the methods that raise NotImplementedError."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    Config: ClassVar[type[CommonConfig]] = CommonConfig
+    arrays: ClassVar[tuple[Described, ...]] = ()
+    scalars: ClassVar[tuple[Described, ...]] = ()
+    looks: ClassVar[tuple[Described, ...]] = ()
+    presets: ClassVar[tuple[Preset, ...]] = ()
+
+    def __init__(self, config: CommonConfig | None = None, data: bytes | None = None, **knobs: Any) -> None:
+        """A run at step 0. `config` or knobs by name; `data` is what the knob `dataset` names, in canonical bytes."""
+        self.config: CommonConfig = config or self.make_config(knobs)
+        self.params = self.build(data)
+        self.optimizer = OPTIMIZERS[self.config.optimizer]
+        self.state = self.optimizer.start(len(self.params))
+        self.batches = Batches(self.config.seed, self.samples)
+        self.updates = 0  # made so far
+        self.still = 0  # samples in a row whose gradient and update were exactly zero
+        self.first_loss = math.nan
+        self.last_loss = math.nan
+        self.diverged: str | None = None  # why, in words
+
+    # ---- what a lab implements ----
+
+    samples: int = 1
+    """m, the samples of one epoch."""
+
+    def build(self, data: bytes | None) -> Params:
+        """Make data and model; return the initial parameters."""
+        raise NotImplementedError
+
+    def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
+        """Loss of the batch (None: all the data) and its gradient (P,) at the parameters as they are."""
+        raise NotImplementedError
+
+    def objective(self) -> float:
+        """The loss of all the training data."""
+        raise NotImplementedError
+
+    def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The next update in textbook form, every intermediate value by its name in the lecture."""
+        raise NotImplementedError
+
+    def frame(self, look: Mapping[str, Any]) -> Frame:
+        """What changes with every step and is cheap to tell."""
+        raise NotImplementedError
+
+    def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
+        """What changes with every step and is dear: shown less often when a server is busy."""
+        return {}
+
+    def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
+        """What stays as it is while `scene_key` does: the surface, the data."""
+        return {}
+
+    def scene_key(self, look: Mapping[str, Any]) -> Hashable:
+        return None
+
+    def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
+        """The rows of the trail: steps (n,), samples seen (n,), parameters (n, P) → (n, columns)."""
+        raise NotImplementedError
+
+    @classmethod
+    def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A viewer's wishes, checked. Raises BadValue."""
+        for name in values:
+            raise BadValue(name, values[name], "nothing: this lab has no such look")
+        return {}
+
+    @classmethod
+    def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
+        """What one lane of this configuration costs. Builds nothing."""
+        raise NotImplementedError
+
+    # ---- what every lab gets ----
+
+    @classmethod
+    def knobs(cls) -> dict[str, Knob]:
+        return declared(cls.Config)
+
+    @classmethod
+    def make_config(cls, values: Mapping[str, Any]) -> CommonConfig:
+        """A complete configuration of some knobs by name. Raises BadValue, naming the knob and what it takes."""
+        knobs = cls.knobs()
+        for name in values:
+            if name not in knobs:
+                raise BadValue(
+                    name,
+                    values[name],
+                    f"a knob of {cls.name}: {', '.join(knobs)}",
+                    f"{cls.name} has no knob “{name[:60]}”. It has {', '.join(knobs)}.",
+                )
+        parsed: dict[str, Any] = {name: knobs[name].parse(value) for name, value in values.items()}
+        return cls.Config(**parsed)
+
+    def upcoming(self) -> Update:
+        """Work out the next update. Moves nothing: `step` makes it, `explain` and `frame` show it."""
+        batch = self.batches.next(self.config.batch_size)
+        loss, unclipped = self.loss_and_gradient(batch)
+        gradient = clipped(unclipped, self.config.clip)
+        direction, state = self.optimizer.direction(gradient, self.state, self.config)
+        return Update(batch, loss, unclipped, gradient, direction, state)
+
+    def step(self) -> None:
+        """Make exactly one parameter update: θ := θ − α d. A run that has diverged stays where it is."""
+        if self.diverged:
+            return
+        _batch, loss, _unclipped, gradient, direction, state = self.upcoming()
+        if self.updates == 0:
+            self.first_loss = loss
+        if not loss <= DIVERGED * max(1.0, self.first_loss):  # also true of NaN
+            self.diverged = self._why(loss)
+            return
+        update = self.config.learning_rate * direction
+        self.params.vector -= update
+        self.state = state
+        used = self.batches.length(self.config.batch_size)
+        self.still = 0 if gradient.any() or update.any() else self.still + used
+        self.batches.advance(self.config.batch_size)
+        self.last_loss = loss
+        self.updates += 1
+
+    def steps(self, n: int) -> Array:
+        """Up to n updates at full speed; the loss of each, (≤ n,): fewer if the run diverges."""
+        losses = []
+        for _ in range(n):
+            self.step()
+            if self.diverged:
+                break
+            losses.append(self.last_loss)
+        return np.array(losses)
+
+    @property
+    def loss(self) -> float:
+        """The loss of the latest update; before the first, of the one to come."""
+        return self.last_loss if self.updates else self.upcoming().loss
+
+    @property
+    def settled(self) -> bool:
+        """Gradient and update have both been exactly zero over a whole epoch: nothing will ever move again."""
+        return self.still >= self.samples
+
+    def change(self, **values: Any) -> None:
+        """Live knobs by name, from the next update on. Raises BadValue for a structural one; then nothing changes."""
+        self.apply(self.parse_change(values))
+
+    def parse_change(self, values: Mapping[str, Any]) -> dict[str, Value]:
+        """The values of a change, checked: live knobs, and parameters written as "W1[0,2]". Raises BadValue."""
+        knobs, parsed = self.knobs(), dict[str, Value]()
+        for name, value in values.items():
+            if name in knobs and not knobs[name].live:
+                raise BadValue(
+                    name,
+                    value,
+                    f"live knobs: {', '.join(k.name for k in knobs.values() if k.live)}",
+                    f"{name} is part of the set-up and cannot change during a run: start a new run with it.",
+                )
+            if name in knobs:
+                parsed[name] = knobs[name].parse(value)
+            elif "[" in name:
+                self.params.locate(name)
+                parsed[name] = Knob(name, "float", 0.0, "", low=-PARAMETER_LIMIT, high=PARAMETER_LIMIT).parse(value)
+            else:
+                self.make_config({name: value})  # raises: there is no such knob
+        return parsed
+
+    def apply(self, values: Mapping[str, Value]) -> None:
+        """Put checked values in force."""
+        live = {name: value for name, value in values.items() if "[" not in name}
+        self.config = dataclasses.replace(self.config, **cast(dict[str, Any], live))
+        for name in values.keys() - live.keys():
+            self.params.vector[self.params.locate(name)] = values[name]
+        self.still = 0
+
+    def evolving(self) -> dict[str, Array]:
+        """Every array that `step` changes, by name."""
+        return {"params": self.params.vector, **self.state}
+
+    def snapshot(self) -> Snapshot:
+        """Everything that `restore` needs to stand here again, bit for bit."""
+        counters = {
+            "updates": self.updates,
+            "epoch": self.batches.epoch,
+            "cursor": self.batches.cursor,
+            "still": self.still,
+            "first_loss": self.first_loss,
+            "last_loss": self.last_loss,
+        }
+        return Snapshot(self.config, counters, {name: array.copy() for name, array in self.evolving().items()})
+
+    def restore(self, snapshot: Snapshot) -> Self:
+        """Stand where the snapshot was taken. The snapshot stays good for another time."""
+        self.config, counters = snapshot.config, snapshot.counters
+        self.params.vector[:] = snapshot.arrays["params"]
+        self.state = {name: array.copy() for name, array in snapshot.arrays.items() if name != "params"}
+        self.updates, self.still = int(counters["updates"]), int(counters["still"])
+        self.batches.epoch, self.batches.cursor = int(counters["epoch"]), int(counters["cursor"])
+        self.first_loss, self.last_loss = counters["first_loss"], counters["last_loss"]
+        self.diverged = None
+        return self
+
+    def _why(self, loss: float) -> str:
+        if not math.isfinite(loss):
+            return f"the loss of update {self.updates} is not a finite number any more"
+        bound = DIVERGED * max(1.0, self.first_loss)
+        return f"the loss of update {self.updates} is {loss:.3g}, above {bound:.3g}, a million times where it began"

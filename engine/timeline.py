@@ -1,0 +1,305 @@
+"""A run and its history: forward, back, and forward again, with the same numbers each time.
+
+A run is its recipe: the lab, the configuration with its seed, and the list of changes with the step at which each
+was made. Whatever the run was at step t can be made again from that. Keyframes make it quick.
+
+    0 ──●────────●──change──●────────●── step (where it stands) ──●── end (what is known)
+
+A change made at step < end drops what lay beyond: another future begins.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from engine.frame import Frame, plain
+from engine.keyframes import Keyframes
+from engine.knobs import Value
+from engine.lanes import Lanes, Stop, Values, lane_configs, parse_compare
+from engine.losses import Losses
+from engine.run import Price, Run
+from engine.trail import Trail
+from engine.types import Array
+
+STEP_LIMIT = 200_000
+MOST_CHANGES = 10_000
+KEYFRAME_BYTES = 512 * 1024
+TRAIL_BYTES = 8 * 1024 * 6
+
+Status = Literal["ready", "done", "diverged"]
+
+
+class Refused(Exception):
+    """Something that the run's state does not allow now. The message says why, and what to do."""
+
+
+class Change(NamedTuple):
+    """Values put in force at `step`: they govern the update from `step` to `step + 1`."""
+
+    step: int
+    values: Values
+
+    @property
+    def public(self) -> dict[str, Any]:
+        return {"step": self.step, "values": self.values}
+
+
+class Timeline:
+    """One run with one to six lanes, its history, and the way back."""
+
+    def __init__(
+        self,
+        lab: type[Run],
+        config: Mapping[str, Any] | None = None,
+        compare: Mapping[str, Any] | None = None,
+        data: bytes | None = None,
+        step_limit: int = STEP_LIMIT,
+    ) -> None:
+        self.lab, self.data, self.step_limit = lab, data, step_limit
+        self.comparison = parse_compare(lab, compare)
+        self._configs = lane_configs(lab, config or {}, self.comparison)
+        self.now = self._new_lanes()
+        self.initial = self._configs[0].asdict()
+        self.history = 0
+        self.end = 0
+        self.status: Status = "ready"
+        self.reason = ""  # why it is done or diverged, in words
+        self.stops: list[Stop] = []
+        self.log: list[Change] = []
+        self._applied = 0  # changes of the log that are in force where the run stands
+        self.kept_losses = [Losses() for _ in self._configs]
+        self.trails = [Trail(len(run.params)) for run in self.now.runs]
+        self.keyframes = Keyframes(KEYFRAME_BYTES)
+        self._arrive()
+
+    # ---- where it is ----
+
+    @property
+    def step(self) -> int:
+        return self.now.step
+
+    @property
+    def lanes(self) -> list[Run]:
+        return self.now.runs
+
+    @property
+    def compare(self) -> dict[str, list[Value]] | None:
+        return self.comparison.public
+
+    @property
+    def changes(self) -> list[dict[str, Any]]:
+        return [change.public for change in self.log]
+
+    @property
+    def config(self) -> dict[str, Value]:
+        """The knobs in force now, in lane 0."""
+        return self.lanes[0].config.asdict()
+
+    @property
+    def loss(self) -> float:
+        """The latest loss of lane 0; before the first update, of the one to come."""
+        return self.lanes[0].loss
+
+    def losses(self, lane: int, start: int, stop: int) -> Array:
+        """Losses of updates start … stop−1; NaN from the update on that the lane could not make."""
+        return self.kept_losses[lane].part(start, stop)
+
+    @property
+    def bytes_used(self) -> int:
+        kept = sum(losses.nbytes for losses in self.kept_losses)
+        return self.keyframes.nbytes + kept + sum(trail.rows.nbytes for trail in self.trails)
+
+    # ---- moving ----
+
+    def advance(self, n: int) -> int:
+        """Make up to n updates, following recorded changes up to `end`; how many were made.
+
+        Fewer when the run stops: `status` is then "done" or "diverged", and `reason` says why.
+        """
+        now, made = self.now, 0
+        while made < n and self.status == "ready":
+            if now.step >= self.step_limit:
+                self._stop("done", f"it has made {self.step_limit:,} updates, as many as a run may")
+                break
+            losses, stops = now.update()
+            self._note(stops)
+            if now.all_diverged:
+                self._stop("diverged", self.stops[-1].words)
+                break
+            made += 1
+            if now.step > self.end:
+                self.end = now.step
+                for kept, loss in zip(self.kept_losses, losses, strict=True):
+                    kept.append(loss)
+                for trail, (samples, vector) in zip(self.trails, now.vectors(), strict=True):
+                    trail.add(now.step, samples, vector)
+            self._arrive()
+            if now.settled:
+                self._stop("done", "gradient and update have been exactly zero over a whole epoch")
+        return made
+
+    def replay(self, t: int) -> "Replay":
+        """A second set of lanes on its way to step t, 0 ≤ t ≤ end, from the nearest place known. Moves nothing."""
+        lanes = self._new_lanes()
+        step, snapshots = self.keyframes.before(t)
+        applied = sum(change.step < step for change in self.log)
+        if step < self.step <= t:
+            step, snapshots, applied = self.step, self.now.snapshot(), self._applied
+        lanes.restore(step, snapshots)
+        return Replay(lanes, list(self.log), applied, t)
+
+    def jump(self, replay: "Replay") -> None:
+        """Stand where the replay has arrived. Rewrites nothing."""
+        self.now, self._applied = replay.now, replay.applied
+        self.status, self.reason = "ready", ""
+
+    def seek(self, t: int) -> None:
+        """Stand at step t as if never having gone further."""
+        replay = self.replay(t)
+        while not replay.advance(1000):
+            pass
+        self.jump(replay)
+
+    # ---- changing ----
+
+    def parse_change(self, values: Mapping[str, Any]) -> Values:
+        """The values of a change, checked. Raises BadValue."""
+        return self.now.parse_change(values)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Put values in force from the next update on: all of them or, raising BadValue or Refused, none.
+
+        Made at step < end, it drops the future: `end` becomes `step` and `history` rises by one.
+        """
+        parsed = self.parse_change(values)
+        if self.status != "ready":
+            raise Refused(f"The run is {self.status} at step {self.step}: go back first, then change it.")
+        if len(self.log) >= MOST_CHANGES:
+            raise Refused(f"The run has had {MOST_CHANGES:,} changes, as many as a run may: start a new one.")
+        if self.step < self.end:
+            self._drop_future()
+        self.log.append(Change(self.step, parsed))
+        self.now.apply(parsed)
+        self._applied = len(self.log)
+
+    # ---- showing ----
+
+    def frame(self, look: Mapping[str, Any]) -> Frame:
+        """Lane 0's scalars and the arrays of all lanes, those of lane k named `name@k`."""
+        frames = [run.frame(look) for run in self.lanes]
+        arrays = _named(frame.arrays for frame in frames)
+        return Frame(self.step, frames[0].scalars, arrays)
+
+    def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
+        return _named(run.picture(look) for run in self.lanes)
+
+    def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
+        """What stays while `scene_key` does; of another lane only where it has a scene of its own."""
+        first = self.lanes[0].scene_key(look)
+        return _named(
+            run.scene(look) if lane == 0 or run.scene_key(look) != first else {} for lane, run in enumerate(self.lanes)
+        )
+
+    def scene_key(self, look: Mapping[str, Any]) -> Hashable:
+        return tuple(run.scene_key(look) for run in self.lanes)
+
+    def trail(self, after: int, look: Mapping[str, Any]) -> dict[str, Array]:
+        """The path beyond step `after` (−1: all of it), a row for each step that is kept."""
+        rows = [trail.after(after) for trail in self.trails]
+        return _named(
+            {"trail": run.trace(part[:, 0], part[:, 1], part[:, 2:], look)} if len(part) else {}
+            for run, part in zip(self.lanes, rows, strict=True)
+        )
+
+    def explain(self, replay: "Replay", lane: int = 0) -> dict[str, Any]:
+        """The update from the replay's step to the next, in full, ready for JSON."""
+        return {"lane": lane, **plain(replay.now.runs[lane].explain())}
+
+    def stand_in(self, log: list[Change]) -> None:
+        """Take over a log of changes, those up to here being in force already."""
+        self.log = log
+        self._applied = sum(change.step <= self.step for change in log)
+
+    # ---- inside ----
+
+    def _new_lanes(self) -> Lanes:
+        return Lanes(self.lab, self._configs, self.comparison.knob, self.data)
+
+    def _arrive(self) -> None:
+        """At a new step: keep the state if it is time, then put in force what was changed here."""
+        if self.keyframes.due(self.step):
+            self.keyframes.add(self.step, self.now.snapshot())
+        if self.step == 0:
+            for trail, (samples, vector) in zip(self.trails, self.now.vectors(), strict=True):
+                trail.add(0, samples, vector)
+        self._applied = follow(self.now, self.log, self._applied)
+
+    def _drop_future(self) -> None:
+        self.end = self.step
+        self.history += 1
+        del self.log[self._applied :]
+        self.stops = [stop for stop in self.stops if stop.step < self.end]
+        self.keyframes.truncate(self.end)
+        for losses, trail in zip(self.kept_losses, self.trails, strict=True):
+            losses.truncate(self.end)
+            trail.truncate(self.end)
+
+    def _note(self, stops: list[Stop]) -> None:
+        known = {stop.lane for stop in self.stops}
+        self.stops += [stop for stop in stops if stop.lane not in known]
+
+    def _stop(self, status: Status, reason: str) -> None:
+        self.status, self.reason = status, reason
+
+
+class Replay:
+    """Lanes that walk a recorded stretch again, in slices, until they stand at `target`."""
+
+    def __init__(self, now: Lanes, log: list[Change], applied: int, target: int) -> None:
+        self.now, self._log, self.target = now, log, target
+        self.applied = follow(now, log, applied)
+
+    @property
+    def lanes(self) -> list[Run]:
+        return self.now.runs
+
+    def advance(self, n: int) -> bool:
+        """At most n updates nearer; True when it has arrived."""
+        for _ in range(min(n, self.target - self.now.step)):
+            self.now.update()
+            if self.now.all_diverged:  # recorded on another kind of CPU, whose last bits differ
+                raise Refused(f"Step {self.target} cannot be reached again: the run now diverges at {self.now.step}.")
+            self.applied = follow(self.now, self._log, self.applied)
+        return self.now.step == self.target
+
+
+def price(
+    lab: type[Run],
+    config: Mapping[str, Any],
+    compare: Mapping[str, Any] | None = None,
+    data: bytes | None = None,
+    step_limit: int = STEP_LIMIT,
+) -> Price:
+    """What a run with all of its lanes can come to: bytes when it has gone as far as it may, operations per update.
+
+    Known from the configuration alone; nothing is built. Raises BadValue.
+    """
+    prices = [lab.price(lane, data) for lane in lane_configs(lab, config, parse_compare(lab, compare))]
+    history = (8 * step_limit + TRAIL_BYTES) * len(prices) + KEYFRAME_BYTES
+    return Price(sum(price.bytes for price in prices) + history, sum(price.operations for price in prices))
+
+
+def follow(lanes: Lanes, log: list[Change], applied: int) -> int:
+    """Apply the recorded changes of the step where the lanes stand; how many of the log are in force then."""
+    while applied < len(log) and log[applied].step <= lanes.step:
+        lanes.apply(log[applied].values)
+        applied += 1
+    return applied
+
+
+def _named(parts: Iterable[dict[str, Array]]) -> dict[str, Array]:
+    """The arrays of all lanes in one dict: lane 0's plain, lane k's as `name@k`."""
+    named: dict[str, Array] = {}
+    for lane, arrays in enumerate(parts):
+        for name, array in arrays.items():
+            named[name if lane == 0 else f"{name}@{lane}"] = array
+    return named

@@ -1,0 +1,53 @@
+"""The path so far, in a bounded number of points.
+
+While a run is short every step is kept. When the memory is full every third point stays, then every third of
+those. Three, not two: a path that zigzags alternates between even and odd steps, and every second point of it would
+be a straight line that was never walked.
+"""
+
+import numpy as np
+
+from engine.types import Array
+
+CAPACITY = 1024
+THINNING = 3
+
+
+class Trail:
+    """Rows (step, samples seen, parameters…), at most CAPACITY of them, in the order of their steps."""
+
+    def __init__(self, parameters: int) -> None:
+        self._rows = np.empty((CAPACITY, 2 + parameters))
+        self._count = 0
+        self.stride = 1
+
+    def add(self, step: int, samples: float, vector: Array) -> None:
+        if step % self.stride:
+            return
+        if self._count == CAPACITY:
+            self.stride *= THINNING
+            kept = self.rows[self.rows[:, 0] % self.stride == 0]
+            self._count = len(kept)
+            self._rows[: self._count] = kept
+            if step % self.stride:
+                return
+        row = self._rows[self._count]
+        row[0], row[1], row[2:] = step, samples, vector
+        self._count += 1
+
+    @property
+    def rows(self) -> Array:
+        return self._rows[: self._count]
+
+    def after(self, step: int) -> Array:
+        """The rows of later steps, a copy."""
+        return self.rows[np.searchsorted(self.rows[:, 0], step, side="right") :].copy()
+
+    def truncate(self, end: int) -> None:
+        """Forget what lies beyond `end`."""
+        self._count = int(np.searchsorted(self.rows[:, 0], end, side="right"))
+
+    def replace(self, rows: Array, stride: int) -> None:
+        """Take over rows that were kept elsewhere."""
+        self._count, self.stride = len(rows), stride
+        self._rows[: self._count] = rows

@@ -1,0 +1,46 @@
+"""Makes optimizers.json: the first 100 updates of torch.optim on a ravine, to compare ours with.
+
+Needs PyTorch, which the project does not: `pip install torch`, then `python tests/reference/optimizers.py`.
+The values that are kept were made with PyTorch 2.13.0 (CPU, float64).
+"""
+
+import json
+from pathlib import Path
+
+import torch
+
+UPDATES, KAPPA, START = 100, 12.0, (-3.6, 0.95)
+
+RULES = {
+    "sgd": (dict(learning_rate=0.145), lambda p: torch.optim.SGD(p, lr=0.145)),
+    "momentum": (
+        dict(learning_rate=0.05, momentum=0.9),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
+    ),
+    "adam": (dict(learning_rate=0.1), lambda p: torch.optim.Adam(p, lr=0.1)),
+}
+
+
+def path(make, clip: float) -> list[list[float]]:
+    theta = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    optimizer = make([theta])
+    points = []
+    for _ in range(UPDATES):
+        optimizer.zero_grad()
+        J = 0.5 * (theta[0] ** 2 + KAPPA * theta[1] ** 2)
+        J.backward()
+        if clip:
+            torch.nn.utils.clip_grad_norm_([theta], clip)
+        optimizer.step()
+        points.append(theta.detach().tolist())
+    return points
+
+
+if __name__ == "__main__":
+    cases = [
+        {"optimizer": name, "knobs": {**knobs, "clip": clip}, "theta": path(make, clip)}
+        for name, (knobs, make) in RULES.items()
+        for clip in (0.0, 1.5)
+    ]
+    kept = {"torch": torch.__version__, "condition": KAPPA, "start": START, "cases": cases}
+    Path(__file__).with_suffix(".json").write_text(json.dumps(kept, indent=None, separators=(",", ":")) + "\n")

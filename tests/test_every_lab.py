@@ -1,0 +1,153 @@
+"""What holds for each lab in the table of contents, and will for the next one."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.frame import plain
+from engine.gradcheck import numerical_gradient, relative_error
+from engine.labs import LABS
+from engine.timeline import Timeline, price
+
+every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+COMMON = {"learning_rate", "batch_size", "optimizer", "momentum", "clip", "seed"}
+
+
+@every_lab
+def test_its_gradient_is_the_slope_of_its_loss(lab):
+    run = lab(batch_size=5, seed=3)
+    for _ in range(3):
+        run.step()
+        batch, theta = run.batches.next(run.config.batch_size), run.params.vector.copy()
+
+        def loss(at, batch=batch):
+            run.params.vector[:] = at
+            return run.loss_and_gradient(batch)[0]
+
+        numerical = numerical_gradient(loss, theta)
+        run.params.vector[:] = theta
+        assert relative_error(run.loss_and_gradient(batch)[1], numerical) <= 1e-7
+
+
+@every_lab
+def test_its_knobs_are_documented_and_within_their_ranges(lab):
+    assert COMMON <= lab.knobs().keys()
+    for knob in lab.knobs().values():
+        assert knob.help
+        assert knob.parse(knob.default) == knob.default
+        for other, values in (knob.applies or {}).items():
+            assert all(lab.knobs()[other].parse(value) == value for value in values)
+    assert lab.knobs()["learning_rate"].live
+    assert lab.knobs()["batch_size"].live
+
+
+@every_lab
+def test_everything_it_shows_is_described_and_finite(lab):
+    timeline = Timeline(lab)
+    timeline.advance(10)
+    frame = timeline.frame({})
+    shown = frame.arrays | timeline.picture({}) | timeline.scene({}) | timeline.trail(-1, {})
+    assert shown.keys() | {"loss"} == {a.name for a in lab.arrays} | {"loss"}
+    assert frame.scalars.keys() <= {s.name for s in lab.scalars}
+    assert all(np.isfinite(array).all() for array in shown.values())
+    assert all(np.isfinite(value) for value in frame.scalars.values())
+
+
+@every_lab
+def test_looking_does_not_move_it(lab):
+    watched, alone = Timeline(lab, {"batch_size": 3}), Timeline(lab, {"batch_size": 3})
+    for _ in range(20):
+        watched.advance(1)
+        watched.frame({}), watched.picture({}), watched.scene({}), watched.trail(-1, {}), watched.lanes[0].explain()
+        alone.advance(1)
+    assert watched.losses(0, 0, 20).tobytes() == alone.losses(0, 0, 20).tobytes()
+
+
+@every_lab
+def test_a_frame_owns_its_arrays(lab):
+    run = lab()
+    run.step()
+    frame = run.frame({})
+    kept = {name: array.copy() for name, array in frame.arrays.items()}
+    run.steps(5)
+    for name, array in frame.arrays.items():
+        np.testing.assert_array_equal(array, kept[name])
+
+
+@every_lab
+def test_snapshot_and_restore_are_bit_equal(lab):
+    run = lab(batch_size=5, optimizer="adam")
+    run.steps(17)
+    kept = run.snapshot()
+    first = run.steps(50)
+    for _ in range(2):  # a snapshot stays good
+        assert run.restore(kept).steps(50).tobytes() == first.tobytes()
+
+
+@every_lab
+def test_a_notebook_can_drive_it(lab):
+    run = lab(learning_rate=0.05, seed=7)
+    assert run.loss == run.upcoming().loss
+    run.step()
+    losses = run.steps(100)
+    assert losses.shape == (100,)
+    assert losses[-1] < losses[0]
+    assert run.loss == losses[-1]
+    run.change(learning_rate=0.01)
+    assert run.config.learning_rate == 0.01
+    page = run.explain()
+    assert page["params"].keys() == page["grads"].keys() == page["update"].keys() == set(run.params)
+    assert {"step", "epoch", "config", "loss", "objective", "batch", "forward"} <= page.keys()
+    json.dumps(plain(page), allow_nan=False)
+
+
+@every_lab
+def test_its_presets_run_and_are_told(lab):
+    assert len({preset.name for preset in lab.presets}) == len(lab.presets)
+    for preset in lab.presets:
+        timeline = Timeline(lab, preset.config, preset.compare)
+        for change in preset.changes:
+            timeline.advance(change["step"] - timeline.step)
+            timeline.change(change["values"])
+        assert timeline.advance(20) > 0
+        assert preset.title
+        assert preset.sentence.endswith((".", "?", "!"))
+
+
+@every_lab
+def test_its_price_is_known_before_it_is_built(lab, monkeypatch):
+    monkeypatch.setattr(lab, "build", None)
+    cost = price(lab, {})
+    assert cost.bytes > 0
+    assert cost.operations > 0
+
+
+@every_lab
+def test_its_public_face_is_plain_json(lab):
+    public = [k.public() for k in lab.knobs().values()]
+    public += [d.public() for d in (*lab.arrays, *lab.scalars, *lab.looks, *lab.presets)]
+    assert json.loads(json.dumps(public, allow_nan=False)) == public
+
+
+@every_lab
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_any_configuration_runs_or_diverges_in_words(lab, data):
+    """No knob inside its range, and no combination, may crash a run."""
+    values = {}
+    for knob in lab.knobs().values():
+        if knob.kind == "choice":
+            values[knob.name] = data.draw(st.sampled_from([c.value for c in knob.choices]))
+        elif knob.kind == "float":
+            values[knob.name] = data.draw(st.sampled_from([knob.low, knob.high]) | st.floats(knob.low, knob.high))
+        elif knob.kind == "int":
+            values[knob.name] = data.draw(st.integers(int(knob.low), int(knob.high)))
+    timeline = Timeline(lab, values)
+    timeline.advance(200)
+    assert timeline.status in ("ready", "done", "diverged")
+    assert (timeline.status == "ready") == (not timeline.reason)
+    assert np.isfinite(timeline.losses(0, 0, timeline.end)).all()
+    json.dumps(plain([timeline.frame({}).arrays, timeline.picture({}), timeline.lanes[0].explain()]), allow_nan=False)
