@@ -18,16 +18,12 @@ class Landscape:
     samples: int = 1
     points: Array | None = None  # (m, 2): x and y of the data, where there are any
 
-    def loss(self, theta: Array, batch: Indices | None = None) -> float:
-        """J at one point θ (2,), over a batch of samples or (None) over all."""
+    def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
+        """J and ∂J/∂θ (2,) at one point θ (2,), over a batch of samples or (None) over all."""
         raise NotImplementedError
 
     def surface(self, theta: Array, batch: Indices | None = None) -> Array:
         """The same J at many points at once, (…, 2) → (…)."""
-        raise NotImplementedError
-
-    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
-        """∂J/∂θ at one point θ (2,) → (2,)."""
         raise NotImplementedError
 
     def hessian(self) -> Array:
@@ -37,6 +33,14 @@ class Landscape:
     def minimum(self) -> Array:
         """The point (2,) where J is smallest."""
         raise NotImplementedError
+
+    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+        """J at one point."""
+        return self.loss_and_gradient(theta, batch)[0]
+
+    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
+        """∂J/∂θ at one point, (2,)."""
+        return self.loss_and_gradient(theta, batch)[1]
 
     def curvature(self) -> Array:
         """λ_max and λ_min of the Hessian, (2,)."""
@@ -59,15 +63,13 @@ class Landscape:
 class Bowl(Landscape):
     """J = ½ (θ₀² + θ₁²): the convex picture with one minimum. The gradient points straight away from it."""
 
-    def loss(self, theta: Array, batch: Indices | None = None) -> float:
-        return float(0.5 * (theta[0] ** 2 + theta[1] ** 2))
+    def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
+        J = 0.5 * (theta[0] ** 2 + theta[1] ** 2)
+        return float(J), theta.copy()
 
     def surface(self, theta: Array, batch: Indices | None = None) -> Array:
         J: Array = 0.5 * (theta[..., 0] ** 2 + theta[..., 1] ** 2)
         return J
-
-    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
-        return theta.copy()
 
     def hessian(self) -> Array:
         return np.eye(2)
@@ -82,15 +84,13 @@ class Ravine(Landscape):
     def __init__(self, condition: float) -> None:
         self.condition = condition  # κ, the condition number λ_max / λ_min
 
-    def loss(self, theta: Array, batch: Indices | None = None) -> float:
-        return float(0.5 * (theta[0] ** 2 + self.condition * theta[1] ** 2))
+    def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
+        J = 0.5 * (theta[0] ** 2 + self.condition * theta[1] ** 2)
+        return float(J), np.array([theta[0], self.condition * theta[1]])
 
     def surface(self, theta: Array, batch: Indices | None = None) -> Array:
         J: Array = 0.5 * (theta[..., 0] ** 2 + self.condition * theta[..., 1] ** 2)
         return J
-
-    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
-        return np.array([theta[0], self.condition * theta[1]])
 
     def hessian(self) -> Array:
         return np.diag([1.0, self.condition])
@@ -110,10 +110,13 @@ class Regression(Landscape):
         self.samples = len(points)
         self.x, self.y = np.ascontiguousarray(points.T)  # (m,) each
 
-    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+    def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
+        """J = 1/B Σ e²,  ∂J/∂θ₀ = 1/B Σ 2e,  ∂J/∂θ₁ = 1/B Σ 2e x,  with e = ŷ − y."""
         x, y = self._data(batch)
-        e = theta[0] + theta[1] * x - y  # (B,): ŷ − y
-        return float(e.dot(e) / len(x))
+        intercept, slope = theta.tolist()
+        e = intercept + slope * x - y  # (B,)
+        B = len(e)
+        return float(e.dot(e)) / B, np.array([2 * float(e.sum()) / B, 2 * float(e.dot(x)) / B])
 
     def surface(self, theta: Array, batch: Indices | None = None) -> Array:
         """J multiplied out, so that a point costs the same however many samples there are.
@@ -125,11 +128,6 @@ class Regression(Landscape):
         x1, y1, x2, y2, xy = x.sum() / m, y.sum() / m, x.dot(x) / m, y.dot(y) / m, x.dot(y) / m
         J: Array = a * a + b * b * x2 + y2 + 2 * (a * b * x1 - a * y1 - b * xy)
         return J
-
-    def gradient(self, theta: Array, batch: Indices | None = None) -> Array:
-        x, y = self._data(batch)
-        e = theta[0] + theta[1] * x - y  # (B,): ŷ − y
-        return np.array([2 * e.sum(), 2 * e.dot(x)]) / len(x)
 
     def sample_gradients(self, theta: Array, most: int) -> Array:
         x, y = self.x[:most], self.y[:most]

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from engine.knobs import BadValue, Value
 from engine.run import CommonConfig, Run, Snapshot
-from engine.types import Array
 
 MOST_LANES = 6
 
@@ -71,27 +70,32 @@ class Lanes:
         self.step = 0
 
     def update(self) -> tuple[list[float], list[Stop]]:
-        """One update of every lane that still can: the loss of each (NaN where none was made), and who stopped."""
+        """One update of every lane that still can: the loss of each (NaN where none was made), and who stopped.
+
+        `step` moves on unless every lane has diverged.
+        """
         losses: list[float] = []
         stops: list[Stop] = []
+        moved = 0
         for lane, run in enumerate(self.runs):
-            stood = run.diverged is not None
-            run.step()
-            losses.append(math.nan if run.diverged else run.last_loss)
-            if run.diverged and not stood:
+            if run.diverged is None:
+                run.step()
+                if run.diverged is None:
+                    losses.append(run.last_loss)
+                    moved = 1
+                    continue
                 stops.append(Stop(lane, self.step, run.diverged))
-        if not self.all_diverged:
-            self.step += 1
+            losses.append(math.nan)
+        self.step += moved
         return losses, stops
-
-    @property
-    def all_diverged(self) -> bool:
-        return all(run.diverged for run in self.runs)
 
     @property
     def settled(self) -> bool:
         """Every lane that still moves would move nothing any more."""
-        return all(run.settled for run in self.runs if not run.diverged)
+        for run in self.runs:  # a loop, not all(…): it is asked after every update
+            if run.diverged is None and not run.settled:
+                return False
+        return True
 
     def parse_change(self, values: Mapping[str, Any]) -> Values:
         """A change for all lanes, checked. Raises BadValue."""
@@ -118,7 +122,3 @@ class Lanes:
         self.step = step
         for run, snapshot in zip(self.runs, snapshots, strict=True):
             run.restore(snapshot)
-
-    def vectors(self) -> list[tuple[float, Array]]:
-        """Samples seen and parameters (P,) of each lane."""
-        return [(run.batches.seen, run.params.vector) for run in self.runs]

@@ -12,9 +12,7 @@ class Losses:
 
     def __init__(self) -> None:
         self._kept = array("d")
-
-    def append(self, loss: float) -> None:
-        self._kept.append(loss)
+        self.append = self._kept.append  # of one loss
 
     def extend(self, losses: Array) -> None:
         self._kept.frombytes(np.ascontiguousarray(losses, dtype=np.float64).tobytes())

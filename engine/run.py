@@ -221,7 +221,7 @@ class Run:
         self.params.vector -= update
         self.state = state
         used = self.batches.length(self.config.batch_size)
-        self.still = 0 if gradient.any() or update.any() else self.still + used
+        self.still = 0 if update.any() or gradient.any() else self.still + used
         self.batches.advance(self.config.batch_size)
         self.last_loss = loss
         self.updates += 1

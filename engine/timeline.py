@@ -69,6 +69,8 @@ class Timeline:
         self.kept_losses = [Losses() for _ in self._configs]
         self.trails = [Trail(len(run.params)) for run in self.now.runs]
         self.keyframes = Keyframes(KEYFRAME_BYTES)
+        for run, trail in zip(self.lanes, self.trails, strict=True):
+            trail.add(0, 0, run.params.vector)
         self._arrive()
 
     # ---- where it is ----
@@ -117,21 +119,19 @@ class Timeline:
         """
         now, made = self.now, 0
         while made < n and self.status == "ready":
-            if now.step >= self.step_limit:
+            before = now.step
+            if before >= self.step_limit:
                 self._stop("done", f"it has made {self.step_limit:,} updates, as many as a run may")
                 break
             losses, stops = now.update()
-            self._note(stops)
-            if now.all_diverged:
+            if stops:
+                self._note(stops)
+            if now.step == before:
                 self._stop("diverged", self.stops[-1].words)
                 break
             made += 1
             if now.step > self.end:
-                self.end = now.step
-                for kept, loss in zip(self.kept_losses, losses, strict=True):
-                    kept.append(loss)
-                for trail, (samples, vector) in zip(self.trails, now.vectors(), strict=True):
-                    trail.add(now.step, samples, vector)
+                self._grow(losses)
             self._arrive()
             if now.settled:
                 self._stop("done", "gradient and update have been exactly zero over a whole epoch")
@@ -228,10 +228,16 @@ class Timeline:
         """At a new step: keep the state if it is time, then put in force what was changed here."""
         if self.keyframes.due(self.step):
             self.keyframes.add(self.step, self.now.snapshot())
-        if self.step == 0:
-            for trail, (samples, vector) in zip(self.trails, self.now.vectors(), strict=True):
-                trail.add(0, samples, vector)
-        self._applied = follow(self.now, self.log, self._applied)
+        if self._applied < len(self.log):
+            self._applied = follow(self.now, self.log, self._applied)
+
+    def _grow(self, losses: list[float]) -> None:
+        """Keep what a step beyond the end adds to the history."""
+        self.end = self.step
+        for run, kept, trail, loss in zip(self.lanes, self.kept_losses, self.trails, losses, strict=True):
+            kept.append(loss)
+            if self.end % trail.stride == 0:
+                trail.add(self.end, run.batches.seen, run.params.vector)
 
     def _drop_future(self) -> None:
         self.end = self.step
@@ -265,8 +271,9 @@ class Replay:
     def advance(self, n: int) -> bool:
         """At most n updates nearer; True when it has arrived."""
         for _ in range(min(n, self.target - self.now.step)):
+            before = self.now.step
             self.now.update()
-            if self.now.all_diverged:  # recorded on another kind of CPU, whose last bits differ
+            if self.now.step == before:  # recorded on another kind of CPU, whose last bits differ
                 raise Refused(f"Step {self.target} cannot be reached again: the run now diverges at {self.now.step}.")
             self.applied = follow(self.now, self._log, self.applied)
         return self.now.step == self.target

@@ -130,8 +130,7 @@ class Descent(Run):
         return params
 
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
-        theta = self.params.vector
-        return self.landscape.loss(theta, batch), self.landscape.gradient(theta, batch)
+        return self.landscape.loss_and_gradient(self.params.vector, batch)
 
     def objective(self) -> float:
         return self.landscape.loss(self.params.vector)

@@ -202,6 +202,13 @@ def test_done_when_nothing_moves_over_a_whole_epoch():
     assert timeline.losses(0, 0, 2)[1] == 0
 
 
+def test_a_race_is_done_when_no_lane_moves_any_more():
+    race = Timeline(DESCENT, {"landscape": "bowl"}, {"learning_rate": [50.0, 1.0]})
+    race.advance(1000)
+    assert [stop.lane for stop in race.stops] == [0]
+    assert race.status == "done"
+
+
 def test_done_at_the_step_limit():
     timeline = Timeline(DESCENT, step_limit=500)
     assert timeline.advance(10_000) == 500
