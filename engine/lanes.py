@@ -8,8 +8,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from engine.config import CommonConfig
 from engine.knobs import BadValue, Value
-from engine.run import CommonConfig, Run, Snapshot
+from engine.run import Run, Snapshot
 
 MOST_LANES = 6
 

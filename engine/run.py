@@ -16,59 +16,15 @@ from typing import Any, ClassVar, NamedTuple, Self, cast
 import numpy as np
 
 from engine.batches import Batches
+from engine.config import CommonConfig
 from engine.frame import Described, Frame, Preset
-from engine.knobs import BadValue, Knob, Value, declared, knob
-from engine.optimizers import CHOICES, OPTIMIZERS, clipped
+from engine.knobs import BadValue, Knob, Value, declared
+from engine.optimizers import OPTIMIZERS, clipped
 from engine.params import Params
 from engine.types import Array, Indices
 
 DIVERGED = 1e6  # a loss above this many times max(1, the first loss) ends a run
 PARAMETER_LIMIT = 1e6  # the greatest value that a student may give to a parameter
-
-
-@dataclasses.dataclass(frozen=True)
-class CommonConfig:
-    """The knobs that every lab has. A lab's own Config adds to them and may declare one again."""
-
-    learning_rate: float = knob(
-        0.1,
-        low=1e-5,
-        high=100.0,
-        scale="log",
-        live=True,
-        symbol="α",
-        help="How far one update goes along −d.",
-    )
-    batch_size: int = knob(
-        24,
-        low=1,
-        high=2048,
-        scale="log",
-        live=True,
-        unit="samples",
-        help="Samples in one update; more than all is all.",
-    )
-    momentum: float = knob(
-        0.9,
-        low=0.0,
-        high=0.999,
-        live=True,
-        symbol="β",
-        help="The part of its speed that the ball keeps.",
-        applies={"optimizer": ["momentum"]},
-    )
-    clip: float = knob(
-        0.0,
-        low=0.0,
-        high=1000.0,
-        live=True,
-        help="Longest gradient that is let through; 0 is off.",
-    )
-    optimizer: str = knob("sgd", choices=CHOICES, help="What is made of the gradient.")
-    seed: int = knob(0, low=0, high=2**31 - 1, help="Where everything random starts from.")
-
-    def asdict(self) -> dict[str, Value]:
-        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
 
 class Price(NamedTuple):
@@ -95,6 +51,7 @@ class Snapshot(NamedTuple):
     config: CommonConfig
     counters: dict[str, float]
     arrays: dict[str, Array]
+    diverged: str | None = None  # why it had stopped, if it had
 
     @property
     def nbytes(self) -> int:
@@ -292,7 +249,8 @@ class Run:
             "first_loss": self.first_loss,
             "last_loss": self.last_loss,
         }
-        return Snapshot(self.config, counters, {name: array.copy() for name, array in self.evolving().items()})
+        arrays = {name: array.copy() for name, array in self.evolving().items()}
+        return Snapshot(self.config, counters, arrays, self.diverged)
 
     def restore(self, snapshot: Snapshot) -> Self:
         """Stand where the snapshot was taken. The snapshot stays good for another time."""
@@ -302,7 +260,7 @@ class Run:
         self.updates, self.still = int(counters["updates"]), int(counters["still"])
         self.batches.epoch, self.batches.cursor = int(counters["epoch"]), int(counters["cursor"])
         self.first_loss, self.last_loss = counters["first_loss"], counters["last_loss"]
-        self.diverged = None
+        self.diverged = snapshot.diverged
         return self
 
     def _why(self, loss: float) -> str:

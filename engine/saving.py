@@ -75,7 +75,6 @@ def load(
     for run, trail, kept, lane, all_losses in zip(
         timeline.lanes, timeline.trails, timeline.kept_losses, head["lanes"], losses, strict=True
     ):
-        run.diverged = lane["diverged"]
         count, stride = lane["trail"]
         width = 2 + len(run.params)
         trail.replace(take(count * width).reshape(count, width), stride)
@@ -90,7 +89,7 @@ def load(
 def _snapshot(lab: type[Run], lane: dict[str, Any], take: Any) -> Snapshot:
     counters = {"first_loss": np.nan, "last_loss": np.nan, **lane["counters"]}
     arrays = {name: take(size) for name, size in lane["arrays"].items()}
-    return Snapshot(lab.make_config(lane["config"]), counters, arrays)
+    return Snapshot(lab.make_config(lane["config"]), counters, arrays, lane["diverged"])
 
 
 def _thinned(rows: Array, room: int) -> Array:

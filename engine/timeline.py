@@ -9,13 +9,14 @@ A change made at step < end drops what lay beyond: another future begins.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import Value
 from engine.lanes import Lanes, Stop, Values, lane_configs, parse_compare
 from engine.losses import Losses
+from engine.replay import Change, Refused, Replay, follow
 from engine.run import Price, Run
 from engine.trail import Trail
 from engine.types import Array
@@ -27,20 +28,7 @@ TRAIL_BYTES = 8 * 1024 * 6
 
 Status = Literal["ready", "done", "diverged"]
 
-
-class Refused(Exception):
-    """Something that the run's state does not allow now. The message says why, and what to do."""
-
-
-class Change(NamedTuple):
-    """Values put in force at `step`: they govern the update from `step` to `step + 1`."""
-
-    step: int
-    values: Values
-
-    @property
-    def public(self) -> dict[str, Any]:
-        return {"step": self.step, "values": self.values}
+__all__ = ["STEP_LIMIT", "Change", "Refused", "Replay", "Status", "Timeline", "price"]
 
 
 class Timeline:
@@ -118,11 +106,9 @@ class Timeline:
         Fewer when the run stops: `status` is then "done" or "diverged", and `reason` says why.
         """
         now, made = self.now, 0
+        self._stop_if_done()
         while made < n and self.status == "ready":
             before = now.step
-            if before >= self.step_limit:
-                self._stop("done", f"it has made {self.step_limit:,} updates, as many as a run may")
-                break
             losses, stops = now.update()
             if stops:
                 self._note(stops)
@@ -133,21 +119,20 @@ class Timeline:
             if now.step > self.end:
                 self._grow(losses)
             self._arrive()
-            if now.settled:
-                self._stop("done", "gradient and update have been exactly zero over a whole epoch")
+            self._stop_if_done()
         return made
 
-    def replay(self, t: int) -> "Replay":
+    def replay(self, t: int) -> Replay:
         """A second set of lanes on its way to step t, 0 ≤ t ≤ end, from the nearest place known. Moves nothing."""
         lanes = self._new_lanes()
         step, snapshots = self.keyframes.before(t)
         applied = sum(change.step < step for change in self.log)
-        if step < self.step <= t:
+        if step < self.step <= t and self.status == "ready":
             step, snapshots, applied = self.step, self.now.snapshot(), self._applied
         lanes.restore(step, snapshots)
         return Replay(lanes, list(self.log), applied, t)
 
-    def jump(self, replay: "Replay") -> None:
+    def jump(self, replay: Replay) -> None:
         """Stand where the replay has arrived. Rewrites nothing."""
         self.now, self._applied = replay.now, replay.applied
         self.status, self.reason = "ready", ""
@@ -210,7 +195,7 @@ class Timeline:
             for run, part in zip(self.lanes, rows, strict=True)
         )
 
-    def explain(self, replay: "Replay", lane: int = 0) -> dict[str, Any]:
+    def explain(self, replay: Replay, lane: int = 0) -> dict[str, Any]:
         """The update from the replay's step to the next, in full, ready for JSON."""
         return {"lane": lane, **plain(replay.now.runs[lane].explain())}
 
@@ -253,30 +238,14 @@ class Timeline:
         known = {stop.lane for stop in self.stops}
         self.stops += [stop for stop in stops if stop.lane not in known]
 
+    def _stop_if_done(self) -> None:
+        if self.now.settled:
+            self._stop("done", "gradient and update have been exactly zero over a whole epoch")
+        elif self.now.step >= self.step_limit:
+            self._stop("done", f"it has made {self.step_limit:,} updates, as many as a run may")
+
     def _stop(self, status: Status, reason: str) -> None:
         self.status, self.reason = status, reason
-
-
-class Replay:
-    """Lanes that walk a recorded stretch again, in slices, until they stand at `target`."""
-
-    def __init__(self, now: Lanes, log: list[Change], applied: int, target: int) -> None:
-        self.now, self._log, self.target = now, log, target
-        self.applied = follow(now, log, applied)
-
-    @property
-    def lanes(self) -> list[Run]:
-        return self.now.runs
-
-    def advance(self, n: int) -> bool:
-        """At most n updates nearer; True when it has arrived."""
-        for _ in range(min(n, self.target - self.now.step)):
-            before = self.now.step
-            self.now.update()
-            if self.now.step == before:  # recorded on another kind of CPU, whose last bits differ
-                raise Refused(f"Step {self.target} cannot be reached again: the run now diverges at {self.now.step}.")
-            self.applied = follow(self.now, self._log, self.applied)
-        return self.now.step == self.target
 
 
 def price(
@@ -293,14 +262,6 @@ def price(
     prices = [lab.price(lane, data) for lane in lane_configs(lab, config, parse_compare(lab, compare))]
     history = (8 * step_limit + TRAIL_BYTES) * len(prices) + KEYFRAME_BYTES
     return Price(sum(price.bytes for price in prices) + history, sum(price.operations for price in prices))
-
-
-def follow(lanes: Lanes, log: list[Change], applied: int) -> int:
-    """Apply the recorded changes of the step where the lanes stand; how many of the log are in force then."""
-    while applied < len(log) and log[applied].step <= lanes.step:
-        lanes.apply(log[applied].values)
-        applied += 1
-    return applied
 
 
 def _named(parts: Iterable[dict[str, Array]]) -> dict[str, Array]:

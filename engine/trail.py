@@ -24,13 +24,13 @@ class Trail:
     def add(self, step: int, samples: float, vector: Array) -> None:
         if step % self.stride:
             return
-        if self._count == CAPACITY:
+        while self._count == CAPACITY:
             self.stride *= THINNING
             kept = self.rows[self.rows[:, 0] % self.stride == 0]
             self._count = len(kept)
             self._rows[: self._count] = kept
-            if step % self.stride:
-                return
+        if step % self.stride:
+            return
         row = self._rows[self._count]
         row[0], row[1], row[2:] = step, samples, vector
         self._count += 1
@@ -44,7 +44,8 @@ class Trail:
         return self.rows[np.searchsorted(self.rows[:, 0], step, side="right") :].copy()
 
     def truncate(self, end: int) -> None:
-        """Forget what lies beyond `end`."""
+        """Forget what lies beyond `end`; from there on every step is kept again, while there is room."""
+        self.stride = 1
         self._count = int(np.searchsorted(self.rows[:, 0], end, side="right"))
 
     def replace(self, rows: Array, stride: int) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from engine.config import CommonConfig
 from engine.frame import Described, Frame
 from engine.knobs import BadValue, Choice, knob, shown
 from engine.labs.descent_presets import PRESETS
 from engine.landscapes import Bowl, Landscape, Ravine, Regression, noisy_line
 from engine.params import Params
-from engine.run import CommonConfig, Price, Run
+from engine.run import Price, Run
 from engine.types import Array, Indices
 
 GRID = (

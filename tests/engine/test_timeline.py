@@ -262,6 +262,38 @@ def test_a_lane_that_diverges_stops_alone():
     assert race.stops == []
 
 
+def test_a_lane_that_has_stopped_stays_so_in_every_replay():
+    """A later change could revive it in a replay that forgot: its params then differ from those that were seen."""
+    race = Timeline(DESCENT, {"batch_size": 3}, {"learning_rate": [0.05, 5.0]})
+    race.advance(100)
+    race.change({"theta[0]": 0.5, "theta[1]": 0.5})
+    race.change({"batch_size": 24})
+    race.advance(100)
+    before = state(race)
+    race.seek(150)
+    race.seek(200)
+    assert state(race) == before
+    assert np.isnan(race.losses(1, 100, 200)).all()
+
+
+def test_a_run_that_diverged_can_be_helped_at_its_last_step():
+    timeline = Timeline(DESCENT, {"learning_rate": 5.0})
+    timeline.advance(1000)
+    timeline.seek(timeline.end)
+    timeline.change({"theta[0]": 1.0, "theta[1]": 1.0, "learning_rate": 0.1})
+    assert timeline.advance(100) == 100
+
+
+def test_going_back_to_the_end_of_a_finished_run_adds_nothing():
+    for config, limit in (({"landscape": "bowl", "learning_rate": 1.0}, 100), ({}, 50)):
+        timeline = Timeline(DESCENT, config, step_limit=limit)
+        timeline.advance(1000)
+        end = timeline.end
+        timeline.seek(end)
+        assert timeline.advance(5) == 0
+        assert (timeline.end, timeline.status) == (end, "done")
+
+
 def test_a_race_has_diverged_when_every_lane_has():
     race = Timeline(DESCENT, {}, {"learning_rate": [5.0, 0.7]})
     race.advance(1000)
@@ -316,6 +348,19 @@ def test_the_trail_is_bounded_and_keeps_a_zigzag():
     signs = np.sign(rows[:, 4])  # θ₁ changes sides with every step, and so it does in what is kept
     assert (signs[1:] != signs[:-1]).all()
     np.testing.assert_array_equal(timeline.trail(19_000, {})["trail"], rows[rows[:, 0] > 19_000])
+
+
+def test_after_going_far_back_the_trail_is_fine_again():
+    timeline = Timeline(DESCENT, {"batch_size": 4})
+    timeline.advance(20_000)
+    timeline.seek(100)
+    timeline.change({"learning_rate": 0.02})
+    timeline.advance(500)
+    steps = timeline.trail(-1, {})["trail"][:, 0]
+    assert steps[0] == 0
+    assert set(range(101, 601)) <= set(steps.astype(int))
+    timeline.advance(20_000)
+    assert len(timeline.trail(-1, {})["trail"]) <= 1024
 
 
 def test_a_page_of_a_step_reproduces_the_update():
