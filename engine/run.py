@@ -96,17 +96,17 @@ class Run:
         """Loss of the batch (None: all the data) and its gradient (P,) at the parameters as they are."""
         raise NotImplementedError
 
-    def objective(self) -> float:
-        """The loss of all the training data."""
+    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The update as the lecture writes it: the batch it looks at, and every intermediate value by its name."""
         raise NotImplementedError
 
-    def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The next update in textbook form, every intermediate value by its name in the lecture."""
+    def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
+        """The arrays of a frame: what changes with every step and is cheap to tell."""
         raise NotImplementedError
 
-    def frame(self, look: Mapping[str, Any]) -> Frame:
-        """What changes with every step and is cheap to tell."""
-        raise NotImplementedError
+    def numbers(self, update: Update) -> dict[str, float]:
+        """Scalars of a frame beyond those that every lab has."""
+        return {}
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         """What changes with every step and is dear: shown less often when a server is busy."""
@@ -163,6 +163,43 @@ class Run:
         gradient = clipped(unclipped, self.config.clip)
         direction, state = self.optimizer.direction(gradient, self.state, self.config)
         return Update(batch, loss, unclipped, gradient, direction, state)
+
+    def objective(self) -> float:
+        """The loss of all the training data, at the parameters as they are."""
+        return self.loss_and_gradient(None)[0]
+
+    def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The next update in textbook form, every intermediate value by name. Moves nothing."""
+        update, theta = self.upcoming(), self.params.vector
+        batch, forward = self.equations(update)
+        page = {
+            "step": self.updates,
+            "epoch": self.batches.epoch,
+            "config": self.config.asdict(),
+            "loss": update.loss,
+            "objective": self.objective(),
+            "batch": batch,
+            "params": self.params.named(theta.copy()),
+            "forward": forward,
+            "grads": self.params.named(update.gradient),
+            "update": self.params.named((theta - self.config.learning_rate * update.direction) - theta),
+        }
+        if update.gradient is not update.unclipped:
+            page["grads_unclipped"] = self.params.named(update.unclipped)
+        return page
+
+    def frame(self, look: Mapping[str, Any]) -> Frame:
+        """The run as it stands, and the update that comes next, as far as a picture needs it."""
+        update = self.upcoming()
+        scalars = {
+            "loss": update.loss,
+            "objective": self.objective(),
+            "gradient_norm": math.sqrt(update.gradient.dot(update.gradient)),
+            "learning_rate": self.config.learning_rate,
+        }
+        if self.samples > 1:
+            scalars |= {"epoch": self.batches.epoch, "samples": self.batches.seen, "dataset_size": self.samples}
+        return Frame(self.updates, scalars | self.numbers(update), self.shown(update, look))
 
     def step(self) -> None:
         """Make exactly one parameter update: θ := θ − α d. A run that has diverged stays where it is."""

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from engine.config import CommonConfig
-from engine.frame import Described, Frame
+from engine.frame import Described
 from engine.knobs import BadValue, Choice, knob, shown
 from engine.labs.descent_presets import PRESETS
 from engine.landscapes import Bowl, Landscape, Ravine, Regression, noisy_line
 from engine.params import Params
-from engine.run import Price, Run
+from engine.run import Price, Run, Update
 from engine.types import Array, Indices
 
 GRID = (
@@ -133,72 +133,38 @@ class Descent(Run):
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
         return self.landscape.loss_and_gradient(self.params.vector, batch)
 
-    def objective(self) -> float:
-        return self.landscape.loss(self.params.vector)
-
-    def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The next update, as the lecture writes it: ŷ, e, ∂J/∂θ, θ − α d. Shapes: theta (2,), yhat and e (B,)."""
-        theta, config, update = self.params["theta"], self.config, self.upcoming()
-        batch: dict[str, Any] = {"index": np.empty(0, dtype=np.int64)}
-        forward: dict[str, Any] = {"J": np.array(update.loss)}
-        if self.landscape.points is not None:
-            index = np.arange(self.samples) if update.batch is None else update.batch
-            x, y = self.landscape.points[index].T
-            yhat = theta[0] + theta[1] * x
-            e = yhat - y
-            batch = {"index": index, "x": x[:, None], "y": y[:, None]}
-            forward = {
-                "yhat": yhat,
-                "e": e,
-                "squared": e**2,  # J is their mean
-                "sample_grads": np.stack([2 * e, 2 * e * x], axis=1),  # ∂J is their mean
-                **forward,
-            }
-        forward["direction"] = update.direction
-        page = {
-            "step": self.updates,
-            "epoch": self.batches.epoch,
-            "config": config.asdict(),
-            "loss": update.loss,
-            "objective": self.objective(),
-            "batch": batch,
-            "params": {"theta": theta.copy()},
-            "forward": forward,
-            "grads": {"theta": update.gradient},
-            "update": {"theta": (theta - config.learning_rate * update.direction) - theta},
+    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
+        """ŷ = θ₀ + θ₁ x, e = ŷ − y, J = mean of e², ∂J_i/∂θ = (2e, 2e x). Shapes: yhat, e (B,), sample_grads (B, 2)."""
+        if self.landscape.points is None:
+            return {"index": np.empty(0)}, {"J": update.loss, "direction": update.direction}
+        theta = self.params["theta"]
+        index = self._indices(update)
+        x, y = self.landscape.points[index].T
+        yhat = theta[0] + theta[1] * x
+        e = yhat - y
+        forward = {
+            "yhat": yhat,
+            "e": e,
+            "squared": e**2,
+            "J": update.loss,  # the mean of the squares
+            "sample_grads": np.stack([2 * e, 2 * e * x], axis=1),  # ∂J/∂θ is their mean
+            "direction": update.direction,
         }
-        if update.gradient is not update.unclipped:
-            page["grads_unclipped"] = {"theta": update.unclipped}
-        return page
+        return {"index": index, "x": x[:, None], "y": y[:, None]}, forward
 
     # ---- what a viewer sees ----
 
-    def frame(self, look: Mapping[str, Any]) -> Frame:
-        update = self.upcoming()
-        scalars = {
-            "loss": update.loss,
-            "objective": self.objective(),
-            "gradient_norm": float(np.sqrt(update.gradient.dot(update.gradient))),
-            "learning_rate": self.config.learning_rate,
-        }
-        batch: Array = np.empty(0)
-        if self.landscape.points is not None:
-            scalars |= {
-                "epoch": self.batches.epoch,
-                "samples": self.batches.seen,
-                "dataset_size": self.samples,
-            }
-            batch = (np.arange(self.samples) if update.batch is None else update.batch).astype(np.float64)
-        rate = self.stable_rate()
-        if rate is not None:
-            scalars["stable_rate"] = rate
-        arrays = {
-            "theta": self.params.vector.copy(),
+    def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
+        return {
+            "theta": self.params["theta"].copy(),
             "gradient": update.gradient,
             "direction": update.direction,
-            "batch": batch,
+            "batch": self._indices(update).astype(np.float64),
         }
-        return Frame(self.updates, scalars, arrays)
+
+    def numbers(self, update: Update) -> dict[str, float]:
+        rate = self.stable_rate()
+        return {} if rate is None else {"stable_rate": rate}
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
@@ -246,6 +212,12 @@ class Descent(Run):
             return None
         beta = config.momentum if config.optimizer == "momentum" else 0.0
         return float(2 * (1 + beta) / self.landscape.curvature()[0])
+
+    def _indices(self, update: Update) -> Indices:
+        """Which samples the update looks at, (B,); none where there are no data."""
+        if self.landscape.points is None:
+            return np.empty(0, dtype=np.int64)
+        return np.arange(self.samples) if update.batch is None else update.batch
 
     # ---- what is allowed ----
 
