@@ -51,12 +51,13 @@ class Landscape:
         return self.gradient(theta)[None, :]
 
     def domain(self, start: Array) -> Array:
-        """What to show, (4,): θ₀ from and to, θ₁ from and to. Holds the start and the minimum, with room around."""
-        corners = np.stack([start, self.minimum()])  # (2, 2)
+        """What to show, (4,): θ₀ from and to, θ₁ from and to. Holds the start, the minimum, and a way beyond it."""
+        minimum = self.minimum()
+        corners = np.stack([start, minimum, minimum - 0.4 * (start - minimum)])  # (3, 2)
         low, high = corners.min(axis=0), corners.max(axis=0)
         room = np.maximum(high - low, 0.6 * (high - low).max() + 0.5)
         middle = (low + high) / 2
-        low, high = middle - 0.85 * room, middle + 0.85 * room
+        low, high = middle - 0.65 * room, middle + 0.65 * room
         return np.array([low[0], high[0], low[1], high[1]])
 
 

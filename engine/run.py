@@ -303,5 +303,5 @@ class Run:
     def _why(self, loss: float) -> str:
         if not math.isfinite(loss):
             return f"the loss of update {self.updates} is not a finite number any more"
-        bound = DIVERGED * max(1.0, self.first_loss)
-        return f"the loss of update {self.updates} is {loss:.3g}, above {bound:.3g}, a million times where it began"
+        size = f"{loss:,.0f}" if loss < 1e12 else "beyond all measure"
+        return f"the loss of update {self.updates} is {size}, more than a million times what it was at the start"

@@ -11,7 +11,6 @@ import numpy as np
 from engine.lanes import Stop
 from engine.run import Run, Snapshot
 from engine.timeline import Change, Timeline
-from engine.trail import CAPACITY
 from engine.types import Array
 
 BYTES = 256 * 1024
@@ -23,8 +22,8 @@ def save(timeline: Timeline, losses_from: int) -> tuple[dict[str, Any], bytes]:
     losses_from = min(losses_from, timeline.end)
     snapshots = timeline.now.snapshot()
     states = [array for snapshot in snapshots for array in snapshot.arrays.values()]
-    room = (BYTES - 8 * sum(array.size for array in states)) // (8 * len(snapshots))
-    trails = [_thinned(trail.rows, room) for trail in timeline.trails]
+    room = (BYTES - 8 * sum(array.size for array in states)) // len(snapshots)
+    trails = [trail.within(room) for trail in timeline.trails]
     losses = [kept.part(losses_from, timeline.end) for kept in timeline.kept_losses]
     head = {
         "lab": timeline.lab.name,
@@ -44,12 +43,12 @@ def save(timeline: Timeline, losses_from: int) -> tuple[dict[str, Any], bytes]:
                 "counters": {name: value for name, value in snapshot.counters.items() if np.isfinite(value)},
                 "diverged": run.diverged,
                 "arrays": {name: array.size for name, array in snapshot.arrays.items()},
-                "trail": [len(rows), trail.stride],
+                "trail": [len(rows), stride],
             }
-            for run, snapshot, rows, trail in zip(timeline.lanes, snapshots, trails, timeline.trails, strict=True)
+            for run, snapshot, (rows, stride) in zip(timeline.lanes, snapshots, trails, strict=True)
         ],
     }
-    blob = np.concatenate([part.ravel() for part in (*states, *trails, *losses)])
+    blob = np.concatenate([part.ravel() for part in (*states, *(rows for rows, _ in trails), *losses)])
     return head, blob.astype("<f8").tobytes()
 
 
@@ -90,9 +89,3 @@ def _snapshot(lab: type[Run], lane: dict[str, Any], take: Any) -> Snapshot:
     counters = {"first_loss": np.nan, "last_loss": np.nan, **lane["counters"]}
     arrays = {name: take(size) for name, size in lane["arrays"].items()}
     return Snapshot(lab.make_config(lane["config"]), counters, arrays, lane["diverged"])
-
-
-def _thinned(rows: Array, room: int) -> Array:
-    while rows.nbytes > room and len(rows) > 1:
-        rows = rows[::3]
-    return rows[:CAPACITY]

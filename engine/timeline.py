@@ -221,7 +221,7 @@ class Timeline:
         self.end = self.step
         for run, kept, trail, loss in zip(self.lanes, self.kept_losses, self.trails, losses, strict=True):
             kept.append(loss)
-            if self.end % trail.stride == 0:
+            if self.end % trail.stride == 0 and run.diverged is None:
                 trail.add(self.end, run.batches.seen, run.params.vector)
 
     def _drop_future(self) -> None:

@@ -26,7 +26,7 @@ class Trail:
             return
         while self._count == CAPACITY:
             self.stride *= THINNING
-            kept = self.rows[self.rows[:, 0] % self.stride == 0]
+            kept = _every(self.stride, self.rows)
             self._count = len(kept)
             self._rows[: self._count] = kept
         if step % self.stride:
@@ -48,7 +48,20 @@ class Trail:
         self.stride = 1
         self._count = int(np.searchsorted(self.rows[:, 0], end, side="right"))
 
+    def within(self, nbytes: int) -> tuple[Array, int]:
+        """The rows and their stride, thinned as far as it takes to fit into so many bytes; at least the start."""
+        rows, stride = self.rows, self.stride
+        while rows.nbytes > nbytes and len(rows) > 1:
+            stride *= THINNING
+            rows = _every(stride, rows)
+        return rows, stride
+
     def replace(self, rows: Array, stride: int) -> None:
         """Take over rows that were kept elsewhere."""
         self._count, self.stride = len(rows), stride
         self._rows[: self._count] = rows
+
+
+def _every(stride: int, rows: Array) -> Array:
+    kept: Array = rows[rows[:, 0] % stride == 0]
+    return kept

@@ -350,6 +350,16 @@ def test_the_trail_is_bounded_and_keeps_a_zigzag():
     np.testing.assert_array_equal(timeline.trail(19_000, {})["trail"], rows[rows[:, 0] > 19_000])
 
 
+@pytest.mark.parametrize("room", [32, 1000, 10_000, 10**6])
+def test_a_saved_trail_fits_and_keeps_its_pattern(room):
+    timeline = Timeline(DESCENT)
+    timeline.advance(800)
+    rows, stride = timeline.trails[0].within(room)
+    assert rows.nbytes <= room
+    np.testing.assert_array_equal(rows[:, 0], np.arange(0, 801, stride))
+    assert stride == 3 ** round(math.log(stride, 3))
+
+
 def test_after_going_far_back_the_trail_is_fine_again():
     timeline = Timeline(DESCENT, {"batch_size": 4})
     timeline.advance(20_000)

@@ -1,0 +1,138 @@
+"""How many pages a server keeps fluent: frames a second, and how long a change takes to be seen.
+
+    python -m bench.stream [viewers …]
+
+Each viewer has a run of its own, plays it at 60 updates a second, acknowledges every frame and changes its learning
+rate once in two seconds. The load comes from this process; the server is a process of its own with its run hosts,
+all on the same cores. Bounded: each round takes SECONDS, on 127.0.0.1 only.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from random import Random
+from typing import Any
+
+import uvloop
+
+from bench.sockets import Viewer
+
+SECONDS, WARM_UP, PACE = 8.0, 3.0, 60.0
+ROUNDS = (1, 50, 200, 400, 500)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def quantile(values: list[float], q: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(q * len(values)))] if values else float("nan")
+
+
+def cpu_seconds(root: int) -> float:
+    """Processor time so far of a process and its children (Linux)."""
+    total, tick = 0.0, os.sysconf("SC_CLK_TCK")
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat") as stat:
+                fields = stat.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(pid) == root or int(fields[1]) == root:
+            total += (int(fields[11]) + int(fields[12])) / tick
+    return total
+
+
+class Api:
+    """The few calls that a load needs."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, method=method)
+        request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def wait(self) -> None:
+        for _ in range(200):
+            try:
+                self.call("GET", "/healthz")
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit("the server did not come up within 10 s")
+
+
+async def round_of(count: int, port: int, server: int) -> dict[str, float]:
+    """Connect `count` viewers, let them play, and measure for SECONDS."""
+    loop, api, random = asyncio.get_running_loop(), Api(port), Random(count)
+    viewers: list[Viewer] = []
+    for n in range(count):
+        recipe = {"lab": "descent", "config": {"seed": n, "batch_size": 4, "learning_rate": 0.01}}
+        run = await asyncio.to_thread(api.call, "POST", "/api/runs", recipe)
+        viewer = Viewer(run, "127.0.0.1", port)
+        await loop.create_connection(lambda v=viewer: v.socket, "127.0.0.1", port)  # type: ignore[misc]
+        await viewer.socket.open
+        viewer.hello(PACE)
+        viewers.append(viewer)
+    await asyncio.sleep(WARM_UP)
+    for viewer in viewers:
+        viewer.frames, viewer.losses, viewer.delays = 0, 0, []
+    begun, spent, lags = time.perf_counter(), cpu_seconds(server), list[float]()
+    own = time.process_time()
+    while time.perf_counter() - begun < SECONDS:
+        tick = time.perf_counter()
+        for viewer in random.sample(viewers, max(1, count // 40)):  # each viewer about once in two seconds
+            viewer.change(random.uniform(0.005, 0.1))
+        await asyncio.sleep(0.05)
+        lags.append(time.perf_counter() - tick - 0.05)
+    took = time.perf_counter() - begun
+    delays = [1000 * delay for viewer in viewers for delay in viewer.delays]
+    result = {
+        "viewers": count,
+        "frames/s": sum(viewer.frames for viewer in viewers) / took / count,
+        "slowest": min(viewer.frames for viewer in viewers) / took,
+        "updates/s": sum(viewer.losses for viewer in viewers) / took / count,
+        "effect p50": quantile(delays, 0.5),
+        "effect p95": quantile(delays, 0.95),
+        "changes": len(delays),
+        "server cores": (cpu_seconds(server) - spent) / took,
+        "client cores": (time.process_time() - own) / took,
+        "client lag p99": 1000 * quantile(lags, 0.99),
+        "lost": sum(viewer.socket.closed is not None for viewer in viewers),
+    }
+    for viewer in viewers:
+        viewer.socket.transport.abort()
+    await asyncio.sleep(1)
+    return result
+
+
+def main() -> None:
+    rounds = [int(word) for word in sys.argv[1:]] or list(ROUNDS)
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "app", "--port", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        Api(port).wait()
+        for number, count in enumerate(rounds):
+            row = uvloop.run(round_of(count, port, server.pid))
+            if number == 0:
+                print("  ".join(f"{name:>14}" for name in row))
+            print("  ".join(f"{value:14.1f}" for value in row.values()), flush=True)
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+if __name__ == "__main__":
+    main()

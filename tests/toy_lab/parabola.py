@@ -1,0 +1,50 @@
+"""Parabola: J = (θ − 3)², the smallest lab that there can be."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.config import CommonConfig
+from engine.frame import Described, Preset
+from engine.knobs import knob
+from engine.params import Params
+from engine.run import Price, Run, Update
+from engine.types import Array, Indices
+
+
+@dataclasses.dataclass(frozen=True)
+class ParabolaConfig(CommonConfig):
+    start: float = knob(0.0, low=-10.0, high=10.0, help="Where θ starts.")
+
+
+class Parabola(Run):
+    name, title, summary = "parabola", "Parabola", "One parameter and one minimum."
+    Config = ParabolaConfig
+    config: ParabolaConfig
+    arrays = (Described("theta", "1", "θ"), Described("trail", "n × 4", "step, samples, J, θ"))
+    scalars = tuple(Described(n, "", n) for n in ("loss", "objective", "gradient_norm", "learning_rate"))
+    presets = (Preset("plain", "Downhill", "Down it goes.", {}),)
+
+    def build(self, data: bytes | None) -> Params:
+        params = Params({"theta": (1,)})
+        params["theta"][:] = self.config.start
+        return params
+
+    def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
+        e = self.params["theta"] - 3
+        return float(e[0] ** 2), 2 * e
+
+    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {"index": []}, {"e": self.params["theta"] - 3}
+
+    def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
+        return {"theta": self.params["theta"].copy()}
+
+    def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
+        return np.column_stack([steps, samples, (params[:, 0] - 3) ** 2, params])
+
+    @classmethod
+    def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
+        return Price(bytes=16, operations=10)
