@@ -110,6 +110,7 @@ class Regression(Landscape):
         self.points = points
         self.samples = len(points)
         self.x, self.y = np.ascontiguousarray(points.T)  # (m,) each
+        self._means = _means(self.x, self.y)
 
     def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
         """J = 1/B Σ e²,  ∂J/∂θ₀ = 1/B Σ 2e,  ∂J/∂θ₁ = 1/B Σ 2e x,  with e = ŷ − y."""
@@ -124,10 +125,9 @@ class Regression(Landscape):
 
         1/m Σ (θ₀ + θ₁x − y)² = θ₀² + θ₁² ⟨x²⟩ + ⟨y²⟩ + 2 (θ₀θ₁ ⟨x⟩ − θ₀ ⟨y⟩ − θ₁ ⟨xy⟩),  ⟨·⟩ the mean over the batch.
         """
-        x, y = self._data(batch)
-        a, b, m = theta[..., 0], theta[..., 1], len(x)
-        x1, y1, x2, y2, xy = x.sum() / m, y.sum() / m, x.dot(x) / m, y.dot(y) / m, x.dot(y) / m
-        J: Array = a * a + b * b * x2 + y2 + 2 * (a * b * x1 - a * y1 - b * xy)
+        x, y, xx, yy, xy = self._means if batch is None else _means(*self._data(batch))
+        a, b = theta[..., 0], theta[..., 1]
+        J: Array = a * a + b * b * xx + yy + 2 * (a * b * x - a * y - b * xy)
         return J
 
     def sample_gradients(self, theta: Array, most: int) -> Array:
@@ -147,6 +147,12 @@ class Regression(Landscape):
 
     def _data(self, batch: Indices | None) -> tuple[Array, Array]:
         return (self.x, self.y) if batch is None else (self.x[batch], self.y[batch])
+
+
+def _means(x: Array, y: Array) -> tuple[float, float, float, float, float]:
+    """⟨x⟩, ⟨y⟩, ⟨x²⟩, ⟨y²⟩, ⟨xy⟩: all that a quadratic loss knows of its samples."""
+    m = len(x)
+    return x.sum() / m, y.sum() / m, x.dot(x) / m, y.dot(y) / m, x.dot(y) / m
 
 
 @lru_cache(maxsize=1)

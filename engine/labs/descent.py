@@ -196,10 +196,14 @@ class Descent(Run):
         return arrays
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
-        return id(self.landscape), self.config.start_x, self.config.start_y, tuple(look.get("domain", ()))
+        config = self.config
+        surface = config.landscape, config.condition, config.dataset
+        return *surface, config.start_x, config.start_y, tuple(look.get("domain", ()))
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
-        return np.column_stack([steps, samples, self.landscape.surface(params), params])
+        rows = np.empty((len(steps), 5))
+        rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3:] = steps, samples, self.landscape.surface(params), params
+        return rows
 
     def stable_rate(self) -> float | None:
         """The largest α that does not diverge, where that is a plain fact: a quadratic, all the data in each update.
