@@ -1,0 +1,263 @@
+"""The JSON API: labs, runs, one update in full, losses as a table, a student's own data."""
+
+import asyncio
+import hmac
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app import data as data_files
+from app import models
+from app.answers import Answer
+from app.body import JsonRoute, read_body
+from app.data import Kind
+from app.errors import ApiError, unknown
+from app.schema import lab_line, lab_schema
+from app.services import Services, services
+from engine.knobs import BadValue
+from engine.labs import LABS
+from engine.lanes import parse_compare
+from engine.run import Run
+from engine.timeline import MOST_CHANGES
+
+
+async def bounded(request: Request) -> Services:
+    """The services, for a client that does not ask too often."""
+    found = services(request)
+    found.buckets.take(request.client.host if request.client else "")
+    return found
+
+
+Here = Annotated[Services, Depends(bounded)]
+Key = Annotated[
+    HTTPAuthorizationCredentials | None,
+    Security(HTTPBearer(auto_error=False, scheme_name="key", description="the key that came with the run")),
+]
+RunId = Annotated[str, Path(description="the run's id", examples=[models.RUN], max_length=100)]
+LabName = Annotated[str, Path(description="the lab's name", examples=["descent"], max_length=60)]
+
+
+def fails(**reasons: str) -> dict[int | str, dict[str, Any]]:
+    """The errors of a call, for the documentation: _404="no such run"."""
+    return {int(status[1:]): {"model": models.ErrorModel, "description": reason} for status, reason in reasons.items()}
+
+
+router = APIRouter(
+    prefix="/api",
+    route_class=JsonRoute,
+    strict_content_type=False,
+    default_response_class=Answer,
+    responses=fails(_422="a value that cannot be", _429="too many requests"),
+)
+
+
+@router.get("/labs", tags=["labs"], response_model=list[models.LabLine], summary="All labs")
+async def labs(here: Here) -> Response:
+    """What can be run."""
+    return Answer([lab_line(lab) for lab in LABS.values()])
+
+
+@router.get(
+    "/labs/{lab}",
+    tags=["labs"],
+    response_model=models.LabModel,
+    summary="One lab's knobs, arrays and presets",
+    responses=fails(_404="no such lab"),
+)
+async def lab(here: Here, lab: LabName) -> Response:
+    """Everything that a form or a program needs to know about a lab."""
+    return Answer(lab_schema(_lab(lab)))
+
+
+@router.post(
+    "/runs",
+    tags=["runs"],
+    status_code=201,
+    response_model=models.CreatedModel,
+    summary="Make a run from its recipe",
+    responses=fails(
+        _404="no such lab or data",
+        _413="the body is too large",
+        _415="the body is not JSON",
+        _503="no room at present: see Retry-After",
+    ),
+)
+async def create(request: Request, here: Here, body: models.CreateRun) -> Response:
+    """A run from its lab and knobs; with `changes` and `step`, one that has come that way already.
+
+    Somebody must open its stream within 15 seconds.
+    """
+    lab = _lab(body.lab)
+    config = lab.make_config(body.config).asdict()
+    if body.compare:
+        parse_compare(lab, body.compare)
+    record = await here.runs.create(
+        body.lab,
+        config,
+        _changes(lab, body, here.settings.step_limit),
+        body.step,
+        body.compare,
+        here.data.used_by(config),
+    )
+    path = f"{request.scope.get('root_path', '')}/api/runs/{record.id}"
+    made = {
+        "run": record.id,
+        "key": record.key,
+        "lab": record.lab,
+        "config": record.config,
+        "step": record.step,
+        "stream": f"{path}/stream",
+    }
+    return Answer(made, 201, {"Location": path})
+
+
+@router.get(
+    "/runs/{run}",
+    tags=["runs"],
+    response_model=models.RunModel,
+    summary="A run's recipe and where it stands",
+    responses=fails(_404="no such run", _410="the run was dropped"),
+)
+async def show(here: Here, run: RunId) -> Response:
+    """The recipe brings the run back: POST it to /api/runs."""
+    record = here.runs.find(run)
+    return Answer(
+        {
+            "run": record.id,
+            "lab": record.lab,
+            "config": record.config,
+            "changes": record.changes,
+            "compare": record.compare,
+            "step": record.step,
+            "end": record.end,
+            "status": record.status,
+            "loss": record.loss,
+        }
+    )
+
+
+@router.get(
+    "/runs/{run}/steps/{t}",
+    tags=["runs"],
+    response_model=models.StepModel,
+    summary="One update in full",
+    responses=fails(_404="no such run", _410="the run was dropped", _413="too many numbers: ask for fewer with `only`"),
+)
+async def explain(
+    here: Here,
+    run: RunId,
+    t: Annotated[int, Path(description="the update from t to t+1, 0 ≤ t ≤ end", examples=[412], ge=0, le=2**53)],
+    lane: Annotated[int, Query(description="the lane, 0 … 5", examples=[0], ge=0, le=5)] = 0,
+    only: Annotated[
+        str | None,
+        Query(
+            description="parts of the answer, separated by commas; what tells the update apart comes always",
+            examples=["params,grads"],
+            max_length=200,
+        ),
+    ] = None,
+) -> Response:
+    """Every number of the update, by the lecture's names. The run does not move."""
+    record = here.runs.find(run)
+    if t > record.end:
+        raise BadValue("t", t, f"a step from 0 to {record.end}, where the run's history ends")
+    lanes = len(next(iter(record.compare.values()))) if record.compare else 1
+    if lane >= lanes:
+        raise BadValue("lane", lane, f"a lane of this run, 0 to {lanes - 1}")
+    parts = [part.strip() for part in only.split(",") if part.strip()] if only is not None else None
+    return Answer(await here.runs.explain(record, t, lane, parts))
+
+
+@router.get(
+    "/runs/{run}/metrics.csv",
+    tags=["runs"],
+    response_class=Response,
+    summary="Every loss, as a table",
+    responses={
+        200: {
+            "description": "a row for each update: step, loss, and loss@k of further lanes",
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": "step,loss\n0,3.52\n1,2.94\n"}},
+        },
+        **fails(_404="no such run", _410="the run was dropped"),
+    },
+)
+async def metrics(here: Here, run: RunId) -> Response:
+    """For a spreadsheet or a notebook."""
+    rows = here.runs.metrics(here.runs.find(run))
+    name = f'attachment; filename="unrolled-{run[:8]}.csv"'
+    return StreamingResponse(rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+@router.delete(
+    "/runs/{run}",
+    tags=["runs"],
+    status_code=204,
+    summary="Drop a run",
+    responses=fails(_403="the key is not this run's", _404="no such run", _410="it was dropped already"),
+)
+async def drop(here: Here, run: RunId, key: Key) -> Response:
+    """With the run's key: `Authorization: Bearer …`."""
+    record = here.runs.find(run)
+    if key is None or not hmac.compare_digest(key.credentials.encode(), record.key.encode()):
+        raise ApiError(403, "forbidden", "This needs the run's key: Authorization: Bearer <key>.")
+    await here.runs.drop(record)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/data",
+    tags=["data"],
+    status_code=201,
+    response_model=models.DataModel,
+    summary="Bring your own data",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "description": "the file itself, up to 2 MB, in UTF-8",
+            "content": {
+                "text/csv": {"schema": {"type": "string"}, "example": "x,y\n0.5,1.2\n1.0,1.9\n"},
+                "text/plain": {"schema": {"type": "string"}, "example": "The quick brown fox."},
+            },
+        }
+    },
+    responses=fails(
+        _413="the file is too large",
+        _415="a form instead of a file",
+        _503="no room at present: see Retry-After",
+    ),
+)
+async def upload(
+    request: Request,
+    here: Here,
+    kind: Annotated[Kind, Query(description="table: two columns of numbers, with or without a header; text: words")],
+) -> Response:
+    """The name that comes back is then a value of the knobs `dataset`, `corpus` or `text`."""
+    form = request.headers.get("content-type", "").partition("/")[0].strip().lower()
+    if form == "multipart":
+        raise ApiError(415, "wrong_type", "Send the file itself as the body, not a form that holds it.")
+    body = await read_body(request, here.settings.data_bytes)
+    content, summary = await asyncio.to_thread(data_files.parse, kind, body)
+    return Answer(here.data.add(kind, content, summary).public(), 201)
+
+
+def _lab(name: str) -> type[Run]:
+    if name not in LABS:
+        raise unknown("lab", name, "There are " + ", ".join(LABS) + ".")
+    return LABS[name]
+
+
+def _changes(lab: type[Run], body: models.CreateRun, farthest: int) -> list[dict[str, Any]]:
+    """The changes of a recipe, in order. Whether their values can be is for the run to judge."""
+    if len(body.changes) > MOST_CHANGES:
+        raise BadValue("changes", len(body.changes), f"up to {MOST_CHANGES:,} changes")
+    if body.step is not None and body.step > farthest:
+        raise BadValue("step", body.step, f"a step from 0 to {farthest:,}")
+    before = 0
+    for change in body.changes:
+        if not before <= change.step <= farthest:
+            raise BadValue("changes.step", change.step, f"a step from {before:,}, the one before, to {farthest:,}")
+        before = change.step
+    return [{"step": change.step, "values": change.values} for change in body.changes]

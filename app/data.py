@@ -1,0 +1,198 @@
+"""A student's own data: read once, checked, kept for a while under a name made from their content.
+
+Whatever the file looked like, what is kept is canonical, so the same data have the same name everywhere.
+A table is its m × 2 numbers as little-endian float64, row by row. A text is UTF-8, NFC, lines end in \\n.
+"""
+
+import array
+import csv
+import hashlib
+import io
+import math
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from app.errors import ApiError, Problem, unknown
+
+Kind = Literal["table", "text"]
+KNOBS: dict[str, Kind] = {"dataset": "table", "corpus": "text", "text": "text"}
+"""The knobs whose value may be the name of data, and the kind that each wants."""
+
+PREFIX = "sha256:"
+COLUMNS = 2
+MOST_PROBLEMS = 20
+LARGEST = 1e9  # squares and sums of such numbers are still far from the end of the floats
+
+
+@dataclass
+class Kept:
+    """Data under their name, until nobody has used them for long enough."""
+
+    name: str
+    kind: Kind
+    content: bytes
+    summary: dict[str, Any]
+    expires: float  # seconds since 1970
+
+    def public(self) -> dict[str, Any]:
+        until = datetime.fromtimestamp(self.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"data": self.name, "kind": self.kind, "summary": self.summary, "expires": until}
+
+
+class DataStore:
+    """All uploaded data, bounded in bytes and in time."""
+
+    def __init__(self, bytes: int, seconds: float, clock: Callable[[], float] = time.time) -> None:
+        self._bytes, self._seconds, self._clock = bytes, seconds, clock
+        self._kept: dict[str, Kept] = {}  # the least lately used first
+
+    def add(self, kind: Kind, content: bytes, summary: dict[str, Any]) -> Kept:
+        """Keep canonical bytes; the same ones again only live longer. Raises ApiError when full."""
+        name = PREFIX + hashlib.sha256(kind.encode() + b"\n" + content).hexdigest()
+        self._expire()
+        known = self._kept.pop(name, None)
+        if known is None and self._used() + len(content) > self._bytes:
+            raise ApiError(
+                503,
+                "full",
+                "There is no room for further data at present. Try again in a minute.",
+                retry_after=60,
+            )
+        kept = known or Kept(name, kind, content, summary, 0)
+        kept.expires = self._clock() + self._seconds
+        self._kept[name] = kept
+        return kept
+
+    def get(self, name: str, kind: Kind) -> bytes:
+        """The content kept under a name. Raises ApiError."""
+        self._expire()
+        kept = self._kept.pop(name, None)
+        if kept is None:
+            raise unknown("data", name, "They may have expired: send the file again.")
+        kept.expires = self._clock() + self._seconds
+        self._kept[name] = kept
+        if kept.kind != kind:
+            raise ApiError(
+                422, "bad_value", f"These data are a {kept.kind}, and a {kind} is wanted.", "data", name, kind
+            )
+        return kept.content
+
+    def used_by(self, config: dict[str, Any]) -> bytes | None:
+        """The data that a configuration names, if it names any. Raises ApiError."""
+        for knob, kind in KNOBS.items():
+            value = config.get(knob)
+            if isinstance(value, str) and value.startswith(PREFIX):
+                return self.get(value, kind)
+        return None
+
+    def _used(self) -> int:
+        return sum(len(kept.content) for kept in self._kept.values())
+
+    def _expire(self) -> None:
+        now = self._clock()
+        for name in [name for name, kept in self._kept.items() if kept.expires <= now]:
+            del self._kept[name]
+
+
+def parse(kind: Kind, data: bytes) -> tuple[bytes, dict[str, Any]]:
+    """A file as canonical bytes and a summary. Raises ApiError with every problem's row and column."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise _bad([_problem(row, column, "this is not UTF-8 text: save the file as UTF-8")]) from None
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _text(text) if kind == "text" else _table(text)
+
+
+def _text(text: str) -> tuple[bytes, dict[str, Any]]:
+    words = len(text.split())
+    for row, line in enumerate(text.split("\n"), start=1):
+        for column, letter in enumerate(line, start=1):
+            if letter != "\t" and unicodedata.category(letter) == "Cc":
+                raise _bad([_problem(row, column, f"a control character ({ord(letter)}): is this a text?")])
+    if not words:
+        raise _bad([_problem(1, 1, "the text is empty")])
+    return text.encode(), {"characters": len(text), "words": words, "lines": text.count("\n") + 1}
+
+
+def _table(text: str) -> tuple[bytes, dict[str, Any]]:
+    rows, names, problems = _rows(text)
+    numbers = array.array("d")
+    for row, cells in rows:
+        if len(problems) >= MOST_PROBLEMS:
+            break
+        if len(cells) != COLUMNS:
+            wide = f"this row has {len(cells)} column{'s' * (len(cells) != 1)}: two are wanted, x and y"
+            problems.append(_problem(row, min(len(cells), COLUMNS) + (len(cells) > COLUMNS), wide))
+            continue
+        for column, cell in enumerate(cells, start=1):
+            number = _number(cell)
+            if number is None or not abs(number) <= LARGEST:
+                problems.append(_problem(row, column, f"“{cell[:40]}” is not a number within ±{LARGEST:g}"))
+            else:
+                numbers.append(number)
+    if not problems:
+        x, y = numbers[0::2], numbers[1::2]
+        if len(x) < 2:
+            problems.append(_problem(1, 1, "the table needs at least two rows of numbers"))
+        elif min(x) == max(x):
+            problems.append(_problem(rows[0][0], 1, "every x is the same: through such points goes no line"))
+    if problems:
+        raise _bad(problems)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    summary = {
+        "rows": len(x),
+        "columns": names,
+        "low": [min(x), min(y)],
+        "high": [max(x), max(y)],
+    }
+    return numbers.tobytes(), summary
+
+
+def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[str], list[Problem]]:
+    """Rows with their number in the file, blank ones left out; the columns' names; what could not be read."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    separator = next((mark for mark in "\t;," if mark in first), " ")
+    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for cells in reader:
+            cells = [cell.strip() for cell in cells]
+            if any(cells):
+                rows.append((reader.line_num, cells))
+    except csv.Error as error:
+        return [], [], [_problem(reader.line_num, 1, f"this row cannot be read: {error}")]
+    names = ["x", "y"]
+    if rows and len(rows[0][1]) == COLUMNS and not any(_number(cell) is not None for cell in rows[0][1]):
+        names = [cell[:60] or name for cell, name in zip(rows[0][1], names, strict=True)]
+        rows = rows[1:]
+    return rows, names, []
+
+
+def _number(cell: str) -> float | None:
+    text = cell.replace("−", "-")
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")  # a decimal comma: here a comma no longer separates
+    try:
+        number = float(text) if "_" not in text else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _problem(row: int, column: int, message: str) -> dict[str, Any]:
+    return {"row": row, "column": column, "message": message}
+
+
+def _bad(problems: list[Problem]) -> ApiError:
+    first = problems[0]
+    message = f"Row {first['row']}, column {first['column']}: {first['message']}."
+    return ApiError(422, "bad_data", message, problems=problems)

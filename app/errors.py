@@ -1,0 +1,131 @@
+r"""Every way in which a request can fail, and the words in which the client is told.
+
+    Exception
+    ├── engine.knobs.BadValue        a knob or parameter cannot take this value   → 422 bad_value
+    ├── engine.timeline.Refused      the run's state does not allow it            → 409 refused
+    ├── pydantic.ValidationError     a body or message has the wrong form         → 422 bad_form
+    └── ApiError                     says itself what it is:
+          403 forbidden        the key, or the origin, does not allow this
+          404 unknown          no such run, lab, data or page
+          405 method           the page is there, but not for this method
+          408 too_slow         the body did not arrive in time
+          410 gone             the run was dropped
+          413 too_large        a body, or an answer, above its bound
+          415 wrong_type       the body's Content-Type is another
+          422 bad_json, bad_form, bad_value, bad_data, too_dear
+          429 too_fast         more requests than one client may make
+          503 full             no room at present; Retry-After says when to come back
+          500 failed           our fault: logged here, never shown
+
+A client sees `{"error": {"code", "message", "field"?, "value"?, "range"?, "problems"?}}`, in HTTP and in a
+stream.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from engine.knobs import BadValue, shown
+from engine.timeline import Refused
+
+Problem = Mapping[str, Any]
+
+VALUE_BYTES = 200  # of a refused value, so that an error is never longer than what caused it
+
+
+class ApiError(Exception):
+    """What a client is told: a status, a code for programs, a sentence for people."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        field: str | None = None,
+        value: Any = None,
+        range: str | None = None,
+        problems: Sequence[Problem] | None = None,
+        retry_after: float | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+        self.field, self.value, self.range = field, value, range
+        self.problems, self.retry_after = problems, retry_after
+        self.headers = dict(headers or {})
+        if retry_after is not None:
+            self.headers["Retry-After"] = str(max(1, round(retry_after)))
+
+    def public(self) -> dict[str, Any]:
+        """The error as the client sees it."""
+        error: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.field is not None:
+            error["field"] = self.field
+            error["value"] = _short(self.value)
+        if self.range is not None:
+            error["range"] = self.range
+        if self.problems:
+            error["problems"] = list(self.problems)
+        return {"error": error}
+
+
+def unknown(what: str, name: str, help: str = "") -> ApiError:
+    """Nothing of this name is here."""
+    return ApiError(404, "unknown", f"There is no {what} {shown(name)}. {help}".strip())
+
+
+def from_engine(error: BadValue | Refused) -> ApiError:
+    """The engine's refusals, which know nothing of the web, as what a client is told."""
+    if isinstance(error, BadValue):
+        return ApiError(422, "bad_value", str(error), error.field, error.value, error.allowed)
+    return ApiError(409, "refused", str(error))
+
+
+def from_form(errors: Sequence[Mapping[str, Any]]) -> ApiError:
+    """A body, query or message of the wrong form: the first fault in a sentence, all of them as problems."""
+    problems = [_problem(error) for error in errors[:20]]
+    first = problems[0]
+    return ApiError(
+        422,
+        "bad_form",
+        first["message"],
+        field=first["field"],
+        value=first["value"],
+        range=first["range"],
+        problems=problems if len(problems) > 1 else None,
+    )
+
+
+def from_validation(error: ValidationError) -> ApiError:
+    """The same for what pydantic found in a message."""
+    return from_form([dict(found) for found in error.errors(include_url=False)])
+
+
+def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
+    path = [part for part in error["loc"] if part not in ("body", "query", "path", "header")]
+    field = ".".join(str(part) for part in path) or "the body"
+    value = error.get("input")
+    rule = str(error["msg"]).removeprefix("Value error, ")
+    rule = rule.replace("Input should be ", "").replace("Input should have ", "a value with ").rstrip(".")
+    match error["type"]:
+        case "missing":
+            value = None
+            message = f"The field “{field}” is missing."
+        case "extra_forbidden":
+            rule = "no such field"
+            message = f"There is no field “{field}” here."
+        case _:
+            message = f"{field} cannot be {shown(_short(value))}: allowed is {rule}."
+    return {"field": field, "value": _short(value), "range": rule, "message": message}
+
+
+def _short(value: Any) -> Any:
+    """The value itself where it is short, else its beginning as text."""
+    try:
+        text = orjson.dumps(value)
+    except (TypeError, ValueError):
+        text = str(value).encode(errors="replace")
+        value = text[:VALUE_BYTES].decode(errors="ignore")
+    return value if len(text) <= VALUE_BYTES else text[:VALUE_BYTES].decode(errors="ignore") + "…"

@@ -1,0 +1,19 @@
+r"""Formulas as browsers understand them: LaTeX in a template, MathML on the page, no script in between.
+
+{{ "J = \\frac{1}{m} \\sum_i (\\hat y_i - y_i)^2" | math }}
+"""
+
+from functools import lru_cache
+
+from latex2mathml.converter import convert
+from markupsafe import Markup
+
+
+@lru_cache(maxsize=2000)
+def math(latex: str, block: bool = False) -> Markup:
+    """MathML for a formula, in the line or as a block. Raises ValueError for an unknown command."""
+    mathml = convert(latex, display="block" if block else "inline")
+    if "\\" in mathml:
+        command = mathml[mathml.index("\\") :].split("<")[0]
+        raise ValueError(f"{command} in the formula {latex} is not known to latex2mathml")
+    return Markup(mathml)

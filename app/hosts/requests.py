@@ -1,0 +1,90 @@
+"""Questions about a run that do not move it: one update in full, the losses as a table. And refusals as plain data."""
+
+from typing import Any
+
+import orjson
+
+from app.hosts import slices
+from app.hosts.slices import Meter, Work
+from engine.knobs import BadValue
+from engine.timeline import Refused, Timeline
+
+MOST_NUMBERS = 200_000
+ROWS = 4096  # of the table, in one answer
+
+
+class TooLarge(Exception):
+    """An answer above its bound."""
+
+
+def requested(timeline: Timeline, command: dict[str, Any], meter: Meter) -> Work:
+    """The work that answers a request; it returns a head for JSON and bytes."""
+    if command["type"] == "explain":
+        return _explain(timeline, command["step"], command["lane"], command["only"], meter)
+    return _table(timeline, command["start"], command["stop"])
+
+
+def refusal(error: Exception) -> dict[str, Any]:
+    """An error as plain data that the web process can tell a client."""
+    match error:
+        case BadValue():
+            return {
+                "status": 422,
+                "code": "bad_value",
+                "message": str(error),
+                "field": error.field,
+                "value": error.value,
+                "range": error.allowed,
+            }
+        case Refused():
+            return {"status": 409, "code": "refused", "message": str(error)}
+        case TooLarge():
+            return {"status": 413, "code": "too_large", "message": str(error)}
+    return {"status": 500, "code": "failed", "message": "Something went wrong here; it has been logged."}
+
+
+def _explain(timeline: Timeline, t: int, lane: int, only: list[str] | None, meter: Meter) -> Work:
+    page: dict[str, Any] | None = None
+    while page is None:
+        _refuse_unknown(timeline, t, lane)
+        page = yield from slices.explain(timeline, t, lane, meter)
+    parts = [name for name, value in page.items() if isinstance(value, dict) and name != "config"]
+    for name in only or ():
+        if name not in parts:
+            raise BadValue("only", name, f"some of {', '.join(parts)}")
+    if only:
+        page = {name: value for name, value in page.items() if name not in parts or name in only}
+    numbers = _numbers(page)
+    if numbers > MOST_NUMBERS and not only:
+        words = f"This page has {numbers:,} numbers, more than {MOST_NUMBERS:,}: ask for some parts of it,"
+        raise TooLarge(f"{words} such as ?only={','.join(parts[:2])}.")
+    return None, orjson.dumps(page)
+
+
+def _refuse_unknown(timeline: Timeline, t: int, lane: int) -> None:
+    if not 0 <= t <= timeline.end:
+        raise BadValue("t", t, f"0 to {timeline.end}, the steps that are known")
+    if not 0 <= lane < len(timeline.lanes):
+        raise BadValue("lane", lane, f"0 to {len(timeline.lanes) - 1}")
+    for stop in timeline.stops:
+        if stop.lane == lane and t > stop.step:
+            raise BadValue("t", t, f"0 to {stop.step}: there lane {lane} diverged")
+
+
+def _numbers(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(_numbers(part) for part in value.values())
+    if isinstance(value, list):
+        return sum(map(_numbers, value)) if value and isinstance(value[0], list) else len(value)
+    return 1
+
+
+def _table(timeline: Timeline, start: int, stop: int | None) -> Work:
+    """Lines of metrics.csv: the step and each lane's loss, empty where that is not finite."""
+    yield
+    end = timeline.end if stop is None else min(stop, timeline.end)
+    last = min(end, start + ROWS)
+    lanes = [timeline.losses(lane, start, last).tolist() for lane in range(len(timeline.lanes))]
+    cells = [[repr(loss) if loss - loss == 0 else "" for loss in losses] for losses in lanes]
+    lines = "".join(f"{start + row},{','.join(losses)}\n" for row, losses in enumerate(zip(*cells, strict=True)))
+    return {"history": timeline.history, "next": last, "end": end}, lines.encode()

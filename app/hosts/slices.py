@@ -1,0 +1,110 @@
+"""Work that is too long for one turn, cut into slices, so that hundreds of runs share a core fairly.
+
+A long piece of work is a generator: each `next` does a slice of it, and what it returns is the result.
+"""
+
+import time
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+
+from engine.labs import LABS
+from engine.saving import load
+from engine.timeline import Refused, Timeline
+
+Work = Generator[None, None, Any]
+
+
+class Meter:
+    """How many updates fit into some seconds: learnt from how long the last ones took."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.002  # of one slice; the host sets it
+        self._each = 0.001  # seconds for one update; a cautious guess to begin with
+
+    def fit(self) -> int:
+        """Updates for one slice; at least one."""
+        return max(1, int(self.seconds / self._each))
+
+    def learn(self, updates: int, seconds: float) -> None:
+        if updates:
+            # Both ways at most by a factor of four at once: one slice may have waited for another process.
+            self._each = min(max(seconds / updates, self._each / 4, 1e-7), self._each * 4)
+
+
+def walk(timeline: Timeline, target: int, meter: Meter) -> Work:
+    """Go forward to step `target`, or as far as the run goes."""
+    while timeline.step < target and timeline.status == "ready":
+        began, wanted = time.perf_counter(), min(meter.fit(), target - timeline.step)
+        meter.learn(timeline.advance(wanted), time.perf_counter() - began)
+        yield
+
+
+def seek(timeline: Timeline, target: int, meter: Meter) -> Work:
+    """Stand at step `target` of the recorded history."""
+    replay = timeline.replay(target)
+    arrived = False
+    while not arrived:
+        began, stood = time.perf_counter(), replay.now.step
+        arrived = replay.advance(meter.fit())
+        meter.learn(replay.now.step - stood, time.perf_counter() - began)
+        yield
+    timeline.jump(replay)
+
+
+def explain(timeline: Timeline, t: int, lane: int, meter: Meter) -> Work:
+    """The page of update t → t+1; None if the run's history was rewritten meanwhile."""
+    history, replay, arrived = timeline.history, timeline.replay(t), False
+    while not arrived:
+        began, stood = time.perf_counter(), replay.now.step
+        arrived = replay.advance(meter.fit())
+        meter.learn(replay.now.step - stood, time.perf_counter() - began)
+        yield
+        if timeline.history != history:
+            return None
+    return timeline.explain(replay, lane)
+
+
+def build(order: dict[str, Any], blob: bytes, meter: Meter) -> Work:
+    """The timeline of a recipe, or of what was kept of it and its recipe, at the step where it is to stand.
+
+    `order`: lab, config, compare, step_limit; log, the changes up to `end`; step, end, history. With `kept`, the head
+    of a saved timeline, `blob` holds after the `data` bytes of data the saved numbers and each lane's losses.
+    """
+    data = blob[: order["data"]] if order["data"] is not None else None
+    log = order["log"]
+    if order["kept"] is None:
+        lab = LABS[order["lab"]]
+        timeline = Timeline(lab, order["config"], order["compare"], data, order["step_limit"])
+    else:
+        timeline = _loaded(order, blob[order["data"] or 0 :], data)
+    yield
+    for change in log[len(timeline.log) :]:
+        yield from walk(timeline, change["step"], meter)
+        if timeline.step < change["step"]:
+            at = change["step"]
+            raise Refused(f"The run is {timeline.status} at step {timeline.step}, before its change at step {at}.")
+        timeline.status = "ready"
+        timeline.change(change["values"])
+    yield from walk(timeline, order["end"], meter)
+    if order["seen"] and order["status"] in ("done", "diverged"):
+        if timeline.status == "ready":
+            timeline.advance(1)  # makes no update there, but says why
+    elif order["seen"] and order["status"] != "playing" and order["goal"] is None:
+        timeline.status = "ready"  # it stood there without having stopped: it had gone back to there
+    if order["step"] < timeline.step:
+        yield from seek(timeline, order["step"], meter)
+    timeline.history = order["history"]
+    return timeline
+
+
+def _loaded(order: dict[str, Any], blob: bytes, data: bytes | None) -> Timeline:
+    head = order["kept"]
+    head["changes"] = order["log"][: head["changes"]]
+    state, lanes, size = order["state"], len(head["lanes"]), 8 * head["end"]
+    losses = [np.frombuffer(blob, "<f8", head["end"], state + lane * size) for lane in range(lanes)]
+    timeline = load(LABS, head, blob[:state], losses, data)
+    if head["end"] < order["end"] or len(order["log"]) > len(timeline.log):
+        timeline.status = "ready"  # it has gone on since
+    return timeline

@@ -1,0 +1,180 @@
+"""The forms of the HTTP API: what each body and answer holds, in words and with an example.
+
+Bodies are checked against these. Answers are described by them in /openapi.json, and a test holds them to it.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RUN = "pJ0a7vWvX2n0mC1d3kQe5w"
+KEY = "T1l0cX5u8Zb9yJ4s2mHq7A"
+DATA = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+Number = float | None
+"""A number; null where it is not finite."""
+
+
+def field(description: str, example: Any, **rules: Any) -> Any:
+    """A field with what the documentation says of it."""
+    return Field(description=description, examples=[example], **rules)
+
+
+class Body(BaseModel):
+    """Something that a client sends: nothing is converted, nothing unknown is passed over."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ChangeBody(Body):
+    """Live knobs or parameters that take a new value at a step."""
+
+    step: int = field("the step at which they are in force: they govern the update from it to the next", 412, ge=0)
+    values: dict[str, Any] = field(
+        "values by knob or parameter; of the compared knob a list, one for each lane",
+        {"learning_rate": 0.3},
+        min_length=1,
+    )
+
+
+class CreateRun(Body):
+    """The recipe of a run."""
+
+    lab: str = field("the lab's name", "descent", max_length=60)
+    config: dict[str, Any] = field(
+        "knobs that differ from their defaults",
+        {"learning_rate": 0.02, "batch_size": 4},
+        default_factory=dict,
+    )
+    changes: list[ChangeBody] = field("changes made on the way, in the order of their steps", [], default_factory=list)
+    step: int | None = field("where the run shall stand; absent: at the last change, or at 0", 580, default=None, ge=0)
+    compare: dict[str, list[Any]] | None = field(
+        "one knob with a value for each of up to six lanes", {"learning_rate": [0.01, 0.3, 1.1]}, default=None
+    )
+
+
+class LabLine(BaseModel):
+    lab: str = field("the lab's name, as in its address", "descent")
+    title: str = field("its title", "Descent")
+    summary: str = field("what it shows, in a sentence", "A ball, a surface, a learning rate.")
+
+
+class ChoiceModel(BaseModel):
+    value: str = field("what is sent", "momentum")
+    label: str = field("what is shown", "Momentum")
+    help: str = field("what it means", "The gradient changes the speed, the speed the place.")
+
+
+class KnobModel(BaseModel):
+    name: str = field("the knob's name", "learning_rate")
+    symbol: str = field("its letter in formulas", "α")
+    help: str = field("what it does", "How far one update goes.")
+    kind: Literal["float", "int", "bool", "choice", "text"] = field("what it takes", "float")
+    default: float | int | bool | str = field("its value where none is given", 0.1)
+    low: float | None = field("the smallest value", 1e-5)
+    high: float | None = field("the greatest value; of a text, its greatest length", 100)
+    choices: list[ChoiceModel] = field("what a choice may be", [])
+    scale: Literal["linear", "log"] = field("how a slider divides its range", "log")
+    unit: str = field("what it counts", "samples")
+    live: bool = field("whether it may change during a run; otherwise it starts a new one", True)
+    applies: dict[str, list[Any]] | None = field(
+        "values of other knobs with which it means something; null: always", {"optimizer": ["momentum"]}
+    )
+
+
+class DescribedModel(BaseModel):
+    name: str = field("its name", "theta")
+    shape: str = field("its shape", "2")
+    help: str = field("what it is", "θ: intercept and slope")
+
+
+class ChangeModel(BaseModel):
+    step: int = field("the step from which on they are in force", 412)
+    values: dict[str, Any] = field("values by knob or parameter", {"learning_rate": 0.3})
+
+
+class PresetModel(BaseModel):
+    name: str = field("the preset's name, as in `preset=`", "too-large")
+    title: str = field("its title", "Learning rate too large")
+    sentence: str = field("what is to be seen", "Each step jumps across the valley.")
+    config: dict[str, Any] = field("knobs that differ from their defaults", {"learning_rate": 0.44})
+    changes: list[ChangeModel] = field("changes on the way", [])
+    compare: dict[str, list[Any]] | None = field("the compared knob and its values", None)
+    pace: float | Literal["max"] = field("updates a second at which the story takes 20 to 60 s", 2)
+
+
+class LabModel(LabLine):
+    knobs: list[KnobModel] = field("the lab's hyperparameters", [])
+    arrays: list[DescribedModel] = field("the arrays in its frames", [])
+    scalars: list[DescribedModel] = field("the numbers in its frames", [])
+    looks: list[DescribedModel] = field("what a viewer may ask to see", [])
+    presets: list[PresetModel] = field("its stories", [])
+
+
+class CreatedModel(BaseModel):
+    run: str = field("the run's id: the right to watch it", RUN)
+    key: str = field("the right to control it; shown only here", KEY)
+    lab: str = field("its lab", "descent")
+    config: dict[str, Any] = field("all knobs, as the run begins", {"learning_rate": 0.02, "seed": 0})
+    step: int = field("where it stands", 580)
+    stream: str = field("the path of its stream", f"/api/runs/{RUN}/stream")
+
+
+class RunModel(BaseModel):
+    run: str = field("the run's id", RUN)
+    lab: str = field("its lab", "descent")
+    config: dict[str, Any] = field("all knobs, as the run began", {"learning_rate": 0.02, "seed": 0})
+    changes: list[ChangeModel] = field("what was changed since", [{"step": 412, "values": {"learning_rate": 0.3}}])
+    compare: dict[str, list[Any]] | None = field("the compared knob and its value in each lane", None)
+    step: int = field("where it stands", 580)
+    end: int = field("up to where its history is known", 600)
+    status: Literal["paused", "playing", "done", "diverged", "failed"] = field("what it does", "paused")
+    loss: Number = field("its latest loss; null where it is not finite", 0.213)
+
+
+class StepModel(BaseModel):
+    """One update in full. Nested lists by name; null where a number is not finite."""
+
+    model_config = ConfigDict(extra="allow")
+    step: int = field("t: the update from t to t+1", 412)
+    epoch: float = field("passes over the data before it", 17)
+    lane: int = field("the lane", 0)
+    config: dict[str, Any] = field("the knobs in force for this update", {"learning_rate": 0.3})
+    loss: Number = field("of this update's batch, before the update", 0.213)
+    objective: Number = field("of all the training data, before the update", 0.219)
+    batch: dict[str, Any] = field("what reproduces the update exactly", {"index": [3], "x": [[0.5]], "y": [[1.2]]})
+    params: dict[str, Any] = field("parameters before the update", {"theta": [1.9, -0.3]})
+    forward: dict[str, Any] = field("every intermediate value, by the lecture's name", {"yhat": [1.75]})
+    grads: dict[str, Any] = field("∂loss/∂params, as applied", {"theta": [1.1, 0.55]})
+    grads_unclipped: dict[str, Any] | None = field("the same before clipping, where it acts", None, default=None)
+    update: dict[str, Any] = field("params after − params before", {"theta": [-0.33, -0.165]})
+
+
+class DataModel(BaseModel):
+    data: str = field("the name under which a run may use them", DATA)
+    kind: Literal["table", "text"] = field("what they are", "table")
+    summary: dict[str, Any] = field("what was understood", {"rows": 24, "columns": ["x", "y"]})
+    expires: str = field("until when they are kept, longer if used", "2026-05-04T18:00:00Z")
+
+
+class HealthModel(BaseModel):
+    status: Literal["ok", "failing"] = field("ok, or failing when no host answers", "ok")
+    runs: int = field("runs at present", 12)
+    viewers: int = field("streams at present", 15)
+    hosts: int = field("run hosts that answer", 2)
+    loop_lag_ms: float = field("by how much the web process is late, worst of the last second", 0.4)
+
+
+class FaultModel(BaseModel):
+    code: str = field("for programs", "bad_value")
+    message: str = field("for people", "learning_rate cannot be −1: allowed is a number from 1e-05 to 100.")
+    field: str | None = Field(None, description="what it is about", examples=["learning_rate"])
+    value: Any = Field(None, description="what was given, shortened", examples=[-1])
+    range: str | None = Field(None, description="what is allowed", examples=["a number from 1e-05 to 100"])
+    problems: list[dict[str, Any]] | None = Field(
+        None, description="every fault, where there are several", examples=[[{"row": 3, "column": 2}]]
+    )
+
+
+class ErrorModel(BaseModel):
+    error: FaultModel = field("what went wrong", {"code": "unknown", "message": "There is no run “abc”."})

@@ -1,0 +1,235 @@
+"""The query of a page's address is the recipe of what the page shows: this reads it and writes it.
+
+    ?learning_rate=0.02&batch_size=4          knobs that differ from their defaults
+    &changes=28:learning_rate:0.12,46:batch_size:8   step:name:value, and for the compared knob value|value|…
+    &at=60                                    where the run stands
+    &compare=learning_rate:0.01,0.3,1.1       lanes; values that hold a comma themselves are divided by |
+    &preset=too-large                         a story of the lab; what else the query says goes on top of it
+    &pace=2                                   updates a second, or max
+
+A link may be old, or typed by hand. So nothing in it is an error: what is out of range is clamped, what is
+unknown is passed over, and each of these is told in a note.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote
+
+from engine.knobs import BadValue, Knob, shown
+from engine.lanes import MOST_LANES
+from engine.run import Run
+
+Pace = float | Literal["max"]
+SLOWEST, FASTEST = 0.1, 100_000.0
+LARGEST_PARAMETER = 1e6
+MOST_NOTES = 12
+
+NAMES = ("changes", "at", "compare", "preset", "pace")
+_PARAMETER = re.compile(r"[A-Za-z_][\w.]*\[\d{1,6}(,\d{1,6})*\]", re.ASCII)
+_BETWEEN_CHANGES = re.compile(r",(?=\d+:)")
+
+
+@dataclass
+class Recipe:
+    """What a page shows: a run, where it stands, and how fast it goes."""
+
+    config: dict[str, Any] = field(default_factory=dict)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    at: int | None = None
+    compare: dict[str, list[Any]] | None = None
+    preset: str | None = None
+    pace: Pace | None = None
+
+    def public(self) -> dict[str, Any]:
+        """The recipe as the page gets it."""
+        return {
+            "config": self.config,
+            "changes": self.changes,
+            "at": self.at,
+            "compare": self.compare,
+            "preset": self.preset,
+            "pace": self.pace,
+        }
+
+
+def read(lab: type[Run], query: Iterable[tuple[str, str]], step_limit: int) -> tuple[Recipe, list[str]]:
+    """The recipe in a query, and a note for each thing in it that had to be mended."""
+    return _Reader(lab, step_limit).read(query)
+
+
+def write(lab: type[Run], recipe: Recipe) -> str:
+    """The shortest query that `read` makes the same recipe of."""
+    base, parts = _start(lab, recipe.preset), list[tuple[str, str]]()
+    if recipe.preset is not None:
+        parts.append(("preset", recipe.preset))
+    knobs = lab.knobs()
+    for name, knob in knobs.items():
+        value = recipe.config.get(name, knob.default)
+        if value != base.config.get(name, knob.default):
+            parts.append((name, _spell(value)))
+    if recipe.changes != base.changes:
+        parts.append(("changes", ",".join(_spell_change(change) for change in recipe.changes)))
+    if recipe.at is not None:
+        parts.append(("at", str(recipe.at)))
+    if recipe.compare != base.compare:
+        parts.append(("compare", "".join(_spell_compare(*item) for item in (recipe.compare or {}).items())))
+    if recipe.pace != base.pace:
+        parts.append(("pace", _spell(recipe.pace)))
+    return "&".join(f"{quote(name)}={quote(text, safe=':,|')}" for name, text in parts)
+
+
+def _start(lab: type[Run], preset: str | None) -> Recipe:
+    """The recipe to which the rest of a query is added: the preset's, or an empty one."""
+    for known in lab.presets:
+        if known.name == preset:
+            story = known.public()
+            return Recipe(dict(story["config"]), list(story["changes"]), None, story["compare"], preset, story["pace"])
+    return Recipe()
+
+
+class _Reader:
+    """Reads one query; `notes` fills on the way."""
+
+    def __init__(self, lab: type[Run], step_limit: int) -> None:
+        self.lab, self.knobs, self.step_limit = lab, lab.knobs(), step_limit
+        self.notes: list[str] = []
+
+    def read(self, query: Iterable[tuple[str, str]]) -> tuple[Recipe, list[str]]:
+        given: dict[str, str] = {}
+        for name, value in query:
+            if name in given:
+                self.notes.append(f"{shown(name)} is given twice; the last one counts.")
+            given[name] = value
+        preset = given.pop("preset", None)
+        recipe = _start(self.lab, preset)
+        if preset is not None and recipe.preset is None:
+            self.notes.append(f"There is no preset {shown(preset)} here; it is ignored.")
+        if (text := given.pop("compare", None)) is not None:
+            recipe.compare = self._compare(text)
+        changes = given.pop("changes", None)
+        if (text := given.pop("at", None)) is not None:
+            recipe.at = self._step("at", text)
+        if (text := given.pop("pace", None)) is not None:
+            recipe.pace = self._pace(text)
+        for name, value in given.items():
+            if name not in self.knobs:
+                self.notes.append(f"There is no knob {shown(name)} here; it is ignored.")
+            else:
+                recipe.config[name] = self._value(self.knobs[name], value)
+        if changes is not None:
+            recipe.changes = self._changes(changes, recipe.compare)
+        recipe.config = self._joint(recipe.config, _start(self.lab, recipe.preset).config)
+        return recipe, _bounded(self.notes)
+
+    def _value(self, knob: Knob, text: str) -> Any:
+        value, note = knob.read(text)
+        if note:
+            self.notes.append(note)
+        return value
+
+    def _joint(self, config: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+        """Knobs that differ from their defaults or that the preset tells, if together they can be."""
+        try:
+            complete = self.lab.make_config(config).asdict()
+        except BadValue as error:
+            self.notes.append(f"{error} All knobs are at their defaults now.")
+            return {}
+        return {name: value for name, value in complete.items() if value != self.knobs[name].default or name in told}
+
+    def _step(self, name: str, text: str) -> int | None:
+        try:
+            step = int(text)
+        except ValueError:
+            self.notes.append(f"{name} cannot be {shown(text)}: it is a step, a whole number. It is ignored.")
+            return None
+        if not 0 <= step <= self.step_limit:
+            step = min(max(step, 0), self.step_limit)
+            self.notes.append(f"{name} lies between 0 and {self.step_limit}. It is {step} now.")
+        return step
+
+    def _pace(self, text: str) -> Pace | None:
+        if text == "max":
+            return "max"
+        try:
+            pace = float(text)
+        except ValueError:
+            pace = float("nan")
+        if pace != pace:
+            self.notes.append(f"pace cannot be {shown(text)}: it is updates a second, or max. It is ignored.")
+            return None
+        if not SLOWEST <= pace <= FASTEST:
+            pace = min(max(pace, SLOWEST), FASTEST)
+            self.notes.append(f"pace lies between {SLOWEST:g} and {FASTEST:,.0f}. It is {pace:g} now.")
+        return pace
+
+    def _compare(self, text: str) -> dict[str, list[Any]] | None:
+        if not text:
+            return None
+        name, _, values = text.partition(":")
+        if name not in self.knobs or not values:
+            self.notes.append(f"compare names a knob and its values; {shown(text)} is ignored.")
+            return None
+        parts = values.split("|" if "|" in values else ",")
+        if len(parts) > MOST_LANES:
+            self.notes.append(f"At most {MOST_LANES} values are compared; the others are left out.")
+        return {name: [self._value(self.knobs[name], part) for part in parts[:MOST_LANES]]}
+
+    def _changes(self, text: str, compare: dict[str, list[Any]] | None) -> list[dict[str, Any]]:
+        found: dict[int, dict[str, Any]] = {}
+        for part in _BETWEEN_CHANGES.split(text) if text else ():
+            step, _, rest = part.partition(":")
+            name, _, value = rest.partition(":")
+            at = self._step("the step of a change", step)
+            if at is not None:
+                values = self._change(part, name, value, (compare or {}).get(name))
+                if values:
+                    found.setdefault(at, {}).update(values)
+        return [{"step": step, "values": found[step]} for step in sorted(found)]
+
+    def _change(self, part: str, name: str, text: str, lanes: list[Any] | None) -> dict[str, Any]:
+        """The one value that a change sets, or nothing and a note."""
+        if knob := self.knobs.get(name):
+            if not knob.live:
+                self.notes.append(f"{name} cannot change during a run; {shown(part)} is ignored.")
+                return {}
+            if lanes is None:
+                return {name: self._value(knob, text)}
+            values = text.split("|")
+            if len(values) != len(lanes):
+                self.notes.append(f"{name} takes a value for each of {len(lanes)} lanes; {shown(part)} is ignored.")
+                return {}
+            return {name: [self._value(knob, value) for value in values]}
+        if _PARAMETER.fullmatch(name):
+            number, note = Knob(name, "float", 0.0, "", low=-LARGEST_PARAMETER, high=LARGEST_PARAMETER).read(text)
+            if note:
+                self.notes.append(note)
+            return {name: number}
+        self.notes.append(f"A change names a step, a knob and its value; {shown(part)} is ignored.")
+        return {}
+
+
+def _bounded(notes: list[str]) -> list[str]:
+    more = len(notes) - MOST_NOTES
+    return notes if more <= 0 else [*notes[:MOST_NOTES], f"And {more} more like these."]
+
+
+def _spell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    return str(value)
+
+
+def _spell_change(change: dict[str, Any]) -> str:
+    def spelled(value: Any) -> str:
+        return "|".join(_spell(part) for part in value) if isinstance(value, list) else _spell(value)
+
+    return ",".join(f"{change['step']}:{name}:{spelled(value)}" for name, value in change["values"].items())
+
+
+def _spell_compare(name: str, values: list[Any]) -> str:
+    spelled = [_spell(value) for value in values]
+    return f"{name}:" + ("|" if any("," in text for text in spelled) else ",").join(spelled)

@@ -1,0 +1,141 @@
+"""Run hosts are kept alive: as many as there are cores, watched, and replaced when they die or hang.
+
+A run that was being computed when its host died is the suspect. It goes on in a ward, a host apart from the others,
+so that if it brings that down too, its neighbours do not lose theirs a second time.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Protocol
+
+from app.hosts.base import Host
+from app.hosts.local import LocalHost
+from app.hosts.wire import Message
+from app.record import Record
+
+TICK = 0.5  # seconds
+SILENCE = 6  # ticks without a word, after which a host hangs. Ticks, not seconds: they stop when this process does
+PATIENCE = 40  # ticks until a new host's first word: its interpreter may come from a slow disk
+MOST_WARDS = 4
+LONGEST_PAUSE = 5.0  # seconds between attempts to start a host
+
+log = logging.getLogger(__name__)
+
+
+class Owner(Protocol):
+    """Who has runs on the hosts."""
+
+    def arrived(self, host: Host, message: Message) -> None:
+        """A host says something."""
+
+    def lost(self, host: Host) -> None:
+        """A host is dead; its replacement is on the way."""
+
+    def complete(self) -> None:
+        """There are as many hosts again as there should be."""
+
+
+class Supervisor:
+    """The hosts of this machine."""
+
+    def __init__(self, count: int, owner: Owner) -> None:
+        self._count, self._owner = count, owner
+        self.hosts: list[LocalHost] = []
+        self.wards: list[LocalHost] = []
+        self._stopping = False
+        self._failures = 0  # attempts in a row that did not come to a word
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        for _ in range(self._count):
+            self.hosts.append(await LocalHost.start(self))
+        self._spawn(self._watch())
+
+    async def stop(self) -> None:
+        """All hosts end, within about a second."""
+        self._stopping = True
+        for task in self._tasks:
+            task.cancel()
+        everyone = [*self.hosts, *self.wards]
+        for host in everyone:
+            host.close()
+        await asyncio.gather(*(host.wait(1.0) for host in everyone))
+
+    @property
+    def answering(self) -> int:
+        """Hosts that have answered lately."""
+        return sum(host.ready and host.silence <= SILENCE for host in self.hosts)
+
+    @property
+    def full_strength(self) -> bool:
+        return len(self.hosts) >= self._count
+
+    def ward(self, then: Callable[[Host], None]) -> None:
+        """A host for a suspect; where there are many already, they share."""
+        if len(self.wards) < MOST_WARDS:
+            self._spawn(self._start_ward(then))
+        else:
+            then(self.wards[0])
+
+    def release_if_idle(self, host: Host, records: Iterable[Record]) -> None:
+        """A ward that none of these runs is on has served."""
+        for ward in self.wards:
+            if ward is host and not any(record.host is host for record in records):
+                ward.close()
+
+    # ---- what hosts say ----
+
+    def arrived(self, host: Host, message: Message) -> None:
+        self._failures = 0
+        self._owner.arrived(host, message)
+
+    def lost(self, host: Host) -> None:
+        regular = [other for other in self.hosts if other is not host]
+        missing, self.hosts = len(regular) < len(self.hosts), regular
+        self.wards = [other for other in self.wards if other is not host]
+        if self._stopping:
+            return
+        log.warning("a host has ended; %d left", len(self.hosts))
+        self._failures += not host.ready
+        self._owner.lost(host)
+        if missing:
+            self._spawn(self._replace())
+
+    # ---- inside ----
+
+    async def _replace(self) -> None:
+        while True:
+            if self._failures:
+                await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2**self._failures))
+            try:
+                self.hosts.append(await LocalHost.start(self))
+                break
+            except OSError as error:  # no process or no memory to be had
+                self._failures += 1
+                log.error("a host cannot be started: %s", error)
+        if self.full_strength:
+            self._owner.complete()
+
+    async def _start_ward(self, then: Callable[[Host], None]) -> None:
+        try:
+            ward = await LocalHost.start(self)
+            self.wards.append(ward)
+        except OSError as error:
+            log.error("a ward cannot be started: %s", error)
+            ward = self.hosts[0]
+        then(ward)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            for host in [*self.hosts, *self.wards]:
+                host.silence += 1
+                if host.silence > (SILENCE if host.ready else PATIENCE):
+                    log.error("host %d hangs: it is replaced", host.process_id)
+                    host.kill()
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

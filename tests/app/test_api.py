@@ -1,0 +1,227 @@
+"""The JSON API over a real socket, as another program uses it, held to what its documentation says."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from app import models
+from engine.labs import LABS
+from scripts.serving import Server
+from tests.app.client import api, look_up, make_run, strict
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with api(server.address) as client:
+        yield client
+
+
+def test_labs(client: httpx.Client) -> None:
+    answer = client.get("/api/labs")
+    assert answer.headers["content-type"] == "application/json"
+    lines = [models.LabLine.model_validate(line) for line in strict(answer.text)]
+    assert [line.lab for line in lines] == list(LABS)
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_a_lab_tells_all_that_a_form_needs(client: httpx.Client, lab: str) -> None:
+    told = strict(client.get(f"/api/labs/{lab}").text)
+    models.LabModel.model_validate(told)
+    assert {knob["name"] for knob in told["knobs"]} == set(LABS[lab].knobs())
+    wanted = "name symbol help kind default low high choices scale unit live applies".split()
+    assert all(list(knob) == wanted for knob in told["knobs"])
+    assert told["arrays"][0]["name"] == "loss" or any(array["name"] == "loss" for array in told["arrays"])
+    for preset in told["presets"]:
+        assert set(preset) == {"name", "title", "sentence", "config", "changes", "compare", "pace"}
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_every_preset_can_be_made(server: Server, lab: str) -> None:
+    for preset in LABS[lab].presets:
+        told = preset.public()
+        made = make_run(
+            server.address, lab=lab, config=told["config"], changes=told["changes"], compare=told["compare"]
+        )
+        assert made["step"] == max((change["step"] for change in told["changes"]), default=0)
+
+
+def test_a_run_from_nothing_but_its_lab(client: httpx.Client) -> None:
+    answer = client.post("/api/runs", json={"lab": "descent"})
+    made = models.CreatedModel.model_validate(strict(answer.text))
+    assert answer.status_code == 201
+    assert answer.headers["location"] == f"/api/runs/{made.run}"
+    assert made.stream == f"/api/runs/{made.run}/stream"
+    assert made.config == {name: knob.default for name, knob in LABS["descent"].knobs().items()}
+    assert len(made.run) >= 22 and len(made.key) >= 22 and made.run != made.key  # 128 bits each
+    shown = client.get(f"/api/runs/{made.run}")
+    assert made.key not in shown.text
+    models.RunModel.model_validate(strict(shown.text))
+
+
+def test_a_run_from_its_recipe_is_the_run(server: Server) -> None:
+    recipe: dict[str, Any] = {
+        "config": {"learning_rate": 0.02, "batch_size": 4, "seed": 3},
+        "changes": [
+            {"step": 4, "values": {"learning_rate": 0.12}},
+            {"step": 9, "values": {"batch_size": 8, "theta[0]": 0.5}},
+        ],
+    }
+    made = make_run(server.address, **recipe, step=12)
+    assert made["step"] == 12
+    found = look_up(server.address, made)
+    assert (found["step"], found["end"], found["changes"]) == (12, 12, recipe["changes"])
+    again = make_run(server.address, config=found["config"], changes=found["changes"], step=found["step"])
+    with api(server.address) as client:
+        tables = [client.get(f"/api/runs/{run['run']}/metrics.csv") for run in (made, again)]
+    assert tables[0].headers["content-type"] == "text/csv; charset=utf-8"
+    assert tables[0].text == tables[1].text
+    assert [line.split(",")[0] for line in tables[0].text.splitlines()] == ["step", *map(str, range(12))]
+
+
+def test_a_step_below_the_last_change_stands_in_a_longer_history(server: Server) -> None:
+    changes = [{"step": 9, "values": {"learning_rate": 0.2}}]
+    assert look_up(server.address, make_run(server.address, changes=changes, step=4)) | {"run": ""} == {
+        "run": "",
+        "lab": "descent",
+        "config": {name: knob.default for name, knob in LABS["descent"].knobs().items()},
+        "changes": changes,
+        "compare": None,
+        "step": 4,
+        "end": 9,
+        "status": "paused",
+        "loss": pytest.approx(look_up(server.address, make_run(server.address, step=4))["loss"]),
+    }
+
+
+def test_one_update_in_full(server: Server, client: httpx.Client) -> None:
+    made = make_run(server.address, config={"batch_size": 4, "learning_rate": 0.1}, step=6)
+    pages = [strict(client.get(f"/api/runs/{made['run']}/steps/{t}").text) for t in range(7)]
+    for t, page in enumerate(pages):
+        models.StepModel.model_validate(page)
+        assert (page["step"], page["lane"]) == (t, 0)
+        assert np.allclose(page["grads"]["theta"], np.mean(page["forward"]["sample_grads"], axis=0))
+        assert np.allclose(page["update"]["theta"], -0.1 * np.array(page["grads"]["theta"]))
+    for before, after in pairwise(pages):
+        moved = np.array(before["params"]["theta"]) + before["update"]["theta"]
+        assert np.allclose(moved, after["params"]["theta"], atol=1e-12)
+    assert look_up(server.address, made)["step"] == 6
+
+
+def test_only_some_parts_and_only_some_steps(server: Server, client: httpx.Client) -> None:
+    made = make_run(server.address, compare={"learning_rate": [0.1, 0.2]}, step=3)
+    address = f"/api/runs/{made['run']}/steps"
+    some = client.get(f"{address}/1?only=params,grads&lane=1").json()
+    assert some["lane"] == 1 and "params" in some and "grads" in some and "forward" not in some
+    for query in ("4", "-1", "x", "1?lane=2", "1?lane=x", "1?only=nothing", str(2**70)):
+        answer = client.get(f"{address}/{query}")
+        assert answer.status_code == 422, query
+        assert answer.json()["error"]["field"]
+
+
+def test_lanes(server: Server, client: httpx.Client) -> None:
+    made = make_run(server.address, compare={"learning_rate": [0.05, 0.1, 0.2]}, step=5)
+    assert look_up(server.address, made)["compare"] == {"learning_rate": [0.05, 0.1, 0.2]}
+    table = client.get(f"/api/runs/{made['run']}/metrics.csv").text.splitlines()
+    assert table[0] == "step,loss,loss@1,loss@2" and len(table) == 6
+
+
+def test_a_diverged_run_is_valid_json(server: Server, client: httpx.Client) -> None:
+    made = make_run(server.address, compare={"learning_rate": [90.0, 0.1]}, step=40)
+    models.RunModel.model_validate(look_up(server.address, made))
+    table = client.get(f"/api/runs/{made['run']}/metrics.csv").text
+    assert not re.search("nan|inf", table, re.IGNORECASE)
+    assert client.get(f"/api/runs/{made['run']}/steps/39").status_code == 422
+    models.StepModel.model_validate(strict(client.get(f"/api/runs/{made['run']}/steps/39?lane=1").text))
+
+
+def test_a_run_is_dropped_with_its_key(server: Server, client: httpx.Client) -> None:
+    made = make_run(server.address)
+    address = f"/api/runs/{made['run']}"
+    for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": f"Basic {made['key']}"}):
+        refused = client.delete(address, headers=headers)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "forbidden")
+    done = client.delete(address, headers={"Authorization": f"Bearer {made['key']}"})
+    assert (done.status_code, done.content) == (204, b"")
+    for ask in (client.get, client.delete):
+        gone = ask(address)
+        assert (gone.status_code, gone.json()["error"]["code"]) == (410, "gone")
+
+
+def test_unknown_things_are_404(client: httpx.Client) -> None:
+    for path in ("/api/labs/nothing", "/api/runs/nothing", "/api/runs/nothing/steps/0", "/api/nothing"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown"), path
+    assert client.post("/api/runs", json={"lab": "nothing"}).status_code == 404
+    named = {"lab": "descent", "config": {"dataset": "sha256:" + "0" * 64}}
+    assert client.post("/api/runs", json=named).status_code == 404
+
+
+def test_own_data(server: Server, client: httpx.Client) -> None:
+    sent = client.post("/api/data?kind=table", content=b"x,y\n0,1\n1,3\n2,5\n", headers={"Content-Type": "text/csv"})
+    kept = models.DataModel.model_validate(strict(sent.text))
+    assert (sent.status_code, kept.summary["rows"]) == (201, 3)
+    made = make_run(server.address, config={"dataset": kept.data})
+    page = client.get(f"/api/runs/{made['run']}/steps/0").json()
+    assert (page["batch"]["x"], page["batch"]["y"]) == ([[0], [1], [2]], [[1], [3], [5]])
+
+
+def test_a_run_above_its_budget_is_422(client: httpx.Client) -> None:
+    """Data and lanes, each within its own bounds, are too much together."""
+    rows = "".join(f"{i},{i % 7}\n" for i in range(200_000))
+    data = client.post("/api/data?kind=table", content=rows.encode()).json()["data"]
+    recipe = {"lab": "descent", "config": {"dataset": data}}
+    assert client.post("/api/runs", json=recipe).status_code == 201
+    dear = client.post("/api/runs", json={**recipe, "compare": {"learning_rate": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}})
+    assert (dear.status_code, dear.json()["error"]["code"]) == (422, "too_dear")
+    assert dear.json()["error"]["range"]
+
+
+def test_the_api_may_be_read_from_anywhere(client: httpx.Client) -> None:
+    for path in ("/api/labs", "/api/nothing", "/openapi.json"):
+        answer = client.get(path, headers={"Origin": "null"})
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+    asked = {
+        "Origin": "null",
+        "Access-Control-Request-Method": "DELETE",
+        "Access-Control-Request-Headers": "authorization,content-type",
+    }
+    allowed = client.options("/api/runs/x", headers=asked)
+    assert allowed.status_code == 204
+    assert "DELETE" in allowed.headers["access-control-allow-methods"]
+    assert {"authorization", "content-type"} <= {
+        name.strip().lower() for name in allowed.headers["access-control-allow-headers"].split(",")
+    }
+
+
+def test_there_are_no_cookies(client: httpx.Client) -> None:
+    for path in ("/", "/labs/descent", "/embed/descent", "/api/labs", "/docs"):
+        assert "set-cookie" not in client.get(path).headers
+
+
+def test_every_field_is_documented(client: httpx.Client) -> None:
+    document = strict(client.get("/openapi.json").text)
+    bare = []
+    for name, schema in document["components"]["schemas"].items():
+        for field, told in schema.get("properties", {}).items():
+            if not told.get("description") or "examples" not in told:
+                bare.append(f"{name}.{field}")
+    for path, calls in document["paths"].items():
+        for method, call in calls.items():
+            assert call.get("summary") and call.get("description"), (method, path)
+            for parameter in call.get("parameters", []):
+                if not parameter.get("description"):
+                    bare.append(f"{method} {path} {parameter['name']}")
+    assert bare == []
+
+
+def test_health(client: httpx.Client) -> None:
+    answer = client.get("/healthz")
+    told = models.HealthModel.model_validate(strict(answer.text))
+    assert (answer.status_code, told.status) == (200, "ok")
+    assert told.hosts >= 1

@@ -1,0 +1,184 @@
+"""How a run host divides its time: pace, fair slices, pictures within their share, failures kept apart."""
+
+from typing import Any
+
+import pytest
+
+from app.hosts.pace import Pace
+from app.hosts.wire import Inflow, Kind, Message, pack
+from engine.labs.descent import Descent
+from tests.app.desk import SLOW, Desk, started
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.5, 2.0, 60.0, 777.0, 100_000.0])
+def test_the_pace_is_kept_on_average(rate: float) -> None:
+    pace, made, now = Pace(rate), 0, 50.0
+    pace.start(rate, now, playing=False)
+    seconds = max(2.0, 4 / rate)
+    while now < 50.0 + seconds:
+        now += 0.004
+        owed = pace.owed(now)
+        pace.made(owed)
+        made += owed
+    assert made == pytest.approx(1 + seconds * rate, abs=1 + 0.005 * rate)
+
+
+def test_a_new_pace_keeps_the_part_of_an_update_that_was_due() -> None:
+    pace = Pace(0.1)
+    pace.start(0.1, 0.0, playing=False)
+    pace.made(pace.owed(0.0))
+    pace.start(10.0, 5.0, playing=True)  # half an update was due: at the new pace it takes 50 ms more
+    assert pace.owed(5.04) == 0 and pace.owed(5.06) == 1
+
+
+def test_errors_keep_what_they_say() -> None:
+    desk = started()
+    error = desk.order("change", id=1, values={"learning_rate": -1})["error"]
+    assert {name: error[name] for name in ("status", "code", "field", "value")} == {
+        "status": 422,
+        "code": "bad_value",
+        "field": "learning_rate",
+        "value": -1,
+    }
+    assert "1e-05" in error["range"]
+    assert desk.order("seek", step=1)["error"]["range"].startswith("0 to 0")
+
+
+def test_a_change_may_not_make_an_update_too_dear() -> None:
+    desk = started(operations=200)
+    assert desk.order("change", id=1, values={"batch_size": 24})["error"]["field"] == "values"
+    assert not desk.timeline().changes
+
+
+def test_a_page_is_replayed_and_moves_nothing() -> None:
+    desk = started()
+    desk.order("step", n=500)
+    before = len(desk.sequence)
+    page = desk.order("explain", step=123, lane=0, only=["params", "grads"])
+    assert b'"step":123' in page["blob"] and b'"forward"' not in page["blob"]
+    assert desk.timeline().step == 500 and len(desk.sequence) == before
+    assert desk.order("explain", step=501, lane=0, only=None)["error"]["status"] == 422
+    assert desk.order("explain", step=1, lane=0, only=["nothing"])["error"]["field"] == "only"
+
+
+def test_a_run_whose_code_fails_leaves_its_neighbours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = started()
+    desk.build(2, SLOW)
+    desk.attach(2, run=2)
+    step, broken = Descent.step, desk.timeline(2)
+
+    def fails(run: Descent) -> None:
+        if run in broken.lanes and run.updates == 5:
+            raise ZeroDivisionError
+        step(run)
+
+    monkeypatch.setattr(Descent, "step", fails)
+    for number in (1, 2):
+        desk.order("play", run=number, pace=1000.0)
+    desk.let(0.2)
+    assert desk.host.runs[2].status == "failed" and desk.host.runs[1].status == "playing"
+    told = [heard for heard in desk.sequence if heard.get("status") == "failed" and heard["type"] == "status"]
+    assert len(told) == 1 and "step 5" in told[0]["message"]
+    assert desk.order("play", run=2, pace=None)["error"]["status"] == 409
+    desk.order("seek", run=2, step=2)
+    assert desk.host.runs[2].status == "paused"
+
+
+def test_a_picture_that_fails_ends_its_run_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(run: Descent, look: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Descent, "picture", fails)
+    desk = started()
+    desk.let(0.5)
+    assert desk.host.runs[1].status == "failed"
+    assert len(desk.events) < 6, "and is not tried again and again"
+
+
+def test_a_busy_run_does_not_slow_its_neighbour() -> None:
+    desk = Desk()
+    desk.build(1, {}, compare={"learning_rate": [1e-5, 1e-4, 1e-3, 2e-5, 2e-4, 2e-3]})
+    desk.build(2, SLOW)
+    desk.order("play", run=1, pace="max")
+    desk.order("play", run=2, pace=60.0)
+    desk.let(2.0)
+    assert desk.timeline(2).step == pytest.approx(121, abs=2)
+    assert desk.timeline(1).step > 400
+
+
+def test_a_slice_belongs_to_somebody() -> None:
+    desk = started()
+    desk.order("step", n=1)
+    assert 1 in desk.at_work and desk.at_work[-1] == 0
+
+
+def test_pictures_stay_within_their_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    spent = [0.0]
+    monkeypatch.setattr("app.hosts.pictures.time.perf_counter", lambda: spent[0])
+    picture = Descent.picture
+
+    def dear(run: Descent, look: Any) -> Any:
+        spent[0] += 0.004
+        return picture(run, look)
+
+    monkeypatch.setattr(Descent, "picture", dear)
+    for number in range(1, 21):
+        desk.build(number, SLOW)
+        desk.attach(number, run=number)
+        desk.order("play", run=number, pace=60.0)
+    desk.let(3.0)
+    assert 0.2 < spent[0] <= 3.0 * 0.1 + 0.05 + 0.004 + 1e-9
+    drawn = [sum("slice" in frame["arrays"] for frame in desk.frames[viewer]) for viewer in desk.frames]
+    assert max(drawn) - min(drawn) <= 1, "whoever has waited longest is next"
+    assert all(len(frames) > 80 for frames in desk.frames.values()), "frames come as often as without"
+
+
+def test_a_paused_run_gets_its_picture_later_when_the_host_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    desk.host._pictures._allowance = -0.02
+    desk.host._pictures._earned_at = desk.now
+    desk.build(config=SLOW)
+    desk.attach()
+    desk.let(0.1)
+    assert len(desk.frames[1]) == 1 and "slice" not in desk.frames[1][0]["arrays"]
+    desk.let(0.3)
+    assert len(desk.frames[1]) == 2 and "slice" in desk.frames[1][1]["arrays"]
+
+
+def test_a_slow_pipe_gets_no_more() -> None:
+    desk = started()
+    seen = len(desk.frames[1])
+    desk.host.crowded = True
+    desk.order("play", pace="max")
+    desk.let(3.0)
+    assert len(desk.frames[1]) == seen and not desk.keeps
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 100_000])
+def test_messages_survive_any_cut(at_once: int) -> None:
+    sizes = [0, 1, 300_000, 5, 70_000, 0, 900_000, 3, 3]
+    sent = [
+        Message(Kind.FRAME, 1, n, 2, 3, 4, 5, 6, 7, 0.5, bytes([n]) * (size if at_once > 10 else min(size, 999)))
+        for n, size in enumerate(sizes)
+    ]
+    stream, inflow, got = b"".join(map(pack, sent)), Inflow(), list[Message]()
+    while stream:
+        room = inflow.room()
+        count = min(len(room), at_once, len(stream))
+        room[:count] = stream[:count]
+        got += inflow.received(count)
+        stream = stream[count:]
+    assert got == sent
+
+
+def test_a_page_is_begun_again_when_the_history_is_rewritten() -> None:
+    desk = started()
+    desk.order("step", n=3000)
+    desk.order("seek", step=2000)
+    asked = [desk.send({"type": "explain", "step": step, "lane": 0, "only": ["params"]}) for step in (1999, 2000, 2050)]
+    desk.order("change", id=1, values={"learning_rate": 0.01})
+    answers = {event["seq"]: event for event in desk.events}
+    assert b'"step":1999' in answers[asked[0]]["blob"]
+    assert b'"learning_rate":0.01' in answers[asked[1]]["blob"]
+    assert answers[asked[2]]["error"]["range"].startswith("0 to 2000")

@@ -1,0 +1,202 @@
+"""The pages, as a browser gets them: whole, under a policy, with all that their script needs to begin."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import httpx
+import pytest
+
+from app.formulas import math
+from app.pages import TEMPLATES
+from engine.labs import LABS
+from scripts.serving import Server, serving
+from tests.app.client import api, strict
+
+PAGES = ["/", "/docs", *(f"/{kind}/{lab}" for kind in ("labs", "embed") for lab in LABS)]
+
+
+class Page(HTMLParser):
+    """A page's parts: addresses that it loads, scripts in it, handlers in it, and its data."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.handlers: list[str] = []
+        self.inline: list[str] = []
+        self.data: Any = None
+        self._script: dict[str, str | None] | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.handlers += [name for name in named if name.startswith("on")]
+        if tag in ("script", "img", "iframe") and named.get("src"):
+            self.loads.append(named["src"] or "")
+        if tag == "link":
+            self.loads.append(named.get("href") or "")
+        self._script = named if tag == "script" and not named.get("src") else None
+
+    def handle_data(self, data: str) -> None:
+        if self._script is None:
+            return
+        if self._script.get("type") == "application/json":
+            self.data = strict(data)
+        elif data.strip():
+            self.inline.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = None
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with api(server.address) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    page = Page(answer.text)
+    assert page.loads and page.handlers == page.inline == []
+    for address in page.loads:
+        assert address.startswith("/"), f"{address} is on another host"
+        assert client.get(address).status_code == 200, address
+    assert "\\" not in re.sub(r"<script.*?</script>", "", answer.text, flags=re.DOTALL), "a formula was not understood"
+    assert client.head(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_its_policy(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = {
+        part.split()[0]: part.split()[1:] for part in headers["content-security-policy"].split(";") if part.strip()
+    }
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == ["'self'"]
+    assert policy["connect-src"] == ["'self'"]
+    assert policy.get("frame-ancestors") == (None if path.startswith("/embed/") else ["'none'"])
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_errors_have_their_headers_too(client: httpx.Client) -> None:
+    for path in ("/nothing", "/api/nothing", "/embed/nothing"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "content-security-policy" in headers
+
+
+@pytest.mark.parametrize("kind", ["labs", "embed"])
+def test_the_data_of_a_page(client: httpx.Client, kind: str) -> None:
+    query = "learning_rate=0.02&changes=28:learning_rate:0.12&at=60&theme=dark&pace=3"
+    data = Page(client.get(f"/{kind}/descent?{query}").text).data
+    assert data == {
+        "lab": "descent",
+        "title": "Descent",
+        "recipe": {
+            "config": {"learning_rate": 0.02},
+            "changes": [{"step": 28, "values": {"learning_rate": 0.12}}],
+            "at": 60,
+            "compare": None,
+            "preset": None,
+            "pace": 3,
+        },
+        "notes": [],
+        "schema": client.get("/api/labs/descent").json(),
+        "embed": kind == "embed",
+        "controls": None,
+        "theme": "dark",
+        "root": "",
+    }
+
+
+def test_what_a_query_cannot_mean_is_noted(client: httpx.Client) -> None:
+    data = Page(client.get("/labs/descent?learning_rate=1e9&nonsense=1&theme=pink&controls=play").text).data
+    assert data["recipe"]["config"] == {"learning_rate": 100}
+    assert data["theme"] == "auto"
+    assert [
+        any(word in note for note in data["notes"]) for word in ("learning_rate", "nonsense", "pink", "controls")
+    ] == [True] * 4
+
+
+def test_an_embed_names_its_controls(client: httpx.Client) -> None:
+    data = Page(client.get("/embed/descent?controls=learning_rate,play,magic,learning_rate").text).data
+    assert data["controls"] == ["learning_rate", "play"]
+    assert len(data["notes"]) == 1 and "magic" in data["notes"][0]
+    assert Page(client.get("/embed/descent?controls=").text).data["controls"] == []
+
+
+def test_a_query_cannot_write_into_the_page(client: httpx.Client) -> None:
+    attack = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+    for path in ("/labs/descent", "/embed/descent"):
+        for name in ("dataset", "preset", "theme", "controls", "changes", attack):
+            page = Page(client.get(path, params={name: attack}).text)
+            assert page.inline == [] and page.handlers == [] and "x" not in page.loads
+
+
+def test_lost_data_are_noted(client: httpx.Client) -> None:
+    data = Page(client.get("/labs/descent?dataset=sha256:" + "0" * 64).text).data
+    assert data["recipe"]["config"] == {}
+    assert len(data["notes"]) == 1
+    sent = client.post("/api/data?kind=table", content=b"0,1\n1,3\n").json()["data"]
+    data = Page(client.get(f"/labs/descent?dataset={sent}").text).data
+    assert (data["recipe"]["config"], data["notes"]) == ({"dataset": sent}, [])
+
+
+def test_an_error_is_a_page_for_a_browser_and_json_for_a_program(client: httpx.Client) -> None:
+    for path in ("/nothing", "/labs/nothing", "/embed/nothing"):
+        page = client.get(path, headers={"Accept": "text/html,*/*"})
+        assert page.status_code == 404 and page.headers["content-type"].startswith("text/html")
+        told = client.get(path, headers={"Accept": "*/*"})
+        assert told.status_code == 404 and told.json()["error"]["code"] == "unknown"
+    api_call = client.get("/api/nothing", headers={"Accept": "text/html"})
+    assert api_call.headers["content-type"] == "application/json"
+    wrong = client.post("/")
+    assert (wrong.status_code, wrong.json()["error"]["code"]) == (405, "method")
+
+
+def test_the_documentation_is_served_from_here(client: httpx.Client) -> None:
+    html = client.get("/docs").text
+    assert "/openapi.json" in html
+    assert not re.search(r"https?://", html)
+
+
+def test_everything_lies_under_a_prefix() -> None:
+    with (
+        serving("--hosts", "1", "--root-path", "/course/unrolled") as running,
+        api(running.address) as client,
+    ):
+        for path in PAGES:
+            answer = client.get(path)
+            page = Page(answer.text)
+            assert answer.status_code == 200, path
+            links = re.findall(r'(?:href|src|action|data-openapi)="([^"]*)"', answer.text)
+            assert [link for link in links if link.startswith("/") and not link.startswith("/course/unrolled/")] == []
+            if page.data:
+                assert page.data["root"] == "/course/unrolled"
+        made = client.post("/api/runs", json={"lab": "descent"}).json()
+        assert made["stream"] == f"/course/unrolled/api/runs/{made['run']}/stream"
+        assert client.get("/openapi.json").json()["servers"] == [{"url": "/course/unrolled"}]
+        embed = client.get("/embed/descent").headers["content-security-policy"]
+        assert "frame-ancestors" not in embed
+        with httpx.Client(base_url=running.address.removesuffix("/course/unrolled"), trust_env=False) as cut:
+            assert "/course/unrolled/static/" in cut.get("/labs/descent").text  # the proxy has cut the prefix off
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_loads_from_elsewhere(path: Any) -> None:
+    html = path.read_text()
+    assert not re.search(r'(src|href|action)="?https?://', html)
+    assert not re.search(r"\son\w+=", html)
+
+
+def test_formulas_are_mathml_or_an_error() -> None:
+    assert "<mfrac>" in math(r"J = \frac{1}{m} \sum_i (\hat y_i - y_i)^2")
+    assert 'display="block"' in math(r"\theta \coloneqq \theta - \alpha g", block=True)
+    with pytest.raises(ValueError, match=r"\\nonsense"):
+        math(r"\nonsense x")

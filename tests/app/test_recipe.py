@@ -1,0 +1,187 @@
+"""A page's address: what it says is read, what cannot be is mended with a note, what is shown is written."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app import recipe
+from app.recipe import Recipe
+from engine.labs import LABS
+
+DESCENT = LABS["descent"]
+LIMIT = 200_000
+
+
+def read(query: str) -> tuple[Recipe, list[str]]:
+    return recipe.read(DESCENT, parse_qsl(query, keep_blank_values=True), LIMIT)
+
+
+def test_an_empty_query_is_the_lab_as_it_comes() -> None:
+    assert read("") == (Recipe(), [])
+
+
+def test_everything_at_once() -> None:
+    found, notes = read(
+        "learning_rate=0.02&batch_size=4&at=580&pace=max&compare=momentum:0.5,0.9"
+        "&changes=28:learning_rate:0.12,46:batch_size:8,46:momentum:0.1|0.2,50:theta[0]:1.5"
+    )
+    assert notes == []
+    assert found == Recipe(
+        config={"learning_rate": 0.02, "batch_size": 4},
+        changes=[
+            {"step": 28, "values": {"learning_rate": 0.12}},
+            {"step": 46, "values": {"batch_size": 8, "momentum": [0.1, 0.2]}},
+            {"step": 50, "values": {"theta[0]": 1.5}},
+        ],
+        at=580,
+        compare={"momentum": [0.5, 0.9]},
+        pace="max",
+    )
+
+
+def test_changes_come_in_the_order_of_their_steps_and_the_last_word_counts() -> None:
+    found, notes = read("changes=9:learning_rate:0.3,2:batch_size:4,9:learning_rate:0.4")
+    assert found.changes == [
+        {"step": 2, "values": {"batch_size": 4}},
+        {"step": 9, "values": {"learning_rate": 0.4}},
+    ]
+    assert notes == []
+
+
+def test_a_parameter_with_two_indices_is_one_change() -> None:
+    found, notes = read("changes=5:W1[0,2]:0.5,6:W1[1,2]:0.25")
+    assert [change["values"] for change in found.changes] == [{"W1[0,2]": 0.5}, {"W1[1,2]": 0.25}]
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "word"),
+    [
+        ("learning_rate=1e9", {"learning_rate": 100.0}, "learning_rate"),
+        ("learning_rate=-1", {"learning_rate": 1e-5}, "learning_rate"),
+        ("learning_rate=fast", {}, "fast"),
+        ("learning_rate=nan", {}, "nan"),
+        ("learning_rate=inf", {"learning_rate": 100.0}, "inf"),
+        ("batch_size=0", {"batch_size": 1}, "batch_size"),
+        ("batch_size=2.5", {"batch_size": 2}, "2.5"),
+        ("optimizer=magic", {}, "magic"),
+        ("learning_rat=0.1", {}, "learning_rat"),
+        ("learning_rate=0.1&learning_rate=0.2", {"learning_rate": 0.2}, "twice"),
+        ("preset=nothing", {}, "nothing"),
+    ],
+)
+def test_what_cannot_be_is_mended_with_a_note(query: str, expected: dict[str, object], word: str) -> None:
+    found, notes = read(query)
+    assert found.config == expected
+    assert len(notes) == 1
+    assert word in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "attribute", "expected"),
+    [
+        ("at=-3", "at", 0),
+        ("at=999999999", "at", LIMIT),
+        ("at=soon", "at", None),
+        ("at=" + "9" * 5000, "at", None),
+        ("pace=0", "pace", 0.1),
+        ("pace=1e9", "pace", 100_000.0),
+        ("pace=nan", "pace", None),
+        ("pace=quick", "pace", None),
+        ("compare=learning_rate", "compare", None),
+        ("compare=nothing:1,2", "compare", None),
+        ("compare=momentum:0,0.1,0.2,0.3,0.4,0.5,0.6", "compare", {"momentum": [0, 0.1, 0.2, 0.3, 0.4, 0.5]}),
+        ("compare=momentum:0.1,5", "compare", {"momentum": [0.1, 0.999]}),
+        ("changes=1:optimizer:adam", "changes", []),
+        ("changes=1:nothing:2", "changes", []),
+        ("changes=gibberish", "changes", []),
+        ("changes=-1:learning_rate:0.2", "changes", [{"step": 0, "values": {"learning_rate": 0.2}}]),
+        ("changes=1:learning_rate:1000", "changes", [{"step": 1, "values": {"learning_rate": 100.0}}]),
+        ("changes=1:momentum:0.1&compare=momentum:0,0.5", "changes", []),
+        ("changes=1:theta[0]:much", "changes", [{"step": 1, "values": {"theta[0]": 0.0}}]),
+    ],
+)
+def test_the_rest_of_the_recipe_is_mended_too(query: str, attribute: str, expected: object) -> None:
+    found, notes = read(query)
+    assert getattr(found, attribute) == expected
+    assert len(notes) == 1
+
+
+def test_a_preset_is_the_ground_and_the_query_goes_on_top() -> None:
+    preset = next(preset for preset in DESCENT.presets if preset.changes)
+    found, notes = read(f"preset={preset.name}&batch_size=3")
+    assert found.config == {**preset.config, "batch_size": 3}
+    assert found.changes == list(preset.changes)
+    assert (found.preset, found.pace, notes) == (preset.name, preset.pace, [])
+    assert read(f"preset={preset.name}&changes=")[0].changes == []
+
+
+def test_a_knob_of_a_preset_set_back_to_its_default_stays_so() -> None:
+    preset = next(preset for preset in DESCENT.presets if "learning_rate" in preset.config)
+    default = DESCENT.knobs()["learning_rate"].default
+    found, _ = read(f"preset={preset.name}&learning_rate={default}")
+    assert found.config["learning_rate"] == default
+    assert f"learning_rate={default}" in recipe.write(DESCENT, found)
+
+
+def test_notes_are_bounded() -> None:
+    _, notes = read("&".join(f"unknown{i}=1" for i in range(200)))
+    assert len(notes) == recipe.MOST_NOTES + 1
+    assert "188 more" in notes[-1]
+
+
+@given(st.text(max_size=300))
+def test_no_query_is_an_error(text: str) -> None:
+    read(text)
+    recipe.read(DESCENT, [(name, text) for name in (*DESCENT.knobs(), *recipe.NAMES, "more")], LIMIT)
+
+
+def values(name: str) -> st.SearchStrategy[object]:
+    knob = DESCENT.knobs()[name]
+    if knob.kind == "choice":
+        return st.sampled_from([choice.value for choice in knob.choices])
+    if knob.kind == "int":
+        return st.integers(int(knob.low or 0), int(knob.high or 0))
+    if knob.kind == "float":
+        return st.floats(knob.low, knob.high).map(float)
+    return st.text(max_size=int(knob.high or 0))
+
+
+def some(names: list[str]) -> st.SearchStrategy[dict[str, object]]:
+    return st.fixed_dictionaries({}, optional={name: values(name) for name in names})
+
+
+LIVE = [name for name, knob in DESCENT.knobs().items() if knob.live]
+COMPARED = ["learning_rate", "optimizer"]
+
+
+@given(
+    config=some(list(DESCENT.knobs())),
+    changes=st.dictionaries(st.integers(0, LIMIT), some(LIVE).filter(bool), max_size=5),
+    at=st.none() | st.integers(0, LIMIT),
+    compare=st.none()
+    | st.sampled_from(COMPARED).flatmap(
+        lambda name: st.lists(values(name), min_size=2, max_size=6).map(lambda many: {name: many})
+    ),
+    preset=st.none() | st.sampled_from([preset.name for preset in DESCENT.presets]),
+    pace=st.none() | st.just("max") | st.floats(0.1, 1e5),
+)
+def test_what_is_written_is_read_again(config, changes, at, compare, preset, pace) -> None:  # type: ignore[no-untyped-def]
+    told = next((known.config for known in DESCENT.presets if known.name == preset), {})
+    differs = {
+        name: value
+        for name, value in {**told, **config}.items()
+        if value != DESCENT.knobs()[name].default or name in told
+    }
+    logged = [{"step": step, "values": changes[step]} for step in sorted(changes)]
+    for lanes in (compare or {}).items():
+        for change in logged:
+            if lanes[0] in change["values"]:
+                change["values"] = {**change["values"], lanes[0]: lanes[1]}
+    if pace is None and preset is not None:
+        pace = next(known.pace for known in DESCENT.presets if known.name == preset)
+    made = Recipe(differs, logged, at, compare, preset, pace)
+    found, notes = read(recipe.write(DESCENT, made))
+    assert (found, notes) == (made, [])
