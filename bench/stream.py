@@ -56,10 +56,11 @@ class Api:
     def __init__(self, port: int) -> None:
         self.port = port
 
-    def call(self, method: str, path: str, body: Any = None) -> Any:
+    def call(self, method: str, path: str, body: Any = None, key: str = "") -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, method=method)
         request.add_header("Content-Type", "application/json")
+        request.add_header("Authorization", f"Bearer {key}")
         with urllib.request.urlopen(request, timeout=20) as answer:
             text = answer.read()
         return json.loads(text) if text else None
@@ -114,7 +115,7 @@ async def round_of(count: int, port: int, server: int) -> dict[str, float]:
     }
     for viewer in viewers:
         viewer.socket.transport.abort()
-    await asyncio.sleep(1)
+        await asyncio.to_thread(api.call, "DELETE", f"/api/runs/{viewer.run['run']}", None, viewer.run["key"])
     return result
 
 

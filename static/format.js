@@ -1,0 +1,76 @@
+/** Numbers and names as a person reads them: few digits, a true minus sign, and never NaN or Infinity. */
+
+const MINUS = "−";
+const NONE = "–";
+const SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const SUB = "₀₁₂₃₄₅₆₇₈₉";
+
+/** A number with `digits` significant digits. @param {number | null | undefined} x @param {number} [digits] */
+export function num(x, digits = 3) {
+  if (x === null || x === undefined || !Number.isFinite(x)) return NONE;
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  if (size < 1e-3 || size >= 1e6) return power(x, digits);
+  const places = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return minus(group(x.toFixed(places)));
+}
+
+/** A knob's value: as short as it can be said without changing it. @param {unknown} value */
+export function plain(value) {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value !== "number") return String(value ?? NONE);
+  if (!Number.isFinite(value)) return NONE;
+  const rounded = Number(value.toPrecision(4));
+  const size = Math.abs(rounded);
+  if (rounded !== 0 && (size < 1e-5 || size >= 1e6)) return power(rounded, 3);
+  return minus(String(Number(rounded.toFixed(10))));
+}
+
+/** Text for a number field: can be read back. @param {number} value */
+export function editable(value) {
+  return Number.isFinite(value) ? minus(String(Number(value.toPrecision(6)))) : "";
+}
+
+/** What a person typed into a number field, or null. @param {string} text @returns {number | null} */
+export function parse(text) {
+  const spelled = text.replace(/[−–]/g, "-").replace(/[\s\u2009\u202f]/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(spelled)) return null;
+  const number = Number(spelled);
+  return Number.isFinite(number) ? number : null;
+}
+
+/** A whole number with thin spaces between thousands. @param {number} n */
+export function count(n) {
+  return Number.isFinite(n) ? group(String(Math.round(n))) : NONE;
+}
+
+/** "theta[0]" -> "θ₀", "W1[0,2]" -> "W1₀,₂" @param {string} name */
+export function parameter(name) {
+  const [letter, index] = name.replace("]", "").split("[");
+  const greek = { theta: "θ" }[letter] ?? letter;
+  return greek + (index ?? "").replace(/\d/g, (digit) => SUB[Number(digit)]);
+}
+
+/** "learning_rate" -> "learning rate" @param {string} name */
+export function words(name) {
+  return name.replaceAll("_", " ");
+}
+
+/** @param {number} x @param {number} digits */
+function power(x, digits) {
+  const [mantissa, exponent] = x.toExponential(Math.max(0, digits - 1)).split("e");
+  const raised = [...String(Number(exponent))].map((c) => SUPER[Number(c)] ?? "⁻").join("");
+  return `${minus(mantissa)}·10${raised}`;
+}
+
+/** @param {string} text */
+function minus(text) {
+  return text.replace("-", MINUS);
+}
+
+/** @param {string} text */
+function group(text) {
+  const [whole, rest] = text.split(".");
+  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, whole.replace("-", "").length > 4 ? "\u2009" : "");
+  return rest === undefined ? spaced : `${spaced}.${rest}`;
+}

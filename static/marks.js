@@ -1,0 +1,37 @@
+/**
+ * A recorded change in words, the same wherever it is marked: on the timeline, the loss curve and the path.
+ *
+ * @typedef {import("./types.js").Mark} Mark
+ * @typedef {import("./types.js").Values} Values
+ */
+import { parameter, plain, words } from "./format.js";
+
+/** @param {{knobs: import("./types.js").Knob[], initial: Values, compare: Values | null, changes: import("./types.js").Change[]}} store
+ * @returns {Mark[]} */
+export function describe({ knobs, initial, compare, changes }) {
+  const before = { ...initial, ...compare };
+  return changes.map(({ step, values }) => {
+    const text = [];
+    const short = [];
+    for (const [name, value] of Object.entries(values)) {
+      const label = symbol(knobs, name);
+      text.push(name in before ? `${label} ${said(before[name])} → ${said(value)}` : `${label} → ${said(value)}`);
+      short.push(label);
+      before[name] = value;
+    }
+    return { step, text: text.join(", "), short: short.join(", ") };
+  });
+}
+
+/** How a knob or a parameter is called where there is little room. @param {import("./types.js").Knob[]} knobs @param {string} name */
+export function symbol(knobs, name) {
+  if (name.includes("[")) return parameter(name);
+  const knob = knobs.find((one) => one.name === name);
+  if (knob?.symbol && knob.symbol.length <= 3) return knob.symbol;
+  return words(name).replace(/ (size|rate)$/, "");
+}
+
+/** @param {unknown} value */
+function said(value) {
+  return Array.isArray(value) ? value.map(plain).join(", ") : plain(value);
+}

@@ -1,0 +1,45 @@
+/** Passing a run on: its link to the clipboard, and the line of HTML that puts it into a course page. */
+
+/** @param {HTMLElement | null} button @param {() => string} address @param {(text: string) => void} say */
+export function copyButton(button, address, say) {
+  const word = button?.querySelector(".word") ?? button;
+  const before = word?.textContent ?? "";
+  let timer = 0;
+  button?.addEventListener("click", async () => {
+    const done = await copy(address());
+    if (word) word.textContent = done ? "Copied" : "Not copied";
+    say(done ? "The link is on the clipboard." : "The browser did not allow copying; the address bar holds the link.");
+    clearTimeout(timer);
+    timer = window.setTimeout(() => word && (word.textContent = before), 2000);
+  });
+}
+
+/** @param {string} address of the embedded page @param {string} title @param {number} height */
+export function snippet(address, title, height) {
+  const quoted = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return `<iframe loading="lazy" width="100%" height="${height}"\n title="${quoted(title)}"\n src="${quoted(address)}"></iframe>`;
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text); // pages that are served without https have no clipboard of their own
+  }
+}
+
+/** @param {string} text */
+function copyBySelection(text) {
+  const before = document.activeElement;
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "visually-hidden";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (before instanceof HTMLElement) before.focus();
+  return done;
+}

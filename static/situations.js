@@ -1,0 +1,100 @@
+/**
+ * Which state calls for which words: one plain sentence and the way out, for each thing that can happen to a run.
+ *
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("./session.js").Phase} Phase
+ */
+import { count, plain } from "./format.js";
+
+/** A connection that is made faster than this is not worth a word. */
+const PATIENCE = 700;
+const BACK = 10;
+/** What a link brought back can be seen anyway: the sentence makes room again after this. */
+const READING = 8000;
+
+/** What <html data-status> says: one word for where page and run are. @param {Session} session */
+export function word({ phase, frame, restored }) {
+  switch (phase) {
+    case "live":
+      return restored && frame.status === "paused" ? "restored" : frame.status;
+    case "full":
+      return "full";
+    case "away":
+    case "reconnecting":
+      return "reconnecting";
+    case "refused":
+    case "ended":
+      return "failed";
+    default:
+      return "connecting";
+  }
+}
+
+/** @param {ReturnType<typeof import("./states.js").board>} board @param {() => Session} current */
+export function situations(board, current) {
+  let patience = 0;
+  let ended = "";
+  /** @type {Session["restored"]} */
+  let told = null; // of this one the student knows
+  const retry = { label: "Try now", act: () => current().retry() };
+  const defaults = { label: "Start with the defaults", primary: true, act: () => void current().startOver() };
+
+  /** @param {Phase} phase @param {{until?: number, reason?: string}} detail */
+  function phase(phase, { until, reason }) {
+    clearTimeout(patience);
+    board.hush("connection");
+    const { seen } = current();
+    if (phase === "making" || phase === "connecting")
+      patience = window.setTimeout(() => board.say("connection", { tone: "info", text: "Connecting to the server…" }), PATIENCE);
+    else if (phase === "reconnecting")
+      board.say("connection", { tone: "warn", text: "The connection was lost. Trying again in {s} s; the run is kept, and no loss goes missing.", until, ways: [retry] });
+    else if (phase === "away")
+      board.say("connection", { tone: "warn", text: `The server does not answer. ${seen ? "Your run comes back from its recipe" : "Your run starts"} as soon as it does; trying again in {s} s.`, until, ways: [retry] });
+    else if (phase === "full")
+      board.say("connection", { tone: "warn", text: "The server is full: as many runs as it can carry are going on. Trying again in {s} s.", until, ways: [retry] });
+    else if (phase === "refused") board.say("connection", { tone: "bad", text: `This run cannot be made. ${reason}`, ways: [defaults] });
+    else if (phase === "ended")
+      board.say("connection", { tone: "bad", text: `The server closed the connection: ${reason}.`, ways: [{ label: "Connect again", primary: true, act: () => current().comeBack() }] });
+  }
+
+  /** After a frame or a message: how the run itself is. */
+  function update() {
+    const session = current();
+    const { frame, restored } = session;
+    const back = Math.max(0, frame.step - BACK);
+    if (restored && session.phase === "live" && told !== restored) {
+      const changes = frame.marks.filter((mark) => mark.step <= restored.step).length;
+      const on = changes ? `, with ${changes === 1 ? "its one change" : `its ${changes} changes`} on the way` : "";
+      const text =
+        restored.why === "link"
+          ? `This link brought the run back to step ${count(restored.step)}${on}.`
+          : `The server no longer had this run. It was rebuilt from its recipe and stands at step ${count(restored.step)} again${on}.`;
+      told = restored;
+      // Who embeds a run has chosen its step; the reader need not be told.
+      if (!session.page.embed || restored.why === "gone") board.say("restored", { tone: "ok", text, dismiss: () => {} });
+      if (restored.why === "link") setTimeout(() => told === restored && board.hush("restored"), READING);
+    } else if (!restored) board.hush("restored");
+
+    const key = `${frame.status}|${frame.step}|${frame.message}`;
+    if (key === ended) return;
+    ended = key;
+    board.hush("ended");
+    const toStep = { label: back ? `Back ${BACK} steps` : "Back to the start", act: () => session.seek(back) };
+    const rate = frame.config.learning_rate;
+    if (frame.status === "diverged") {
+      const halve = typeof rate === "number" && !session.store.compare && { label: `Halve α to ${plain(rate / 2)}${back ? ` and go back ${BACK} steps` : ""}`, primary: true, act: () => session.changeAt(back, { learning_rate: rate / 2 }) };
+      board.say("ended", { tone: "bad", text: sentence(frame.message, `The run diverged at step ${count(frame.step)}: its steps grew instead of leading downhill.`), ways: halve ? [toStep, halve] : [toStep] });
+    } else if (frame.status === "done")
+      board.say("ended", { tone: "ok", text: sentence(frame.message, `The run is finished at step ${count(frame.step)}.`), ways: [{ label: "Back to the start", act: () => session.seek(0) }] });
+    else if (frame.status === "failed")
+      board.say("ended", { tone: "bad", text: sentence(frame.message, "This run failed on the server."), ways: [{ label: "Start it again", primary: true, act: () => session.again() }] });
+  }
+  return { phase, update };
+}
+
+/** @param {string} message @param {string} otherwise */
+function sentence(message, otherwise) {
+  const text = message.trim();
+  if (!text) return otherwise;
+  return text[0].toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
+}

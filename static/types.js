@@ -1,0 +1,92 @@
+/**
+ * The words that the browser's code shares: what a frame, a knob, a recipe and a view are. Types only, no code.
+ *
+ * @typedef {number | boolean | string} Value             of one knob
+ * @typedef {Record<string, Value>} Config                 knob name -> value
+ * @typedef {Record<string, Value | Value[]>} Values       of a change: a list for the knob that lanes compare
+ * @typedef {Record<string, Value[]>} Compare              the compared knob -> its value in each lane
+ * @typedef {{step: number, values: Values}} Change        in force from update `step` on
+ * @typedef {{step: number, text: string, short: string}} Mark      a change in words, e.g. "α 0.02 → 0.12" and "α"
+ * @typedef {number | "max"} Pace                          updates per second
+ * @typedef {"paused" | "playing" | "done" | "diverged" | "failed"} Status
+ * @typedef {{shape: number[], data: Float32Array}} Block  a named array as it came over the wire
+ * @typedef {{rows: Float32Array, length: number, columns: number}} Trail
+ *
+ * @typedef {object} Knob
+ * @property {string} name
+ * @property {string} symbol
+ * @property {string} help
+ * @property {"float" | "int" | "bool" | "choice" | "text"} kind
+ * @property {Value} default
+ * @property {number | null} low
+ * @property {number | null} high
+ * @property {{value: string, label: string, help: string}[]} choices
+ * @property {"linear" | "log"} scale
+ * @property {string} unit
+ * @property {boolean} live
+ * @property {Record<string, Value[]> | null} applies      other knob -> the values with which this one matters
+ *
+ * @typedef {object} Preset
+ * @property {string} name
+ * @property {string} title
+ * @property {string} sentence
+ * @property {Config} config
+ * @property {Change[]} changes
+ * @property {Compare | null} compare
+ * @property {Pace | null} pace
+ *
+ * @typedef {object} Schema
+ * @property {string} lab
+ * @property {string} title
+ * @property {string} summary
+ * @property {Knob[]} knobs
+ * @property {Preset[]} presets
+ *
+ * @typedef {object} Recipe                                what brings a run back
+ * @property {Config} config                               the configuration it began with
+ * @property {Change[]} changes
+ * @property {number | null} at                            the step at which it stands
+ * @property {Compare | null} compare
+ * @property {string | null} preset
+ * @property {Pace | null} pace
+ *
+ * @typedef {object} Page                                  what the server tells the page about itself
+ * @property {string} lab
+ * @property {string} title
+ * @property {Recipe} recipe
+ * @property {string[]} notes
+ * @property {Schema} schema
+ * @property {boolean} embed
+ * @property {string[] | null} controls
+ * @property {string} theme
+ * @property {string} root
+ *
+ * @typedef {object} Frame                                 what every view is given, again and again
+ * @property {number} step
+ * @property {number} end
+ * @property {number} history
+ * @property {Status} status
+ * @property {string} message                              why it diverged or failed
+ * @property {boolean} playing
+ * @property {Record<string, number>} scalars
+ * @property {Record<string, Block>} arrays                the newest of each name; lane k as "theta@1"
+ * @property {Config} config                               in force at this step, lane 0
+ * @property {Config[]} lanes                              the same for every lane
+ * @property {Values} preview                              under the student's finger, not yet sent
+ * @property {Float32Array[]} losses                       per lane: the loss of every update so far
+ * @property {Trail[]} trail                               per lane
+ * @property {Mark[]} marks
+ *
+ * @typedef {object} View
+ * @property {(frame: Frame) => void} update
+ * @property {() => void} [resize]
+ * @property {() => void} [destroy]
+ *
+ * @typedef {object} Actions                               what a lab may ask for
+ * @property {(values: Values) => void} change             a live change, from the next update on
+ * @property {(values: Values | null) => void} preview     values under the finger: drawn, not sent
+ * @property {(config: Config) => void} restart            a new run, with these knobs set
+ * @property {(values: Record<string, unknown>) => void} look
+ * @property {(text: string) => void} say                  to a screen reader
+ */
+export {};

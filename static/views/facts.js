@@ -1,0 +1,110 @@
+/** Every number and short phrase that stands beside the pictures, by name: made from a frame, put wherever it is asked for. */
+import { count, num, plain } from "../format.js";
+import { curveOf, valueAt } from "./section.js";
+import { angle, pair, pictured, upcoming } from "./upcoming.js";
+
+/** @typedef {import("../types.js").Frame} Frame */
+/** @typedef {Record<string, string>} Facts  what cannot be told is absent */
+
+const NAMED = 12; // samples of a batch that are told one by one
+
+/** @param {Frame} frame @returns {Facts} */
+export function facts(frame) {
+  const { scalars, config, step } = frame;
+  /** @type {Facts} */
+  const found = { step: count(step), "next-step": count(step + 1) };
+  const put = (/** @type {string} */ name, /** @type {number | null | undefined} */ value, /** @type {number} */ digits = 3) => {
+    if (value !== null && value !== undefined && Number.isFinite(value)) found[name] = num(value, digits);
+  };
+  put("loss", scalars.loss);
+  put("objective", scalars.objective);
+  put("least", frame.arrays.minima?.data[2]);
+  put("gradient-norm", scalars.gradient_norm);
+  const now = upcoming(frame);
+  if (!now) return found;
+  if (Number.isFinite(now.rate)) found.learning_rate = plain(now.rate);
+  const { theta, next, direction, gradient, rate } = now;
+  const places = decimals(direction ? Math.max(...direction.map((d) => Math.abs(rate * d))) : 0);
+  const both = (/** @type {string} */ name, /** @type {number[] | null} */ values, /** @type {(v: number) => string} */ said) =>
+    values?.forEach((value, i) => { if (Number.isFinite(value)) found[`${name}-${i}`] = said(value); });
+  const fixed = (/** @type {number} */ value) => aligned(value, places);
+  both("theta", theta, fixed);
+  both("next", next, fixed);
+  both("gradient", gradient, (value) => num(value, 3));
+  both("direction", direction, (value) => num(value, 3));
+  if (config.optimizer === "momentum" && direction && gradient) momentum(found, frame, direction, gradient);
+  if (gradient) clipped(found, frame, gradient);
+  if (next) predicted(found, frame, rate);
+  batch(found, frame);
+  return found;
+}
+
+/** v before this step, from v := β v + g. @param {Facts} found @param {Frame} frame @param {number[]} direction @param {number[]} gradient */
+function momentum(found, frame, direction, gradient) {
+  const beta = Number(frame.config.momentum);
+  found.momentum = plain(beta);
+  direction.forEach((v, i) => {
+    const before = beta > 0 ? (v - gradient[i]) / beta : 0;
+    const rounding = 1e-6 * (Math.abs(v) + Math.abs(gradient[i])); // of float32, on the wire
+    found[`velocity-${i}`] = frame.step === 0 || Math.abs(before) < rounding ? "0" : num(before, 3);
+  });
+}
+
+/** @param {Facts} found @param {Frame} frame @param {import("./upcoming.js").Pair} gradient */
+function clipped(found, frame, gradient) {
+  const clip = Number(frame.config.clip);
+  const length = Math.hypot(...gradient);
+  if (!(clip > 0) || length < clip * 0.999) return;
+  found.clip = plain(clip);
+  const raw = batchMean(frame);
+  if (raw) found.unclipped = num(Math.hypot(...raw));
+}
+
+/** The mean of the batch's own gradients, unclipped; null where some are not sent. @param {Frame} frame @returns {import("./upcoming.js").Pair | null} */
+function batchMean(frame) {
+  const samples = frame.arrays.sample_gradients?.data;
+  const batch = frame.arrays.batch?.data;
+  if (!pictured(frame)) return null;
+  if (!samples || !batch?.length) return pair(frame, "gradient_full");
+  if (batch.some((i) => 2 * i >= samples.length)) return null;
+  const sum = batch.reduce((total, i) => [total[0] + samples[2 * i], total[1] + samples[2 * i + 1]], /** @type {any} */ ([0, 0]));
+  return [sum[0] / batch.length, sum[1] / batch.length];
+}
+
+/** The batch's loss after the step. @param {Facts} found @param {Frame} frame @param {number} rate */
+function predicted(found, frame, rate) {
+  const slice = frame.arrays.slice;
+  if (!slice || !pictured(frame)) return;
+  const value = valueAt(curveOf(slice, 1), rate);
+  if (Number.isFinite(value)) found.predicted = num(Math.max(0, value));
+}
+
+/** Which samples, and how far their mean is from the mean of all. @param {Facts} found @param {Frame} frame */
+function batch(found, frame) {
+  const indices = frame.arrays.batch?.data;
+  const all = frame.scalars.dataset_size;
+  if (!indices?.length || !Number.isFinite(all)) return;
+  const sorted = Array.from(indices, (i) => i + 1).sort((a, b) => a - b);
+  const some = sorted.length < all;
+  found.batch = !some ? `all ${count(all)} samples`
+    : sorted.length === 1 ? `sample ${sorted[0]}`
+    : sorted.length <= NAMED ? `batch of ${sorted.length}: samples ${sorted.join(", ")}`
+    : `batch of ${count(sorted.length)} of ${count(all)} samples`;
+  const [own, full] = [batchMean(frame), pair(frame, "gradient_full")];
+  if (!some || !own || !full || !(Math.hypot(...own) > 0) || !(Math.hypot(...full) > 0)) return;
+  found.angle = `${num(angle(own, full), angle(own, full) >= 100 ? 3 : 2)}°`;
+  found.ratio = `${num(Math.hypot(...own) / Math.hypot(...full), 2)}×`;
+}
+
+/** Decimals that show the step in θ and what it adds up to. @param {number} step */
+function decimals(step) {
+  return step > 0 && Number.isFinite(step) ? Math.min(6, Math.max(3, Math.ceil(-Math.log10(step)) + 1)) : 3;
+}
+
+/** @param {number} value @param {number} places */
+function aligned(value, places) {
+  const size = Math.abs(value);
+  if (size >= 1e5) return num(value, 4);
+  const text = value.toFixed(size >= 100 ? Math.min(places, 2) : places);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+}

@@ -1,0 +1,65 @@
+/** The course of a run as curves: batch loss and objective of every lane, over updates or over samples seen. */
+import { laneLooks } from "./lanes.js";
+import { palette } from "./palette.js";
+import { rowsUntil } from "./path.js";
+import { thinned } from "./thinning.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").Trail} Trail
+ * @typedef {"steps" | "samples"} Axis
+ * @typedef {{name: string, x: number[], y: number[], color: string, width: number, dash: number[]}} Curve
+ */
+
+const POINTS = 2000; // in all curves together: what a chart draws quickly
+export const FLOOR = 1e-30; // a loss of exactly 0 has no logarithm
+
+/** @param {Frame} frame @param {import("../types.js").Knob[]} knobs @param {Axis} axis @param {number} width  in pixels @returns {Curve[]} */
+export function curves(frame, knobs, axis, width) {
+  const { ink, ink2 } = palette();
+  const looks = laneLooks(frame, knobs);
+  const single = looks.length === 1;
+  const columns = Math.max(50, Math.min(width, Math.floor(POINTS / (2 * (looks.length + (single ? 1 : 0))))));
+  const some = single && distinct(frame);
+  return looks.flatMap((look, lane) => {
+    const trail = frame.trail[lane];
+    if (!trail) return [];
+    const at = (/** @type {number} */ step) => (axis === "samples" ? samplesAt(trail, step) : step);
+    const losses = frame.losses[lane] ?? new Float32Array();
+    let made = losses.length; // a lane that diverged made no more updates
+    while (made > 0 && Number.isNaN(losses[made - 1])) made--;
+    const known = rowsUntil(trail, made < losses.length ? made : frame.end);
+    /** @type {Curve[]} */
+    const list = [];
+    if (some) {
+      const points = thinned(losses.length, (i) => i, (i) => Math.max(losses[i], FLOOR), columns);
+      list.push({ name: "batch loss", x: points.x.map(at), y: points.y, color: ink2, width: 1.1, dash: [] });
+    }
+    const { rows, columns: wide } = trail;
+    const points = thinned(known, (i) => rows[i * wide], (i) => Math.max(rows[i * wide + 2], FLOOR), columns);
+    list.push({ name: look.label || (some ? "all data" : "J"), x: points.x.map(at), y: points.y, color: single ? ink : look.color, width: 2, dash: look.dash });
+    return list;
+  });
+}
+
+/** Whether the batch's loss differs from the objective: full batches tell the same twice. @param {Frame} frame */
+function distinct({ scalars, marks, config, losses, trail }) {
+  const size = scalars.dataset_size;
+  if (!Number.isFinite(size)) return false;
+  if (Number(config.batch_size) < size || marks.some(({ short }) => short.includes("batch"))) return true;
+  return trail[0]?.length > 0 && losses[0]?.length > 0 && Math.abs(losses[0][0] - trail[0].rows[2]) > 1e-4 * Math.abs(losses[0][0]);
+}
+
+/** How many samples had been seen at a step. @param {Trail} trail @param {number} step */
+export function samplesAt(trail, step) {
+  const { rows, columns, length } = trail;
+  const after = rowsUntil(trail, step);
+  if (!after) return step;
+  const [a, b] = [(after - 1) * columns, Math.min(after, length - 1) * columns];
+  if (a === b) { // beyond the last row: on at the pace of the last one
+    const before = Math.max(0, a - columns);
+    const span = rows[a] - rows[before];
+    return rows[a + 1] + (span > 0 ? ((rows[a + 1] - rows[before + 1]) / span) * (step - rows[a]) : 0);
+  }
+  return rows[a + 1] + ((rows[b + 1] - rows[a + 1]) * (step - rows[a])) / (rows[b] - rows[a]);
+}

@@ -1,0 +1,204 @@
+/** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
+import { num } from "../format.js";
+import { FLOOR, curves, samplesAt } from "./history.js";
+import { faint, onTheme, palette } from "./palette.js";
+import { decades } from "./scales.js";
+import { sketch } from "./sketch.js";
+import { doubled } from "./thinning.js";
+import { fillTable } from "./losstable.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {{x: number, text: string, short: string}} Flag
+ * @typedef {{curves: import("./history.js").Curve[], x: [number, number], y: [number, number], flags: Flag[], now: number | null, end: number, xTitle: string}} Chart  y in powers of ten
+ */
+
+const HEIGHT = 196; // pixels
+const RATE = 15; // drawings a second, at most
+const SHARE = 0.12; // of the page's time, at most
+const DASH = /** @type {Record<number, string>} */ ({ 0: "solid" });
+
+/** @param {HTMLElement} element
+ * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, now: HTMLElement | null, key: HTMLElement | null}} options
+ * @returns {import("../types.js").View} */
+export function create(element, { knobs, axes, table, now: figure, key: legend }) {
+  /** @type {Frame | null} */
+  let frame = null;
+  /** @type {import("./history.js").Axis} */
+  let axis = "steps";
+  let range = { x: 32, low: 0, high: 0, key: "" };
+  let [timer, last, cost, seen, zoomed, plotted] = [0, -Infinity, 10, true, false, false];
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", "Loss chart; its values are in the table below it");
+  element.style.minHeight = `${HEIGHT}px`;
+
+  /** @param {Frame} next */
+  function update(next) {
+    const began = frame === null;
+    frame = next;
+    if (figure) figure.textContent = num(next.scalars.objective);
+    if (began) addEventListener("load", schedule); // Plotly's script may still be on its way
+    schedule();
+  }
+
+  /** Not more often than the eye needs and the page can bear. */
+  function schedule() {
+    if (timer || !frame || !seen) return;
+    const pause = Math.max(1000 / RATE, cost / SHARE) - (performance.now() - last);
+    timer = window.setTimeout(() => requestAnimationFrame(() => {
+      timer = 0;
+      draw();
+    }), Math.max(0, pause));
+  }
+
+  function draw() {
+    const width = element.clientWidth;
+    if (!frame || !width) return;
+    const began = performance.now();
+    const chart = compose(frame, width);
+    if (legend) legend.hidden = !chart.curves.some(({ name }) => name === "batch loss");
+    const Plotly = /** @type {any} */ (globalThis).Plotly;
+    if (!Plotly) sketch(element, chart, HEIGHT);
+    else if (plotted) Plotly.react(element, traces(chart), layout(chart, width), CONFIG);
+    else {
+      plotted = true;
+      element.replaceChildren();
+      Plotly.newPlot(element, traces(chart), layout(chart, width), CONFIG);
+      const plot = /** @type {any} */ (element);
+      plot.on("plotly_relayout", (/** @type {Record<string, unknown>} */ change) => { if ("xaxis.range[0]" in change || "yaxis.range[0]" in change) zoomed = true; });
+      plot.on("plotly_doubleclick", () => {
+        zoomed = false;
+        schedule();
+      });
+    }
+    if (table?.open) fillTable(table, frame, knobs);
+    last = performance.now();
+    cost = 0.7 * cost + 0.3 * (last - began);
+  }
+
+  /** What the chart shows, whoever draws it. @param {Frame} now @param {number} width @returns {Chart} */
+  function compose(now, width) {
+    if (!Number.isFinite(now.scalars.dataset_size)) axis = "steps"; // without data there are no samples to count
+    const list = curves(now, knobs, axis, width);
+    const trail = now.trail[0];
+    const at = (/** @type {number} */ step) => (axis === "samples" && trail ? samplesAt(trail, step) : step);
+    const end = at(now.end);
+    stretch(list, end);
+    return {
+      curves: list,
+      x: [0, range.x],
+      y: [range.low, range.high],
+      flags: now.marks.map(({ step, text, short }) => ({ x: at(step), text, short })),
+      now: now.step < now.end ? at(now.step) : null,
+      end,
+      xTitle: axis === "samples" ? "samples seen" : "step",
+    };
+  }
+
+  /** Ends that rest: x doubles, y grows by half a decade; another run begins anew.
+   * @param {import("./history.js").Curve[]} list @param {number} end */
+  function stretch(list, end) {
+    const key = `${axis} ${frame?.config.landscape} ${frame?.trail[0]?.rows[2]}`;
+    if (key !== range.key) range = { x: 0, low: NaN, high: NaN, key };
+    range.x = doubled(end, range.x || (axis === "samples" ? 32 * (frame?.scalars.dataset_size ?? 1) : 32));
+    const main = list.filter(({ width }) => width > 1.5).flatMap(({ y }) => y);
+    const noisy = list.filter(({ width }) => width <= 1.5).flatMap(({ y }) => y);
+    const logs = (/** @type {number[]} */ values) => values.map((value) => Math.log10(Math.max(value, FLOOR)));
+    const extreme = (/** @type {(...v: number[]) => number} */ pick, /** @type {number[]} */ values) => values.reduce((a, b) => pick(a, b), values[0] ?? 0);
+    const low = Math.min(extreme(Math.min, logs(main)), Math.max(extreme(Math.min, logs(noisy)), extreme(Math.min, logs(main)) - 1.5));
+    let high = Math.max(extreme(Math.max, logs(main)), extreme(Math.max, logs(noisy)));
+    const start = Math.log10(Math.max(frame?.trail[0]?.rows[2] ?? 1, FLOOR));
+    if ((frame?.lanes.length ?? 1) > 1) high = Math.min(high, start + 1.5); // one that diverges must not flatten the others
+    const [down, up] = [Math.floor(2 * (low - 0.08)) / 2, Math.ceil(2 * (high + 0.12)) / 2];
+    if (!(range.low <= low)) range.low = Number.isFinite(range.low) ? Math.min(down, range.low - 0.3 * (range.high - range.low)) : Math.min(down, up - 1.5);
+    if (!(range.high >= high)) range.high = up;
+    range.low = Math.max(range.low, Math.log10(FLOOR));
+  }
+
+  /** @param {Chart} chart */
+  function traces(chart) {
+    const list = chart.curves.map(({ name, x, y, color, width, dash }) => ({
+      x, y, name, mode: "lines", type: "scatter",
+      line: { color: width > 1.5 ? color : faint(color, 0.65), width, dash: dash.length ? dash.map((d) => `${d}px`).join(",") : DASH[0] },
+      hovertemplate: `%{y:.4~g}<extra>${name}</extra>`,
+    }));
+    return list;
+  }
+
+  /** @param {Chart} chart @param {number} width */
+  function layout({ x, y, flags, now, end, xTitle }, width) {
+    const { ink, ink2, rule, accent, card, sans } = palette();
+    const labels = flagLabels(flags, x, width - 54);
+    const { values, words } = decades(y);
+    const axisLook = { color: ink2, gridcolor: rule, zeroline: false, showline: false, fixedrange: matchMedia("(pointer: coarse)").matches };
+    return {
+      width, height: HEIGHT, margin: { l: 44, r: 10, t: 14, b: 32 }, showlegend: false, hovermode: "x", dragmode: "zoom",
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: sans, size: 12, color: ink2 },
+      hoverlabel: { bgcolor: ink, font: { color: card, family: sans, size: 12 }, bordercolor: ink },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: ink2, activecolor: accent },
+      xaxis: { ...axisLook, showgrid: false, nticks: Math.max(3, Math.round(width / 60)), tickformat: "~s", title: { text: xTitle, standoff: 4, font: { size: 12, color: ink2 } }, ...(zoomed ? {} : { range: x }) },
+      yaxis: { ...axisLook, type: "log", tickvals: values, ticktext: words, ...(zoomed ? {} : { range: y }) },
+      uirevision: zoomed ? "kept" : `${x}${y}`,
+      shapes: [
+        ...flags.map((flag) => ({ type: "line", x0: flag.x, x1: flag.x, yref: "paper", y0: 0, y1: 1.02, line: { color: accent, width: 1.2, dash: "2px,3px" } })),
+        ...(now === null ? [] : [
+          { type: "rect", x0: now, x1: end, yref: "paper", y0: 0, y1: 1, fillcolor: faint(card, 0.65), line: { width: 0 } },
+          { type: "line", x0: now, x1: now, yref: "paper", y0: 0, y1: 1, line: { color: ink, width: 1 } },
+        ]),
+      ],
+      annotations: labels.map(({ x: at, text, left }) => ({ x: at, yref: "paper", y: 1.03, yanchor: "middle", xanchor: left ? "right" : "left", xshift: left ? -4 : 4, text, showarrow: false, font: { color: accent, size: 12 }, bgcolor: faint(card, 0.8) })),
+    };
+  }
+
+  axes?.addEventListener("change", (event) => {
+    axis = /** @type {HTMLInputElement} */ (event.target).value === "samples" ? "samples" : "steps";
+    zoomed = false;
+    schedule();
+  });
+  table?.addEventListener("toggle", () => table.open && frame && fillTable(table, frame, knobs));
+  const stopTheme = onTheme(schedule);
+  const sight = new IntersectionObserver((entries) => {
+    seen = entries[entries.length - 1].isIntersecting;
+    if (seen) schedule();
+  }, { rootMargin: "100px" });
+  sight.observe(element);
+  const sizes = new ResizeObserver(schedule);
+  sizes.observe(element);
+
+  return {
+    update,
+    resize: schedule,
+    destroy() {
+      sight.disconnect();
+      sizes.disconnect();
+      stopTheme();
+      clearTimeout(timer);
+    },
+  };
+}
+
+const CONFIG = {
+  displaylogo: false, showSendToCloud: false, responsive: false, doubleClick: "reset",
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d", "pan2d", "zoom2d"],
+  toImageButtonOptions: { format: "png", filename: "loss", scale: 2 },
+};
+
+/** Labels of changes, those that do not run into one another, the newest first.
+ * @param {Flag[]} flags @param {[number, number]} x @param {number} width @returns {{x: number, text: string, left: boolean}[]} */
+export function flagLabels(flags, x, width) {
+  /** @type {[number, number][]} */
+  const taken = [];
+  const place = (/** @type {number} */ value) => ((value - x[0]) / (x[1] - x[0])) * width;
+  return [...flags].reverse().flatMap((flag) => {
+    for (const text of [flag.text, flag.short]) {
+      for (const left of [false, true]) {
+        const from = left ? place(flag.x) - 7 * text.length - 6 : place(flag.x);
+        const box = /** @type {[number, number]} */ ([from, from + 7 * text.length + 6]);
+        if (box[0] < 0 || box[1] > width || taken.some(([a, b]) => box[0] < b && box[1] > a)) continue;
+        taken.push(box);
+        return [{ x: flag.x, text, left }];
+      }
+    }
+    return [];
+  });
+}

@@ -1,0 +1,34 @@
+/** The table behind the loss chart: a dozen steps, evenly chosen, with where the run stood. */
+import { count, num } from "../format.js";
+import { laneLooks } from "./lanes.js";
+import { rowsUntil } from "./path.js";
+
+const ROWS = 12;
+
+/** @param {HTMLElement} place @param {import("../types.js").Frame} frame @param {import("../types.js").Knob[]} knobs */
+export function fillTable(place, frame, knobs) {
+  const looks = laneLooks(frame, knobs);
+  const [first] = frame.trail;
+  const losses = frame.losses[0] ?? [];
+  const head = ["Step", ...(looks.length > 1 ? looks.map(({ label }) => `J, ${label}`) : ["Batch loss", "J of all", "θ₀", "θ₁"])];
+  const chosen = new Set(Array.from({ length: ROWS }, (_, i) => Math.round(((first.length - 1) * i) / (ROWS - 1))));
+  const body = [...chosen].filter((row) => row >= 0).map((row) => {
+    const at = row * first.columns;
+    const step = first.rows[at];
+    const cells = looks.length > 1
+      ? frame.trail.map((trail) => num(trail.rows[Math.max(0, rowsUntil(trail, step) - 1) * trail.columns + 2]))
+      : [num(losses[step]), ...[2, 3, 4].map((column) => num(first.rows[at + column]))];
+    return [count(step), ...cells];
+  });
+  const table = document.createElement("table");
+  table.className = "plain";
+  const line = (/** @type {string[]} */ cells, /** @type {"th" | "td"} */ tag) => {
+    const row = document.createElement("tr");
+    for (const cell of cells) row.append(Object.assign(document.createElement(tag), { textContent: cell, className: "r", ...(tag === "th" && { scope: "col" }) }));
+    return row;
+  };
+  table.append(line(head, "th"), ...body.map((cells) => line(cells, "td")));
+  const holder = place.querySelector(".scroll") ?? place;
+  holder.querySelector("table")?.remove();
+  holder.append(table);
+}

@@ -1,0 +1,139 @@
+/** How long a step may be: the learning rate against the largest stable one, in the place and scale of its slider. */
+import { num } from "../format.js";
+
+/** @typedef {import("../types.js").Frame} Frame */
+/** @typedef {"slow" | "smooth" | "oscillating" | "diverges"} Regime */
+
+const SVG = "http://www.w3.org/2000/svg";
+const SLOW = 1 / 20; // of the limit
+const SMOOTH = 1 / 2; // beyond, a step crosses the valley
+const [TOP, THICK, HEIGHT] = [22, 8, 48];
+const SENTENCES = {
+  slow: "each step covers little of the way.",
+  smooth: "it goes straight down.",
+  oscillating: "it crosses the valley with every step, and still comes down.",
+  diverges: "every step leads farther up the other side.",
+};
+
+/** @param {HTMLElement} element @param {{knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
+export function create(element, { knobs }) {
+  const knob = knobs.find(({ name }) => name === "learning_rate");
+  const [low, high] = [knob?.low ?? 1e-5, knob?.high ?? 100];
+  const meter = document.createElement("div");
+  meter.className = "meter";
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("role", "img");
+  const note = Object.assign(document.createElement("p"), { className: "note" });
+  meter.append(svg, note);
+  element.append(meter);
+  let [drawn, width] = ["", 0];
+  /** @type {Frame | null} */
+  let frame = null;
+
+  /** @param {Frame} next */
+  function update(next) {
+    frame = next;
+    const { limit, symbol } = limitOf(next);
+    const rate = rateIn(next);
+    const key = [limit, rate, width, next.config.optimizer, next.config.landscape, next.lanes.length].join();
+    if (key === drawn || !width) return;
+    drawn = key;
+    svg.style.display = limit === null ? "none" : "";
+    if (limit === null) note.textContent = why(next);
+    else show(rate, limit, symbol, next.config.optimizer === "momentum");
+  }
+
+  /** @param {number[]} rates @param {number} limit @param {string} symbol @param {boolean} momentum */
+  function show(rates, limit, symbol, momentum) {
+    const X = (/** @type {number} */ rate) => 8 + (width - 16) * Math.min(1, Math.max(0, Math.log(rate / low) / Math.log(high / low)));
+    svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+    svg.setAttribute("height", String(HEIGHT));
+    svg.replaceChildren(hatching());
+    /** @type {[number, number, string, number, string][]} */
+    const zones = momentum
+      ? [[low, limit, "var(--ok)", 0.75, "converges"], [limit, high, "url(#hatching)", 1, "diverges"]]
+      : [[low, limit * SLOW, "var(--ink-2)", 0.25, "slow"], [limit * SLOW, limit * SMOOTH, "var(--ok)", 0.75, "smooth"],
+        [limit * SMOOTH, limit, "var(--warn)", 0.8, ""], [limit, high, "url(#hatching)", 1, "diverges"]];
+    for (const [from, to, fill, opacity, name] of zones) {
+      const [left, right] = [X(from), X(to)];
+      if (right - left < 0.5) continue;
+      make("rect", { x: left, y: TOP, width: right - left, height: THICK, fill, opacity });
+      if (right - left > 6.2 * name.length)
+        make("text", { x: (left + right) / 2, y: TOP + 24, "text-anchor": "middle", style: `fill:var(--${name === "diverges" ? "bad" : "ink-2"})` }, name);
+    }
+    make("line", { x1: X(limit), x2: X(limit), y1: TOP - 5, y2: TOP + THICK + 5, stroke: "var(--ink)", "stroke-width": 1.6 });
+    for (const rate of rates) {
+      const x = X(rate);
+      make("polygon", { points: `${x - 5},${TOP - 9} ${x + 5},${TOP - 9} ${x},${TOP - 1}`, fill: "var(--accent)" });
+    }
+    const [rate] = rates;
+    const share = num(rate / limit, 2);
+    if (rates.length === 1) {
+      const said = `α = ${share} of the limit`;
+      const half = said.length * 3.3;
+      make("text", { x: Math.min(width - half, Math.max(half, X(rate))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
+    }
+    const regime = regimeOf(rate / limit);
+    const sentence = momentum && regime !== "diverges" ? "it comes down." : SENTENCES[regime];
+    note.innerHTML = rates.length > 1
+      ? `The limit ${symbol} is <b>${num(limit)}</b>.` // our own words and numbers only
+      : `The limit ${symbol} is <b>${num(limit)}</b>: ${sentence}`;
+    svg.setAttribute("aria-label", `α is ${share} of the largest stable rate, ${num(limit)}`);
+  }
+
+  /** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [words] */
+  function make(tag, attributes, words) {
+    const part = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, String(value));
+    if (tag === "text") part.setAttribute("font-size", "12");
+    if (words) part.textContent = words;
+    svg.append(part);
+  }
+
+  const sizes = new ResizeObserver((entries) => {
+    width = entries[entries.length - 1].contentRect.width; // asking for it in every frame would cost a layout
+    if (frame) update(frame);
+  });
+  sizes.observe(meter);
+  return { update, destroy: () => sizes.disconnect() };
+}
+
+/** α of each lane, or the one under the finger. @param {Frame} frame @returns {number[]} */
+function rateIn(frame) {
+  const preview = frame.preview.learning_rate;
+  if (Array.isArray(preview)) return preview.map(Number);
+  const rates = frame.lanes.map((lane) => Number(lane.learning_rate));
+  return rates.every((rate) => rate === rates[0]) ? [typeof preview === "number" ? preview : rates[0]] : rates;
+}
+
+/** The largest stable rate, where it is known, for the momentum under the finger. @param {Frame} frame
+ * @returns {{limit: number | null, symbol: string}} */
+function limitOf(frame) {
+  const { scalars, config, preview } = frame;
+  const known = scalars.stable_rate;
+  const sizes = Number(preview.batch_size ?? config.batch_size);
+  const unknown = !Number.isFinite(known) || Number(preview.clip ?? config.clip) > 0 || sizes < (scalars.dataset_size ?? 0);
+  if (unknown) return { limit: null, symbol: "" };
+  if (config.optimizer !== "momentum") return { limit: known, symbol: "2/λ<sub>max</sub>" };
+  const beta = Number(preview.momentum ?? config.momentum);
+  return { limit: (known * (1 + beta)) / (1 + Number(config.momentum)), symbol: "2(1 + β)/λ<sub>max</sub>" };
+}
+
+/** Why there is no limit to tell. @param {Frame} frame */
+function why({ config, preview }) {
+  if (config.optimizer === "adam") return "Adam scales each step by its own gradients: no single limit holds for α.";
+  if (Number(preview.clip ?? config.clip) > 0) return "While clipping bounds the steps, no largest stable α can be told.";
+  return "In mini-batches every step has its own surface: no single limit holds for α.";
+}
+
+/** @param {number} share  of the limit @returns {Regime} */
+export function regimeOf(share) {
+  return share <= SLOW ? "slow" : share <= SMOOTH ? "smooth" : share <= 1 ? "oscillating" : "diverges";
+}
+
+function hatching() {
+  const defs = document.createElementNS(SVG, "defs");
+  defs.innerHTML = '<pattern id="hatching" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+    '<rect width="6" height="6" fill="var(--bad)" opacity=".3"/><rect width="2.5" height="6" fill="var(--bad)"/></pattern>';
+  return defs;
+}

@@ -1,0 +1,112 @@
+/** Where a run has been, is, and goes next, drawn on any plane of θ₀ and θ₁: the map, and the lens above it. */
+import { arrow, ghostDot, nowDot, stroke } from "./drawing.js";
+import { faint, palette } from "./palette.js";
+
+/**
+ * @typedef {import("../types.js").Trail} Trail
+ * @typedef {import("./drawing.js").Point} Point
+ * @typedef {{X: (v: number) => number, Y: (v: number) => number}} Plane  from θ to pixels
+ * @typedef {{color: string, dash: number[], label: string}} LaneLook
+ */
+
+const READABLE = 300; // points of a path that still get a dot each
+const APART = 3.5; // pixels between two dots
+
+/** How many rows of a trail belong to steps up to `step`. @param {Trail} trail @param {number} step */
+export function rowsUntil({ rows, length, columns }, step) {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle * columns] <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** θ at a step: from its row, or between its neighbours where the trail is thinned.
+ * @param {Trail} trail @param {number} step @returns {Point | null} */
+export function placeAt(trail, step) {
+  const after = rowsUntil(trail, step);
+  if (!after) return null;
+  const { rows, columns, length } = trail;
+  const [a, b] = [(after - 1) * columns, Math.min(after, length - 1) * columns];
+  const span = rows[b] - rows[a];
+  const share = span > 0 ? Math.min(1, (step - rows[a]) / span) : 0;
+  return [rows[a + 3] + share * (rows[b + 3] - rows[a + 3]), rows[a + 4] + share * (rows[b + 4] - rows[a + 4])];
+}
+
+/** Rows `from` to `to` of a trail in pixels; what moves less than half a pixel is left out.
+ * @param {Plane} plane @param {Trail} trail @param {number} from @param {number} to @returns {Point[]} */
+export function corners(plane, { rows, columns }, from, to) {
+  /** @type {Point[]} */
+  const points = [];
+  let [x0, y0] = [NaN, NaN];
+  for (let row = from; row < to; row++) {
+    const x = plane.X(rows[row * columns + 3]);
+    const y = plane.Y(rows[row * columns + 4]);
+    if (Math.abs(x - x0) < 0.5 && Math.abs(y - y0) < 0.5) continue;
+    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+    points.push([x, y]);
+    [x0, y0] = [x, y];
+  }
+  return points;
+}
+
+/** The path so far, ending at `now`, with a dot for each step while they can be told apart.
+ * @param {CanvasRenderingContext2D} c @param {Point[]} past @param {Point} now @param {LaneLook} look @param {number} [scale] */
+export function drawPast(c, past, now, { color, dash }, scale = 1) {
+  const { card } = palette();
+  trace(c, past, now);
+  stroke(c, faint(card, 0.7), 4.5 * scale);
+  const old = past.length > 2 * READABLE ? past.length - READABLE : 0;
+  if (old) {
+    trace(c, past.slice(0, old + 1), past[old]);
+    stroke(c, faint(color, 0.5), 1.3 * scale, dash);
+  }
+  trace(c, past.slice(old), now);
+  stroke(c, color, 2 * scale, dash);
+  if (past.length > READABLE) return;
+  let [x0, y0] = [NaN, NaN];
+  c.beginPath();
+  for (const [x, y] of past) {
+    if (Math.abs(x - x0) < APART && Math.abs(y - y0) < APART) continue;
+    c.moveTo(x + 2.2 * scale, y);
+    c.arc(x, y, 2.2 * scale, 0, 2 * Math.PI);
+    [x0, y0] = [x, y];
+  }
+  c.fillStyle = color;
+  c.fill();
+}
+
+/** The part of the history beyond the step that is shown. @param {CanvasRenderingContext2D} c
+ * @param {Point[]} future @param {Point} now @param {string} color */
+export function drawFuture(c, future, now, color) {
+  if (!future.length) return;
+  c.beginPath();
+  c.moveTo(...now);
+  for (const point of future) c.lineTo(...point);
+  stroke(c, faint(color, 0.35), 1.5);
+}
+
+/** @param {CanvasRenderingContext2D} c @param {Point[]} points @param {Point} end */
+function trace(c, points, end) {
+  c.beginPath();
+  points.forEach((point, i) => (i ? c.lineTo(...point) : c.moveTo(...point)));
+  if (!points.length) c.moveTo(...end);
+  c.lineTo(...end);
+}
+
+/** One step: the dashed direction of all the data, the gradient step, its hollow end, and now.
+ * @param {CanvasRenderingContext2D} c
+ * @param {{now: Point, next: Point | null, full: Point | null, color: string, norm: number}} step @param {number} [scale] */
+export function drawStep(c, { now, next, full, color, norm }, scale = 1) {
+  const thick = Math.min(4.5, 1.8 + 0.9 * Math.log10(1 + Math.max(0, norm))); // the norm, in the arrow's thickness
+  if (full) arrow(c, now, full, { color: palette().ink, width: 1.6, head: 8, dash: [4, 3] });
+  if (next) {
+    const length = Math.hypot(next[0] - now[0], next[1] - now[1]);
+    const share = Math.max(0.5, 1 - (6.5 * scale) / length); // up to the hollow dot's edge; its middle is where the step ends
+    arrow(c, now, [now[0] + share * (next[0] - now[0]), now[1] + share * (next[1] - now[1])], { color, width: thick * scale, head: 10 * scale });
+    ghostDot(c, next, color, 6.5 * scale);
+  }
+  nowDot(c, now, color, 6 * scale);
+}

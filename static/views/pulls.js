@@ -1,0 +1,160 @@
+/** Where each sample would like the parameters to go: its own downhill gradient, with the means of batch and data. */
+import { num } from "../format.js";
+import * as link from "../link.js";
+import { alternative } from "./alternative.js";
+import { Crowd } from "./crowd.js";
+import { arrow, highlight, line, symbol, text, textWidth } from "./drawing.js";
+import { faint, palette } from "./palette.js";
+import { distance } from "./spotlight.js";
+import { Stage } from "./stage.js";
+import { angle, pair, pictured } from "./upcoming.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("./drawing.js").Point} Point
+ * @typedef {{step: number, samples: Float32Array, batch: number[], mean: Point | null, full: Point | null}} Pulls  of one step
+ */
+
+const NUMBERED = 12;
+const MARGIN = 26; // pixels for numbers at the arrows' ends
+
+/** @param {HTMLElement} element @returns {import("../types.js").View} */
+export function create(element) {
+  const describe = alternative(element);
+  /** @type {Frame | null} */
+  let frame = null;
+  /** @type {Pulls | null} */
+  let pulls = null;
+  let [scale, originX, originY] = [0, 0, 0];
+  const stage = new Stage(element, { heights: [230, 330], draw });
+
+  /** @param {Frame} next */
+  function update(next) {
+    frame = next;
+    const samples = next.arrays.sample_gradients?.data;
+    if (!samples) return;
+    if (pictured(next) || !pulls) pulls = gather(next, samples);
+    describe(words, !next.playing);
+    stage.show();
+  }
+
+  /** @param {boolean} fresh */
+  function draw(fresh) {
+    if (!pulls || !frame) return false;
+    const c = stage.clear(0);
+    const { width, height } = stage;
+    const { rule, ink, ink2, gradient } = palette();
+    const { samples, batch, mean, full } = pulls;
+    arrange(fresh);
+    c.globalAlpha = pulls.step === frame.step ? 1 : 0.6; // of an earlier step: faint rather than wrong
+    line(c, [[12, originY], [width - 12, originY]], { color: rule, width: 1 });
+    line(c, [[originX, 8], [originX, height - 8]], { color: rule, width: 1 });
+    const origin = /** @type {Point} */ ([originX, originY]);
+    const count = samples.length / 2;
+    const inBatch = new Set(batch);
+    const some = batch.length < count;
+    const lit = link.current();
+    for (let i = 0; i < count; i++)
+      if (!inBatch.has(i)) arrow(c, origin, end(samples[2 * i], samples[2 * i + 1]), { color: faint(ink2, 0.45), width: 1.1, head: 6 });
+    for (const i of batch) arrow(c, origin, end(samples[2 * i], samples[2 * i + 1]), { color: some ? ink : faint(ink2, 0.6), width: some ? 1.8 : 1.1, head: some ? 8 : 6 });
+    const chosen = lit?.match(/^sample_gradients-(\d+)$/)?.[1];
+    if (chosen !== undefined && Number(chosen) < count) {
+      const to = end(samples[2 * Number(chosen)], samples[2 * Number(chosen) + 1]);
+      highlight(c, () => (c.moveTo(...origin), c.lineTo(...to)), 5);
+      arrow(c, origin, to, { color: ink, width: 1.8, head: 8 });
+    }
+    const meanEnd = mean && end(...mean);
+    if (meanEnd && lit && /^(gradient|direction)-[01]$/.test(lit)) {
+      const leg = /** @type {Point} */ (lit.endsWith("0") ? [meanEnd[0], originY] : [originX, meanEnd[1]]);
+      highlight(c, () => (c.moveTo(...origin), c.lineTo(...leg)), 6);
+    }
+    if (full && some) arrow(c, origin, end(...full), { color: ink, width: 2, head: 9, dash: [4, 3] });
+    if (meanEnd) arrow(c, origin, meanEnd, { color: gradient, width: 4, head: 13 });
+    captions(c, count, some, chosen);
+    c.globalAlpha = 1;
+    return false;
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {number} count @param {boolean} some @param {string | undefined} chosen */
+  function captions(c, count, some, chosen) {
+    if (!pulls) return;
+    const { width, height } = stage;
+    const { ink2, gradient } = palette();
+    const crowd = new Crowd(width, height);
+    symbol(c, "θ", "0", width - 26, originY - 8);
+    symbol(c, "θ", "1", originX + 8, 19);
+    const below = originY < height / 2; // the corner with more room
+    const [y0, right] = [below ? height - 24 : 18, originX < width * 0.42];
+    const [x, align] = right ? [width - 12, /** @type {CanvasTextAlign} */ ("right")] : [12, /** @type {CanvasTextAlign} */ ("left")];
+    text(c, some ? "thick: batch mean" : `thick: mean of all ${count}`, x, y0, { color: gradient, bold: true, align });
+    if (some) text(c, `dashed: mean of all ${count}`, x, y0 + 16, { color: ink2, align });
+    const numbered = some && pulls.batch.length <= NUMBERED ? [...pulls.batch] : [];
+    if (chosen !== undefined && !numbered.includes(Number(chosen))) numbered.push(Number(chosen));
+    for (const i of numbered) {
+      const [ex, ey] = end(pulls.samples[2 * i], pulls.samples[2 * i + 1]);
+      const box = crowd.place(ex, ey, textWidth(c, String(i + 1), { bold: true }), 12);
+      if (box) text(c, String(i + 1), box.x, box.y + 11, { bold: true });
+    }
+  }
+
+  /** Where a gradient's downhill arrow ends, in pixels. @param {number} g0 @param {number} g1 @returns {Point} */
+  function end(g0, g1) {
+    return [originX - scale * g0, originY + scale * g1];
+  }
+
+  /** Scale and origin stay while everything is inside and not small, so that arrows can be compared from step to step.
+   * @param {boolean} fresh */
+  function arrange(fresh) {
+    if (!pulls) return;
+    const { width, height } = stage;
+    let [left, right, up, down] = [0, 0, 0, 0];
+    const { samples } = pulls;
+    for (let i = 0; i < samples.length; i += 2) {
+      [left, right] = [Math.min(left, -samples[i]), Math.max(right, -samples[i])];
+      [down, up] = [Math.min(down, -samples[i + 1]), Math.max(up, -samples[i + 1])];
+    }
+    const least = 1e-9;
+    const best = Math.min((width - 2 * MARGIN) / Math.max(right - left, least), (height - 2 * MARGIN) / Math.max(up - down, least));
+    const inside = originX + scale * left > 14 && originX + scale * right < width - 14 && originY - scale * up > 10 && originY - scale * down < height - 10;
+    if (!fresh && inside && scale > best / 1.8) return;
+    scale = best * 0.94;
+    originX = width / 2 - (scale * (left + right)) / 2;
+    originY = height / 2 + (scale * (up + down)) / 2;
+  }
+
+  function words() {
+    if (!pulls) return "The gradients of the samples, not yet drawn";
+    const { mean, full, samples, step } = pulls;
+    const said = mean && full ? `Their batch mean is ${num(Math.hypot(...mean))} long and points ${num(angle(mean, full), 2)} degrees away from the mean of all.` : "";
+    return `Arrows of ${samples.length / 2} samples at step ${step}: minus the gradient of each. ${said}`;
+  }
+
+  element.addEventListener("pointermove", (event) => {
+    const { x, y } = stage.at(event);
+    let [name, near] = [/** @type {string | null} */ (null), 7];
+    for (let i = 0; pulls && i < pulls.samples.length / 2; i++) {
+      const far = distance([x, y], [originX, originY], end(pulls.samples[2 * i], pulls.samples[2 * i + 1]));
+      if (far < near) [name, near] = [`sample_gradients-${i}`, far];
+    }
+    link.set(Math.hypot(x - originX, y - originY) < 8 ? null : name);
+  });
+  element.addEventListener("pointerleave", () => link.set(null));
+  document.addEventListener("linkchange", () => pulls && stage.request());
+
+  return { update, resize: () => stage.resize(), destroy: () => stage.destroy() };
+}
+
+/** What belongs to one step, copied together. @param {Frame} frame @param {Float32Array} samples @returns {Pulls} */
+function gather(frame, samples) {
+  const count = samples.length / 2;
+  const now = pictured(frame);
+  const batch = now ? Array.from(frame.arrays.batch?.data ?? []).filter((i) => i < count) : [];
+  const whole = batch.length === frame.arrays.batch?.data.length;
+  const sum = batch.reduce((total, i) => [total[0] + samples[2 * i], total[1] + samples[2 * i + 1]], [0, 0]);
+  return {
+    step: now ? frame.step : frame.scalars.picture,
+    samples, batch,
+    mean: !now ? null : whole && batch.length ? [sum[0] / batch.length, sum[1] / batch.length] : pair(frame, "gradient"),
+    full: pair(frame, "gradient_full"),
+  };
+}

@@ -1,0 +1,48 @@
+/** The update that comes next, for whatever learning rate is under the student's finger: θ − α d, without asking the server. */
+
+/** @typedef {import("../types.js").Frame} Frame */
+/** @typedef {[number, number]} Pair */
+/** @typedef {{theta: Pair, direction: Pair | null, gradient: Pair | null, rate: number, next: Pair | null}} Upcoming */
+
+/** The name of a lane's array or scalar. @param {string} name @param {number} lane */
+export function laned(name, lane) {
+  return lane ? `${name}@${lane}` : name;
+}
+
+/** A pair of finite numbers, or null. @param {Frame} frame @param {string} name @param {number} [lane] @returns {Pair | null} */
+export function pair(frame, name, lane = 0) {
+  const data = frame.arrays[laned(name, lane)]?.data;
+  return data && Number.isFinite(data[0]) && Number.isFinite(data[1]) ? [data[0], data[1]] : null;
+}
+
+/** α of the next update: previewed, or in force. @param {Frame} frame @param {number} [lane] @returns {number} */
+export function rateOf(frame, lane = 0) {
+  const preview = frame.preview.learning_rate;
+  const wanted = Array.isArray(preview) ? preview[lane] : preview;
+  if (typeof wanted === "number" && Number.isFinite(wanted)) return wanted;
+  const rate = frame.scalars[laned("learning_rate", lane)];
+  return Number.isFinite(rate) ? rate : Number((frame.lanes[lane] ?? frame.config).learning_rate);
+}
+
+/** @param {Frame} frame @param {number} [lane] @returns {Upcoming | null} */
+export function upcoming(frame, lane = 0) {
+  const theta = pair(frame, "theta", lane);
+  if (!theta) return null;
+  const direction = pair(frame, "direction", lane);
+  const rate = rateOf(frame, lane);
+  const stopped = frame.status === "diverged" && frame.step === frame.end;
+  /** @type {Pair | null} */
+  const next = direction && !stopped ? [theta[0] - rate * direction[0], theta[1] - rate * direction[1]] : null;
+  return { theta, direction, gradient: pair(frame, "gradient", lane), rate, next: next?.every(Number.isFinite) ? next : null };
+}
+
+/** Whether the dearer arrays (slice, sample gradients) belong to the step that is shown. @param {Frame} frame */
+export function pictured(frame) {
+  return frame.scalars.picture === undefined || frame.scalars.picture === frame.step;
+}
+
+/** @param {Pair} a @param {Pair} b */
+export function angle(a, b) {
+  const cosine = (a[0] * b[0] + a[1] * b[1]) / (Math.hypot(...a) * Math.hypot(...b));
+  return (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
+}

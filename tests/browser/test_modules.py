@@ -1,0 +1,236 @@
+"""The browser's modules that touch neither page nor network, called one by one in the browser itself."""
+
+import struct
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+import pytest
+from playwright.sync_api import Browser, Page
+
+from app import recipe
+from app.assets import static_url
+from engine.labs import LABS
+from scripts.serving import Server
+from tests.app.test_protocol import ARRAYS, FIELDS, FIXTURE
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page of the product's own origin with nothing on it, for all tests here."""
+    opened = browser.new_page(base_url=server.address)
+    opened.goto("/healthz")
+    yield opened
+    opened.close()
+
+
+def call(page: Page, module: str, body: str, argument: Any = None) -> Any:
+    """What `body` returns, with `m` the module and `x` the argument."""
+    address = static_url(f"{module}.js")
+    return page.evaluate(f"async (x) => {{ const m = await import('{address}'); {body} }}", argument)
+
+
+# protocol.js
+
+
+def test_the_fixture_is_read_as_python_reads_it(page: Page) -> None:
+    header, arrays = call(
+        page,
+        "protocol",
+        """const { arrays, ...header } = m.decode(new Uint8Array(x).buffer);
+        const told = [...arrays].map(([name, { shape, data }]) => [name, shape, [...data].map(String)]);
+        return [header, told];""",
+        list(FIXTURE.read_bytes()),
+    )
+    assert header == {**FIELDS, "scalars": {"loss": 0.5, "objective": None, "epoch": 4}}
+    assert [(name, tuple(shape)) for name, shape, _ in arrays] == [(n, a.shape) for n, a in ARRAYS.items()]
+    numbers = {name: [float(text.replace("Infinity", "inf")) for text in data] for name, _, data in arrays}
+    assert numbers["loss"] == [0.5, 0.25] and numbers["theta"] == pytest.approx([1.5, -0.1])
+    assert str(numbers["loss@1"]) == "[nan, inf]" and numbers["batch"] == []
+
+
+def frame(header: object, body: bytes = b"", length: int | None = None) -> bytes:
+    text = header if isinstance(header, bytes) else orjson.dumps(header)
+    text += b" " * (-len(text) % 4)
+    return struct.pack("<I", len(text) if length is None else length) + text + body
+
+
+GOOD = {"type": "frame", "frame": 1, "history": 0, "step": 0, "end": 0, "from": 0, "scalars": {}, "arrays": []}
+THETA = {"name": "theta", "shape": [2]}
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [
+        ("short", b"\1\0"),
+        ("padding", frame(GOOD, length=7)),
+        ("header", frame(GOOD, length=4000)),
+        ("json", frame(b"{nonsense")),
+        ("json", frame([1])),
+        ("type", frame({**GOOD, "type": "welcome"})),
+        ("field", frame({**GOOD, "step": -1})),
+        ("field", frame({**GOOD, "from": 0.5})),
+        ("arrays", frame({**GOOD, "arrays": None})),
+        ("shape", frame({**GOOD, "arrays": [{"name": "theta", "shape": [-2]}]})),
+        ("truncated", frame({**GOOD, "arrays": [THETA]}, bytes(4))),
+        ("surplus", frame({**GOOD, "arrays": [THETA]}, bytes(12))),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
+)
+def test_each_mismatch_has_an_error_of_its_own(page: Page, code: str, data: bytes) -> None:
+    body = "try { m.decode(new Uint8Array(x).buffer); return 'none' } catch (error) { return error.code }"
+    assert call(page, "protocol", body, list(data)) == code
+
+
+# store.js: what the page knows of its run
+
+STORE = """
+const knobs = [
+    { name: "learning_rate", symbol: "α", default: 0.1 }, { name: "batch_size", symbol: "", default: 24 },
+];
+const recipe = { config: {}, changes: [], compare: null, at: null, preset: null, pace: null };
+const welcome = {
+    config: { learning_rate: 0.1, batch_size: 24 }, changes: [], compare: null,
+    history: 0, step: 0, end: 0, from: 0, status: "paused",
+};
+const block = (values, columns) => ({
+    shape: columns ? [values.length / columns, columns] : [values.length], data: Float32Array.from(values),
+});
+const wire = (step, from, losses, more = {}) => ({
+    step, end: step, from, history: 0, status: "playing", scalars: {},
+    arrays: new Map(Object.entries({ loss: block(losses), ...more })),
+});
+const trail = (...steps) => ({ trail: block(steps.flatMap((step) => [step, 0, step / 2]), 3) });
+const rows = (s) => Array.from({ length: s.frame.trail[0].length }, (_, i) => s.frame.trail[0].rows[3 * i]);
+const s = m.welcome(m.create(knobs, recipe), welcome);
+"""
+
+
+def test_losses_are_kept_whole(page: Page) -> None:
+    body = """for (const one of [wire(3, 0, [3, 2, 1]), wire(3, 3, []), wire(5, 3, [0.5, 0.25])]) m.receive(s, one);
+    return [[...s.frame.losses[0]], s.frame.step, s.frame.playing];"""
+    assert call(page, "store", STORE + body) == [[3, 2, 1, 0.5, 0.25], 5, True]
+
+
+def test_a_gap_is_noticed(page: Page) -> None:
+    body = """m.receive(s, wire(2, 0, [1, 1]));
+    try { m.receive(s, wire(9, 4, [1])) } catch (error) { return error.code }"""
+    assert call(page, "store", STORE + body) == "gap"
+
+
+def test_many_losses_grow_without_loss(page: Page) -> None:
+    body = """const some = (from) => Array.from({ length: 500 }, (_, i) => from + i);
+    for (let t = 0; t < 5000; t += 500) m.receive(s, wire(t + 500, t, some(t)));
+    return s.frame.losses[0].length === 5000 && s.frame.losses[0].every((loss, t) => loss === t);"""
+    assert call(page, "store", STORE + body) is True
+
+
+def test_a_rewritten_history_is_forgotten(page: Page) -> None:
+    body = """m.receive(s, wire(4, 0, [4, 3, 2, 1], trail(0, 1, 2, 3, 4)));
+    m.changed(s, { step: 3, values: { batch_size: 4 } });
+    m.moved(s, { history: 1, step: 2, end: 2 });
+    m.changed(s, { step: 2, values: { learning_rate: 0.3 } });
+    return [[...s.frame.losses[0]], rows(s), s.changes, s.frame.history, s.frame.marks, s.frame.config];"""
+    losses, rows, changes, history, marks, config = call(page, "store", STORE + body)
+    assert losses == [4, 3] and rows == [0, 1, 2] and history == 1
+    assert changes == [{"step": 2, "values": {"learning_rate": 0.3}}]
+    assert marks == [{"step": 2, "text": "α 0.1 → 0.3", "short": "α"}]
+    assert config == {"learning_rate": 0.3, "batch_size": 24}
+
+
+def test_a_trail_is_joined_and_replaced(page: Page) -> None:
+    body = """m.receive(s, wire(3, 0, [1, 1, 1], trail(0, 1, 2, 3)));
+    m.receive(s, wire(5, 3, [1, 1], trail(2, 4, 5)));
+    return rows(s);"""
+    assert call(page, "store", STORE + body) == [0, 1, 2, 4, 5]
+
+
+def test_knobs_in_force_follow_the_step(page: Page) -> None:
+    body = """m.changed(s, { step: 2, values: { learning_rate: 0.3 } });
+    m.changed(s, { step: 2, values: { batch_size: 4 } });
+    return [1, 2].map((step) => m.configsAt(s, step)[0]).concat(s.changes);"""
+    before, after, change = call(page, "store", STORE + body)
+    assert before == {"learning_rate": 0.1, "batch_size": 24}
+    assert after == change["values"] == {"learning_rate": 0.3, "batch_size": 4}
+
+
+def test_lanes_have_knobs_and_losses_of_their_own(page: Page) -> None:
+    body = """m.welcome(s, { ...welcome, compare: { learning_rate: [0.1, 1] } });
+    m.changed(s, { step: 1, values: { learning_rate: [0.2, 2], batch_size: 4 } });
+    m.receive(s, wire(1, 0, [1], { "loss@1": { shape: [1], data: Float32Array.of(5) } }));
+    return [s.frame.lanes, s.frame.losses.map((losses) => [...losses])];"""
+    lanes, losses = call(page, "store", STORE + body)
+    assert lanes == [{"learning_rate": 0.2, "batch_size": 4}, {"learning_rate": 2, "batch_size": 4}]
+    assert losses == [[1], [5]]
+
+
+# recipe.js is the mirror of app/recipe.py
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "learning_rate=0.02&changes=28:learning_rate:0.12,46:batch_size:8&at=60",
+        "landscape=ravine&condition=40&start_x=-3.5",
+        "preset=mini-batch&at=30",
+        "preset=ravine&learning_rate=0.1&pace=max",
+        "compare=learning_rate:0.01,0.3&changes=3:learning_rate:0.02|0.4,5:theta[0]:-1.5",
+        "optimizer=adam&seed=7&learning_rate=0.00002&pace=0.5",
+    ],
+)
+def test_an_address_comes_back(page: Page, query: str) -> None:
+    lab = LABS["descent"]
+    read, notes = recipe.read(lab, parse_qsl(query), 200_000)
+    assert notes == []
+    schema = {
+        "knobs": [knob.public() for knob in lab.knobs().values()],
+        "presets": [preset.public() for preset in lab.presets],
+    }
+    text = call(page, "recipe", "return m.written(m.query(x[0], x[1]))", [schema, read.public()])
+    again, notes = recipe.read(lab, parse_qsl(text.removeprefix("?")), 200_000)
+    assert notes == [] and again == read
+
+
+# format.js, scale.js, pace.js
+
+
+def test_numbers_are_written_for_people(page: Page) -> None:
+    body = "return x.map((n) => m.num(n === 'nan' ? NaN : n === 'inf' ? Infinity : n))"
+    numbers = [0, 0.123456, -1.5, 12345.6, 1e-7, -2.5e9, "nan", "inf", None]
+    assert call(page, "format", body, numbers) == [
+        "0", "0.123", "−1.50", "12\u2009346", "1.00·10⁻⁷", "−2.50·10⁹", "–", "–", "–",
+    ]  # fmt: skip
+
+
+def test_what_is_typed_is_understood(page: Page) -> None:
+    typed = ["0.1", "−1.2", "0,05", " 1 000 ", "1e-3", ".5", "", "abc", "1,2,3", "Infinity", "NaN"]
+    assert call(page, "format", "return x.map(m.parse)", typed) == [
+        0.1, -1.2, 0.05, 1000, 0.001, 0.5, None, None, None, None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "knob", [knob for knob in LABS["descent"].knobs().values() if knob.kind in ("float", "int")], ids=lambda k: k.name
+)
+def test_every_notch_is_a_value_that_the_knob_takes(page: Page, knob: Any) -> None:
+    body = """const s = m.scale(x);
+    const values = Array.from({ length: s.notches + 1 }, (_, i) => s.value(i));
+    const again = values.map((value) => s.value(Math.round(s.position(value))));
+    return [values, again, s.ticks.map(({ at }) => at)];"""
+    log = knob.scale == "log"
+    asked = {"low": knob.low, "high": knob.high, "log": log, "whole": knob.kind == "int"}
+    values, again, ticks = call(page, "scale", body, asked)
+    for value in values:
+        knob.parse(int(value) if knob.kind == "int" else value)
+    assert values == sorted(values) == again
+    assert values[0] == knob.low and values[-1] == knob.high
+    assert all(0 <= at <= 1 for at in ticks)
+
+
+def test_paces_are_named_and_found(page: Page) -> None:
+    body = "return [m.PACES.at(-1), m.PACES.every((pace, i) => m.notch(pace) === i), x.map(m.spoken)]"
+    last, every, words = call(page, "pace", body, [0.5, 1, 2, 1000, "max"])
+    assert last == "max" and every
+    assert words == ["1 step in 2 s", "1 step/s", "2 steps/s", "1000 steps/s", "full speed"]
