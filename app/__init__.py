@@ -1,0 +1,1 @@
+"""Everything about the web: pages, API, streams, and the processes in which runs are trained."""
