@@ -54,12 +54,15 @@ def _assets() -> dict[str, Asset]:
         "plotly": _packaged("plotly", "package_data/plotly.min.js", SCRIPT),
         "swagger-js": _packaged("fastapi-offline", "static/swagger-ui-bundle.js", SCRIPT),
         "swagger-css": _packaged("fastapi-offline", "static/swagger-ui.css", STYLE),
-        "math-font": Asset(font_tag, "stix-two-math.woff2", ServedFile(math_font, FONT, packed=True)),
+        "math-font": Asset(
+            font_tag, "stix-two-math.woff2", ServedFile(math_font, FONT, packed=True, keep_as=f"{font_tag}.woff2")
+        ),
     }
 
 
 def _packaged(project: str, path: str, media_type: str) -> Asset:
-    return Asset(_tag(project), Path(path).name, ServedFile(_reader(project, path), media_type))
+    tag, filename = _tag(project), Path(path).name
+    return Asset(tag, filename, ServedFile(_reader(project, path), media_type, keep_as=f"{tag}-{filename}"))
 
 
 def _tag(project: str) -> str:
@@ -83,7 +86,7 @@ def url(name: str) -> str:
 
 
 def warm() -> Thread:
-    """Make the font and the compressed forms now, in a thread: 2 s that pages need not wait for."""
+    """Make the font and the compressed forms now, in a thread: 2 s on a first start, nothing on later ones."""
 
     def make() -> None:
         for asset in _assets().values():
@@ -162,3 +165,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/{tag}/{filename}", _asset, include_in_schema=False),
         Route("/static/{digest}/{path:path}", _static, include_in_schema=False),
     ]
+
+
+if __name__ == "__main__":  # a container image is built with everything made
+    warm().join()
