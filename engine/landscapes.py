@@ -4,7 +4,7 @@ Each landscape states its loss J(θ), its exact gradient and, being quadratic, i
 eigenvalue λ_max decides how long a step may be.
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -42,6 +42,7 @@ class Landscape:
         """∂J/∂θ at one point, (2,)."""
         return self.loss_and_gradient(theta, batch)[1]
 
+    @cached_property
     def curvature(self) -> Array:
         """λ_max and λ_min of the Hessian, (2,)."""
         return np.linalg.eigvalsh(self.hessian())[::-1].astype(np.float64)

@@ -41,12 +41,12 @@ class Trail:
 
     def after(self, step: int) -> Array:
         """The rows of later steps, a copy."""
-        return self.rows[np.searchsorted(self.rows[:, 0], step, side="right") :].copy()
+        return self._rows[self._first_after(step) : self._count].copy()
 
     def truncate(self, end: int) -> None:
         """Forget what lies beyond `end`; from there on every step is kept again, while there is room."""
         self.stride = 1
-        self._count = int(np.searchsorted(self.rows[:, 0], end, side="right"))
+        self._count = self._first_after(end)
 
     def within(self, nbytes: int) -> tuple[Array, int]:
         """The rows and their stride, thinned as far as it takes to fit into so many bytes; at least the start."""
@@ -55,6 +55,15 @@ class Trail:
             stride *= THINNING
             rows = _every(stride, rows)
         return rows, stride
+
+    def _first_after(self, step: int) -> int:
+        """The place of the first row of a later step. It is near the end in most frames, so look there first."""
+        recent = self._count
+        while recent and self._count - recent < 8:
+            if self._rows[recent - 1, 0] <= step:
+                return recent
+            recent -= 1
+        return int(np.searchsorted(self._rows[:recent, 0], step, side="right"))
 
     def replace(self, rows: Array, stride: int) -> None:
         """Take over rows that were kept elsewhere."""

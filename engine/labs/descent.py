@@ -189,7 +189,7 @@ class Descent(Run):
             "surface": surface,
             "levels": low + (surface.max() - low) * np.linspace(0, 1, LEVELS + 2)[1:-1] ** 2.5,
             "minima": np.array([[*minimum, low]]),
-            "curvature": J.curvature(),
+            "curvature": J.curvature,
         }
         if J.points is not None:
             arrays["points"] = J.points[:SHOWN_POINTS]
@@ -215,7 +215,7 @@ class Descent(Run):
         if config.batch_size < self.samples or config.clip > 0 or config.optimizer not in ("sgd", "momentum"):
             return None
         beta = config.momentum if config.optimizer == "momentum" else 0.0
-        return float(2 * (1 + beta) / self.landscape.curvature()[0])
+        return float(2 * (1 + beta) / self.landscape.curvature[0])
 
     def _indices(self, update: Update) -> Indices:
         """Which samples the update looks at, (B,); none where there are no data."""
