@@ -22,7 +22,7 @@ class CommonConfig:
     batch_size: int = knob(
         24,
         low=1,
-        high=2048,
+        high=1_000_000,
         scale="log",
         live=True,
         unit="samples",
@@ -34,7 +34,7 @@ class CommonConfig:
         high=0.999,
         live=True,
         symbol="β",
-        help="The part of its speed that the ball keeps.",
+        help="The part of its speed that is kept from update to update.",
         applies={"optimizer": ["momentum"]},
     )
     clip: float = knob(

@@ -6,7 +6,7 @@ student steps back, and thin out with age, so that a replay is never long and th
 
 from bisect import bisect_right
 
-from engine.run import Snapshot
+from engine.records import Snapshot
 
 SPACING = 64  # updates between two keyframes when they are new
 

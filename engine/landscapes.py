@@ -23,10 +23,17 @@ class Landscape:
         raise NotImplementedError
 
     def surface(self, theta: Array, batch: Indices | None = None) -> Array:
-        """The same J at many points at once, (…, 2) → (…)."""
-        raise NotImplementedError
+        """The same J at many points at once, (…, 2) → (…).
 
-    def hessian(self) -> Array:
+        Of a quadratic the Taylor series ends:  J(θ) = J(θ*) + g·δ + ½ δᵀH δ,  δ = θ − θ*. About the minimum of all the
+        data g is 0, and nothing cancels, however small J becomes; a batch has a slope there.
+        """
+        J, g, H = self._about_minimum if batch is None else self._taylor(batch)
+        delta = theta - self._minimum
+        surface: Array = J + delta.dot(g) + 0.5 * (delta.dot(H) * delta).sum(axis=-1)
+        return surface
+
+    def hessian(self, batch: Indices | None = None) -> Array:
         """∂²J/∂θ∂θ (2, 2); the same everywhere, J being quadratic."""
         raise NotImplementedError
 
@@ -47,8 +54,8 @@ class Landscape:
         """λ_max and λ_min of the Hessian, (2,)."""
         return np.linalg.eigvalsh(self.hessian())[::-1].astype(np.float64)
 
-    def sample_gradients(self, theta: Array, most: int) -> Array:
-        """∂J_i/∂θ of each sample, the first `most` of them, (≤ most, 2); the mean of all is the gradient."""
+    def sample_gradients(self, theta: Array, batch: Indices | slice) -> Array:
+        """∂J_i/∂θ of each sample of a batch, (B, 2); their mean is its gradient."""
         return self.gradient(theta)[None, :]
 
     def domain(self, start: Array) -> Array:
@@ -61,6 +68,18 @@ class Landscape:
         low, high = middle - 0.65 * room, middle + 0.65 * room
         return np.array([low[0], high[0], low[1], high[1]])
 
+    @cached_property
+    def _minimum(self) -> Array:
+        return self.minimum()
+
+    @cached_property
+    def _about_minimum(self) -> tuple[float, Array, Array]:
+        return self.loss(self._minimum), np.zeros(2), self.hessian()
+
+    def _taylor(self, batch: Indices) -> tuple[float, Array, Array]:
+        """J, gradient and Hessian of a batch at the minimum of all the data."""
+        return *self.loss_and_gradient(self._minimum, batch), self.hessian(batch)
+
 
 class Bowl(Landscape):
     """J = ½ (θ₀² + θ₁²): the convex picture with one minimum. The gradient points straight away from it."""
@@ -69,11 +88,7 @@ class Bowl(Landscape):
         J = 0.5 * (theta[0] ** 2 + theta[1] ** 2)
         return float(J), theta.copy()
 
-    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
-        J: Array = 0.5 * (theta[..., 0] ** 2 + theta[..., 1] ** 2)
-        return J
-
-    def hessian(self) -> Array:
+    def hessian(self, batch: Indices | None = None) -> Array:
         return np.eye(2)
 
     def minimum(self) -> Array:
@@ -90,11 +105,7 @@ class Ravine(Landscape):
         J = 0.5 * (theta[0] ** 2 + self.condition * theta[1] ** 2)
         return float(J), np.array([theta[0], self.condition * theta[1]])
 
-    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
-        J: Array = 0.5 * (theta[..., 0] ** 2 + self.condition * theta[..., 1] ** 2)
-        return J
-
-    def hessian(self) -> Array:
+    def hessian(self, batch: Indices | None = None) -> Array:
         return np.diag([1.0, self.condition])
 
     def minimum(self) -> Array:
@@ -111,7 +122,6 @@ class Regression(Landscape):
         self.points = points
         self.samples = len(points)
         self.x, self.y = np.ascontiguousarray(points.T)  # (m,) each
-        self._means = _means(self.x, self.y)
 
     def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
         """J = 1/B Σ e²,  ∂J/∂θ₀ = 1/B Σ 2e,  ∂J/∂θ₁ = 1/B Σ 2e x,  with e = ŷ − y."""
@@ -119,25 +129,15 @@ class Regression(Landscape):
         intercept, slope = theta.tolist()
         e = intercept + slope * x - y  # (B,)
         B = len(e)
-        return float(e.dot(e)) / B, np.array([2 * float(e.sum()) / B, 2 * float(e.dot(x)) / B])
+        return float(e.dot(e)) / B, np.array([2 * float(np.add.reduce(e)) / B, 2 * float(e.dot(x)) / B])
 
-    def surface(self, theta: Array, batch: Indices | None = None) -> Array:
-        """J multiplied out, so that a point costs the same however many samples there are.
-
-        1/m Σ (θ₀ + θ₁x − y)² = θ₀² + θ₁² ⟨x²⟩ + ⟨y²⟩ + 2 (θ₀θ₁ ⟨x⟩ − θ₀ ⟨y⟩ − θ₁ ⟨xy⟩),  ⟨·⟩ the mean over the batch.
-        """
-        x, y, xx, yy, xy = self._means if batch is None else _means(*self._data(batch))
-        a, b = theta[..., 0], theta[..., 1]
-        J: Array = a * a + b * b * xx + yy + 2 * (a * b * x - a * y - b * xy)
-        return J
-
-    def sample_gradients(self, theta: Array, most: int) -> Array:
-        x, y = self.x[:most], self.y[:most]
+    def sample_gradients(self, theta: Array, batch: Indices | slice) -> Array:
+        x, y = self.x[batch], self.y[batch]
         e = theta[0] + theta[1] * x - y
         return np.stack([2 * e, 2 * e * x], axis=1)
 
-    def hessian(self) -> Array:
-        x = self.x
+    def hessian(self, batch: Indices | None = None) -> Array:
+        x, _ = self._data(batch)
         return 2 * np.array([[1, x.mean()], [x.mean(), (x**2).mean()]])
 
     def minimum(self) -> Array:
@@ -148,12 +148,6 @@ class Regression(Landscape):
 
     def _data(self, batch: Indices | None) -> tuple[Array, Array]:
         return (self.x, self.y) if batch is None else (self.x[batch], self.y[batch])
-
-
-def _means(x: Array, y: Array) -> tuple[float, float, float, float, float]:
-    """⟨x⟩, ⟨y⟩, ⟨x²⟩, ⟨y²⟩, ⟨xy⟩: all that a quadratic loss knows of its samples."""
-    m = len(x)
-    return x.sum() / m, y.sum() / m, x.dot(x) / m, y.dot(y) / m, x.dot(y) / m
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from engine.config import CommonConfig
 from engine.knobs import BadValue, Value
-from engine.run import Run, Snapshot
+from engine.records import Snapshot
+from engine.run import Run
 
 MOST_LANES = 6
 
@@ -38,13 +39,17 @@ class Comparison(NamedTuple):
 
 
 def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> Comparison:
-    """The `compare` of a recipe: one knob with two to six values. Raises BadValue."""
+    """The `compare` of a recipe: one knob with one to six values. Raises BadValue."""
     if not compare:
         return Comparison(None, ())
     if len(compare) != 1:
         raise BadValue("compare", dict(compare), "one knob with a list of its values")
     ((name, values),) = compare.items()
     lab.make_config({name: lab.knobs()[name].default} if name in lab.knobs() else {name: values})
+    if lab.knobs()[name].kind == "text":  # all lanes have the same data
+        raise BadValue(
+            "compare", name, "a knob that is not a text", f"Lanes cannot differ in {name}: start a run for each."
+        )
     if not isinstance(values, list | tuple) or not 1 <= len(values) <= MOST_LANES:
         raise BadValue(name, values, f"a list of 1 to {MOST_LANES} values to compare")
     return Comparison(name, tuple(lab.knobs()[name].parse(value) for value in values))
@@ -92,11 +97,14 @@ class Lanes:
 
     @property
     def settled(self) -> bool:
-        """Every lane that still moves would move nothing any more."""
+        """There are lanes that have not diverged, and none of them would move any more."""
+        alive = False
         for run in self.runs:  # a loop, not all(…): it is asked after every update
-            if run.diverged is None and not run.settled:
-                return False
-        return True
+            if run.diverged is None:
+                alive = True
+                if not run.settled:
+                    return False
+        return alive
 
     def parse_change(self, values: Mapping[str, Any]) -> Values:
         """A change for all lanes, checked. Raises BadValue."""

@@ -13,7 +13,8 @@ import numpy as np
 from engine.knobs import BadValue
 from engine.types import Array
 
-_ELEMENT = re.compile(r"^(?P<name>[A-Za-z_][\w.]*)\[(?P<index>\d+(?:,\d+)*)\]$")
+_NUMBER = "(?:0|[1-9][0-9]{0,8})"  # one way to write each index, so that an element has one name
+ELEMENT = re.compile(rf"(?P<name>[A-Za-z_][\w.]*)\[(?P<index>{_NUMBER}(?:,{_NUMBER})*)\]", re.ASCII)
 
 
 class Params:
@@ -54,7 +55,7 @@ class Params:
 
     def locate(self, element: str) -> int:
         """Where the element written "W1[0,2]" stands in the vector. Raises BadValue if there is none."""
-        match = _ELEMENT.match(element)
+        match = ELEMENT.fullmatch(element)
         if match is None or match["name"] not in self._views:
             raise BadValue(element, element, f"one element of {', '.join(self._shapes())}, such as {self._example()}")
         index = tuple(int(i) for i in match["index"].split(","))

@@ -11,7 +11,7 @@ same recipe (config and changes) gives the same numbers again.
 import dataclasses
 import math
 from collections.abc import Hashable, Mapping
-from typing import Any, ClassVar, NamedTuple, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 
@@ -21,41 +21,11 @@ from engine.frame import Described, Frame, Preset
 from engine.knobs import BadValue, Knob, Value, declared
 from engine.optimizers import OPTIMIZERS, clipped
 from engine.params import Params
+from engine.records import Price, Snapshot, Update
 from engine.types import Array, Indices
 
 DIVERGED = 1e6  # a loss above this many times max(1, the first loss) ends a run
 PARAMETER_LIMIT = 1e6  # the greatest value that a student may give to a parameter
-
-
-class Price(NamedTuple):
-    """What a run costs, known before it is built: bytes for all of its life, operations for one update."""
-
-    bytes: int
-    operations: int
-
-
-class Update(NamedTuple):
-    """The update that comes next, worked out but not made."""
-
-    batch: Indices | None  # (B,) sample indices; None: all
-    loss: float  # of this batch, before the update
-    unclipped: Array  # ∂loss/∂params (P,)
-    gradient: Array  # the same, clipped where `clip` acts
-    direction: Array  # d in θ := θ − α d
-    state: dict[str, Array]  # the optimizer's memory after the update
-
-
-class Snapshot(NamedTuple):
-    """Everything that a run needs to stand where it stood."""
-
-    config: CommonConfig
-    counters: dict[str, float]
-    arrays: dict[str, Array]
-    diverged: str | None = None  # why it had stopped, if it had
-
-    @property
-    def nbytes(self) -> int:
-        return 600 + sum(array.nbytes + 120 for array in self.arrays.values())
 
 
 class Run:
@@ -120,7 +90,10 @@ class Run:
         return None
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
-        """The rows of the trail: steps (n,), samples seen (n,), parameters (n, P) → (n, columns)."""
+        """The rows of the trail: steps (n,), samples seen (n,), parameters (n, P) → (n, columns).
+
+        The first three columns are step, samples and J of all the data; then what the lab draws.
+        """
         raise NotImplementedError
 
     @classmethod
@@ -208,7 +181,7 @@ class Run:
         _batch, loss, _unclipped, gradient, direction, state = self.upcoming()
         if self.updates == 0:
             self.first_loss = loss
-        if not loss <= DIVERGED * max(1.0, self.first_loss):  # also true of NaN
+        if not math.isfinite(loss) or loss > DIVERGED * max(1.0, self.first_loss):
             self.diverged = self._why(loss)
             return
         update = self.config.learning_rate * direction
@@ -268,8 +241,9 @@ class Run:
         """Put checked values in force."""
         live = {name: value for name, value in values.items() if "[" not in name}
         self.config = dataclasses.replace(self.config, **cast(dict[str, Any], live))
-        for name in values.keys() - live.keys():
-            self.params.vector[self.params.locate(name)] = values[name]
+        for name, value in values.items():
+            if name not in live:
+                self.params.vector[self.params.locate(name)] = value
         self.still = 0
 
     def evolving(self) -> dict[str, Array]:

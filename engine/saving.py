@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from engine.lanes import Stop
-from engine.run import Run, Snapshot
+from engine.records import Snapshot
+from engine.run import Run
 from engine.timeline import Change, Timeline
 from engine.types import Array
 
 BYTES = 256 * 1024
-"""The most that a saved run takes, losses aside: the trail is thinned until it fits."""
+"""What a saved run may take, losses aside: its trail is thinned until it fits."""
 
 
 def save(timeline: Timeline, losses_from: int) -> tuple[dict[str, Any], bytes]:
@@ -81,6 +82,9 @@ def load(
     timeline.end, timeline.history = head["end"], head["history"]
     timeline.status, timeline.reason = head["status"]
     timeline.stops = [Stop(*stop) for stop in head["stops"]]
+    for stop in timeline.stops:
+        if stop.step == timeline.step:  # here the lane has not stopped yet: the update that it cannot make comes next
+            timeline.lanes[stop.lane].diverged = None
     timeline.stand_in([Change(change["step"], change["values"]) for change in head["changes"]])
     return timeline
 

@@ -15,14 +15,16 @@ from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import Value
 from engine.lanes import Lanes, Stop, Values, lane_configs, parse_compare
-from engine.losses import Losses
+from engine.loss_history import LossHistory
+from engine.records import Price
 from engine.replay import Change, Refused, Replay, follow
-from engine.run import Price, Run
+from engine.run import Run
 from engine.trail import Trail
 from engine.types import Array
 
 STEP_LIMIT = 200_000
 MOST_CHANGES = 10_000
+MOST_VALUES = 20_000  # in all changes of a run together
 KEYFRAME_BYTES = 512 * 1024
 TRAIL_BYTES = 8 * 1024 * 6
 
@@ -54,7 +56,7 @@ class Timeline:
         self.stops: list[Stop] = []
         self.log: list[Change] = []
         self._applied = 0  # changes of the log that are in force where the run stands
-        self.kept_losses = [Losses() for _ in self._configs]
+        self.kept_losses = [LossHistory() for _ in self._configs]
         self.trails = [Trail(len(run.params)) for run in self.now.runs]
         self.keyframes = Keyframes(KEYFRAME_BYTES)
         for run, trail in zip(self.lanes, self.trails, strict=True):
@@ -160,6 +162,8 @@ class Timeline:
             raise Refused(f"The run is {self.status} at step {self.step}: go back first, then change it.")
         if len(self.log) >= MOST_CHANGES:
             raise Refused(f"The run has had {MOST_CHANGES:,} changes, as many as a run may: start a new one.")
+        if sum(len(change.values) for change in self.log) + len(parsed) > MOST_VALUES:
+            raise Refused(f"The run's changes would set more than {MOST_VALUES:,} values: start a new one.")
         if self.step < self.end:
             self._drop_future()
         self.log.append(Change(self.step, parsed))

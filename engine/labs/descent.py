@@ -16,7 +16,8 @@ from engine.knobs import BadValue, Choice, knob, shown
 from engine.labs.descent_presets import PRESETS
 from engine.landscapes import Bowl, Landscape, Ravine, Regression, noisy_line
 from engine.params import Params
-from engine.run import Price, Run, Update
+from engine.records import Price, Update
+from engine.run import Run
 from engine.types import Array, Indices
 
 GRID = (
@@ -64,7 +65,7 @@ class DescentConfig(CommonConfig):
     batch_size: int = knob(
         24,
         low=1,
-        high=2048,
+        high=1_000_000,
         scale="log",
         live=True,
         help="Samples in one update; more than there are is all.",
@@ -147,7 +148,7 @@ class Descent(Run):
             "e": e,
             "squared": e**2,
             "J": update.loss,  # the mean of the squares
-            "sample_grads": np.stack([2 * e, 2 * e * x], axis=1),  # ∂J/∂θ is their mean
+            "sample_grads": self.landscape.sample_gradients(theta, index),  # ∂J/∂θ is their mean
             "direction": update.direction,
         }
         return {"index": index, "x": x[:, None], "y": y[:, None]}, forward
@@ -173,7 +174,7 @@ class Descent(Run):
         ofbatch = full if update.batch is None else J.surface(along, update.batch)
         arrays = {"gradient_full": J.gradient(theta), "slice": np.stack([SLICE, ofbatch, full])}
         if J.points is not None:
-            arrays["sample_gradients"] = J.sample_gradients(theta, SHOWN_SAMPLES)
+            arrays["sample_gradients"] = J.sample_gradients(theta, slice(SHOWN_SAMPLES))
         return arrays
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.saving import BYTES, load, save
-from engine.timeline import KEYFRAME_BYTES, Refused, Timeline, price
+from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Refused, Timeline, price
 
 DESCENT = LABS["descent"]
 
@@ -27,8 +27,11 @@ def state(timeline):
 def history(timeline):
     """Everything that is known of the way there."""
     losses = [timeline.losses(lane, 0, timeline.end).tobytes() for lane in range(len(timeline.lanes))]
-    trail = [part.tobytes() for part in timeline.trail(-1, {}).values()]
-    return timeline.end, timeline.changes, losses, trail
+    return timeline.end, timeline.changes, losses
+
+
+def trail(timeline):
+    return [part.tobytes() for part in timeline.trail(-1, {}).values()]
 
 
 rates = st.floats(0.01, 0.3)
@@ -66,6 +69,7 @@ def test_whatever_was_done_equals_its_recipe_played_once(doing, optimizer, seed)
     twin = Timeline(DESCENT, config)
     for change in timeline.changes:
         twin.advance(change["step"] - twin.step)
+        twin.status = "ready"  # where a run is done it can be changed after a seek
         twin.change(change["values"])
     twin.advance(timeline.end - twin.step)
     assert history(timeline) == history(twin)
@@ -105,6 +109,7 @@ def test_a_saved_run_goes_on_as_if_nothing_had_happened(doing, more, compare):
         t.advance(more)
     assert state(again) == state(timeline)
     assert history(again) == history(timeline)
+    assert trail(again) == trail(timeline)
     for t in (timeline, again):
         t.seek(timeline.end // 2)
     assert state(again) == state(timeline)
@@ -150,6 +155,10 @@ def test_a_change_governs_the_next_update():
         ({"learning_rate": 0.2, "landscape": "bowl"}, "landscape"),
         ({"learning_rate": 0.2, "batch_size": 0}, "batch_size"),
         ({"learning_rate": 0.2, "theta[2]": 1.0}, "theta[2]"),
+        ({"learning_rate": 0.2, "theta[00]": 1.0}, "theta[00]"),
+        ({"learning_rate": 0.2, "theta[٠]": 1.0}, "theta[٠]"),
+        ({"learning_rate": 0.2, "theta[0]\n": 1.0}, "theta[0]\n"),
+        ({"learning_rate": 0.2, "theta[0,0]": 1.0}, "theta[0,0]"),
         ({"learning_rate": 0.2, "theta[0]": math.inf}, "theta[0]"),
         ({"learning_rate": 0.2, "weight": 1.0}, "weight"),
         ({"learning_rate": 0.2, "w[0]": 1.0}, "w[0]"),
@@ -193,6 +202,23 @@ def test_diverging_again_stops_at_the_same_step():
     timeline.advance(1000)
     assert (timeline.step, timeline.end, timeline.reason, timeline.status) == (end, end, reason, "diverged")
     assert len(timeline.stops) == 1
+
+
+@pytest.mark.parametrize("loss", [math.inf, math.nan])
+def test_a_loss_that_is_not_finite_diverges_at_once(loss, monkeypatch):
+    timeline = Timeline(DESCENT)
+    monkeypatch.setattr(timeline.lanes[0], "loss_and_gradient", lambda batch: (loss, np.zeros(2)))
+    assert timeline.advance(3) == 0
+    assert timeline.status == "diverged"
+    assert "finite" in timeline.reason
+
+
+def test_a_runs_changes_are_bounded_in_all():
+    timeline = Timeline(DESCENT)
+    for _ in range(MOST_VALUES // 4):
+        timeline.change({"learning_rate": 0.1, "clip": 1.0, "theta[0]": 1.0, "theta[1]": 1.0})
+    with pytest.raises(Refused, match="start a new one"):
+        timeline.change({"clip": 1.0})
 
 
 def test_done_when_nothing_moves_over_a_whole_epoch():
@@ -276,6 +302,24 @@ def test_a_lane_that_has_stopped_stays_so_in_every_replay():
     assert np.isnan(race.losses(1, 100, 200)).all()
 
 
+@pytest.mark.parametrize("compare", [None, {"learning_rate": [5.0, 4.0]}])
+def test_a_run_saved_where_it_diverged_diverges_there_again(compare):
+    timeline = Timeline(DESCENT, {"learning_rate": 5.0}, compare)
+    timeline.advance(1000)
+    assert timeline.advance(5) == 0
+    assert timeline.status == "diverged"
+    head, blob = save(timeline, 0)
+    losses = [timeline.losses(lane, 0, timeline.end) for lane in range(len(timeline.lanes))]
+    again = load(LABS, head, blob, losses)
+    assert again.status == "diverged"
+    again.seek(again.end)
+    again.advance(3)
+    assert (again.status, again.step, again.reason) == ("diverged", timeline.step, timeline.reason)
+    again.seek(again.end)
+    again.change({"theta[0]": 1.0, "theta[1]": 1.0, "clip": 0.1})
+    assert again.advance(5) == 5
+
+
 def test_a_run_that_diverged_can_be_helped_at_its_last_step():
     timeline = Timeline(DESCENT, {"learning_rate": 5.0})
     timeline.advance(1000)
@@ -321,6 +365,7 @@ def test_a_change_of_the_compared_knob_takes_a_list():
         {"learning_rate": ["a"]},
         {"learning_rate": [0.1], "batch_size": [1]},
         {"x": [1]},
+        {"dataset": ["", ""]},
     ],
 )
 def test_bad_comparisons(compare):

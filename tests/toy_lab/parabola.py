@@ -10,7 +10,8 @@ from engine.config import CommonConfig
 from engine.frame import Described, Preset
 from engine.knobs import knob
 from engine.params import Params
-from engine.run import Price, Run, Update
+from engine.records import Price, Update
+from engine.run import Run
 from engine.types import Array, Indices
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from engine.types import Array
 
 
-class Losses:
+class LossHistory:
     """A growing row of float64."""
 
     def __init__(self) -> None:
