@@ -2,6 +2,8 @@
 
 import asyncio
 import hmac
+from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Security
@@ -15,20 +17,19 @@ from app.answers import Answer
 from app.body import JsonRoute, read_body
 from app.data import Kind
 from app.errors import ApiError, unknown
+from app.presence import while_present
 from app.schema import lab_line, lab_schema
-from app.services import Services, services
+from app.services import Services, take
 from engine.knobs import BadValue
 from engine.labs import LABS
-from engine.lanes import parse_compare
 from engine.run import Run
-from engine.timeline import MOST_CHANGES
+
+BYTES_PER_TOKEN = 2_000  # of an uploaded file: reading them takes about as long as answering a call
 
 
 async def bounded(request: Request) -> Services:
     """The services, for a client that does not ask too often."""
-    found = services(request)
-    found.buckets.take(request.client.host if request.client else "")
-    return found
+    return take(request, 1)
 
 
 Here = Annotated[Services, Depends(bounded)]
@@ -90,18 +91,10 @@ async def create(request: Request, here: Here, body: models.CreateRun) -> Respon
 
     Somebody must open its stream within 15 seconds.
     """
-    lab = _lab(body.lab)
-    config = lab.make_config(body.config).asdict()
-    if body.compare:
-        parse_compare(lab, body.compare)
-    record = await here.runs.create(
-        body.lab,
-        config,
-        _changes(lab, body, here.settings.step_limit),
-        body.step,
-        body.compare,
-        here.data.used_by(config),
-    )
+    lab, changes = _lab(body.lab), _changes(body)
+    data = here.data.used_by(body.config)
+    making = here.runs.create(lab.name, body.config, changes, body.step, body.compare, data)
+    record = await while_present(request, making)
     path = f"{request.scope.get('root_path', '')}/api/runs/{record.id}"
     made = {
         "run": record.id,
@@ -147,6 +140,7 @@ async def show(here: Here, run: RunId) -> Response:
     responses=fails(_404="no such run", _410="the run was dropped", _413="too many numbers: ask for fewer with `only`"),
 )
 async def explain(
+    request: Request,
     here: Here,
     run: RunId,
     t: Annotated[int, Path(description="the update from t to t+1, 0 ≤ t ≤ end", examples=[412], ge=0, le=2**53)],
@@ -168,7 +162,7 @@ async def explain(
     if lane >= lanes:
         raise BadValue("lane", lane, f"a lane of this run, 0 to {lanes - 1}")
     parts = [part.strip() for part in only.split(",") if part.strip()] if only is not None else None
-    return Answer(await here.runs.explain(record, t, lane, parts))
+    return Answer(await while_present(request, here.runs.explain(record, t, lane, parts)))
 
 
 @router.get(
@@ -185,10 +179,17 @@ async def explain(
     },
 )
 async def metrics(here: Here, run: RunId) -> Response:
-    """For a spreadsheet or a notebook."""
-    rows = here.runs.metrics(here.runs.find(run))
+    """For a spreadsheet or a notebook. A table that cannot be finished ends in a line that says why."""
+    blocks = here.runs.metrics(here.runs.find(run))
+    first = await anext(blocks)  # what can be refused is refused here, before the answer is 200
+
+    async def table() -> AsyncIterator[bytes]:
+        yield first
+        async for block in blocks:
+            yield block
+
     name = f'attachment; filename="unrolled-{run[:8]}.csv"'
-    return StreamingResponse(rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    return StreamingResponse(table(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
 @router.delete(
@@ -203,7 +204,7 @@ async def drop(here: Here, run: RunId, key: Key) -> Response:
     record = here.runs.find(run)
     if key is None or not hmac.compare_digest(key.credentials.encode(), record.key.encode()):
         raise ApiError(403, "forbidden", "This needs the run's key: Authorization: Bearer <key>.")
-    await here.runs.drop(record)
+    here.runs.drop(record)
     return Response(status_code=204)
 
 
@@ -239,7 +240,9 @@ async def upload(
     if form == "multipart":
         raise ApiError(415, "wrong_type", "Send the file itself as the body, not a form that holds it.")
     body = await read_body(request, here.settings.data_bytes)
-    content, summary = await asyncio.to_thread(data_files.parse, kind, body)
+    take(request, len(body) / BYTES_PER_TOKEN)
+    async with here.parsing:
+        content, summary = await asyncio.to_thread(data_files.parse, kind, body)
     return Answer(here.data.add(kind, content, summary).public(), 201)
 
 
@@ -249,15 +252,9 @@ def _lab(name: str) -> type[Run]:
     return LABS[name]
 
 
-def _changes(lab: type[Run], body: models.CreateRun, farthest: int) -> list[dict[str, Any]]:
-    """The changes of a recipe, in order. Whether their values can be is for the run to judge."""
-    if len(body.changes) > MOST_CHANGES:
-        raise BadValue("changes", len(body.changes), f"up to {MOST_CHANGES:,} changes")
-    if body.step is not None and body.step > farthest:
-        raise BadValue("step", body.step, f"a step from 0 to {farthest:,}")
-    before = 0
-    for change in body.changes:
-        if not before <= change.step <= farthest:
-            raise BadValue("changes.step", change.step, f"a step from {before:,}, the one before, to {farthest:,}")
-        before = change.step
+def _changes(body: models.CreateRun) -> list[dict[str, Any]]:
+    """The changes of a recipe, which come in their order. Whether they can be made is for the run to judge."""
+    for before, change in pairwise(body.changes):
+        if change.step < before.step:
+            raise BadValue("changes.step", change.step, f"a step from {before.step:,}, the one before, on")
     return [{"step": change.step, "values": change.values} for change in body.changes]

@@ -9,15 +9,18 @@ import csv
 import hashlib
 import io
 import math
-import sys
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import numpy as np
+
 from app.errors import ApiError, Problem, unknown
+from engine.labs import LABS
+from engine.landscapes import Regression
 
 Kind = Literal["table", "text"]
 KNOBS: dict[str, Kind] = {"dataset": "table", "corpus": "text", "text": "text"}
@@ -45,25 +48,25 @@ class Kept:
 
 
 class DataStore:
-    """All uploaded data, bounded in bytes and in time."""
+    """All uploaded data, bounded in bytes and in time. Where room is needed, those least lately used go first.
+
+    A run that has begun keeps its own data, whatever becomes of them here.
+    """
 
     def __init__(self, bytes: int, seconds: float, clock: Callable[[], float] = time.time) -> None:
         self._bytes, self._seconds, self._clock = bytes, seconds, clock
         self._kept: dict[str, Kept] = {}  # the least lately used first
 
     def add(self, kind: Kind, content: bytes, summary: dict[str, Any]) -> Kept:
-        """Keep canonical bytes; the same ones again only live longer. Raises ApiError when full."""
+        """Keep canonical bytes; the same ones again only live longer. Raises ApiError where they alone are too many."""
         name = PREFIX + hashlib.sha256(kind.encode() + b"\n" + content).hexdigest()
         self._expire()
-        known = self._kept.pop(name, None)
-        if known is None and self._used() + len(content) > self._bytes:
-            raise ApiError(
-                503,
-                "full",
-                "There is no room for further data at present. Try again in a minute.",
-                retry_after=60,
-            )
-        kept = known or Kept(name, kind, content, summary, 0)
+        if len(content) > self._bytes:
+            words = f"These data need {len(content):,} bytes, and there are {self._bytes:,} for all together."
+            raise ApiError(413, "too_large", words)
+        kept = self._kept.pop(name, None) or Kept(name, kind, content, summary, 0)
+        while self._used() + len(content) > self._bytes:
+            del self._kept[next(iter(self._kept))]
         kept.expires = self._clock() + self._seconds
         self._kept[name] = kept
         return kept
@@ -123,58 +126,81 @@ def _text(text: str) -> tuple[bytes, dict[str, Any]]:
 
 
 def _table(text: str) -> tuple[bytes, dict[str, Any]]:
-    rows, names, problems = _rows(text)
-    numbers = array.array("d")
-    for row, cells in rows:
+    names, numbers, problems, first = ["x", "y"], array.array("d"), list[Problem](), 0
+    for row, cells in _rows(text, problems):
+        if not first and len(cells) == COLUMNS and not any(_number(cell) is not None for cell in cells):
+            names = [cell[:60] or name for cell, name in zip(cells, names, strict=True)]
+            first = -1
+            continue
+        first = row if first <= 0 else first
+        _take(row, cells, numbers, problems)
         if len(problems) >= MOST_PROBLEMS:
             break
-        if len(cells) != COLUMNS:
-            wide = f"this row has {len(cells)} column{'s' * (len(cells) != 1)}: two are wanted, x and y"
-            problems.append(_problem(row, min(len(cells), COLUMNS) + (len(cells) > COLUMNS), wide))
-            continue
-        for column, cell in enumerate(cells, start=1):
-            number = _number(cell)
-            if number is None or not abs(number) <= LARGEST:
-                problems.append(_problem(row, column, f"“{cell[:40]}” is not a number within ±{LARGEST:g}"))
-            else:
-                numbers.append(number)
     if not problems:
         x, y = numbers[0::2], numbers[1::2]
         if len(x) < 2:
             problems.append(_problem(1, 1, "the table needs at least two rows of numbers"))
         elif min(x) == max(x):
-            problems.append(_problem(rows[0][0], 1, "every x is the same: through such points goes no line"))
+            problems.append(_problem(first, 1, "every x is the same: through such points goes no line"))
     if problems:
         raise _bad(problems)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    summary = {
+    canonical = np.array(numbers, "<f8").tobytes()
+    summary: dict[str, Any] = {
         "rows": len(x),
         "columns": names,
         "low": [min(x), min(y)],
         "high": [max(x), max(y)],
     }
-    return numbers.tobytes(), summary
+    if note := _too_steep(numbers, names[0]):
+        summary["note"] = note
+    return canonical, summary
 
 
-def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[str], list[Problem]]:
-    """Rows with their number in the file, blank ones left out; the columns' names; what could not be read."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
+def _too_steep(numbers: "array.array[float]", name: str) -> str | None:
+    """A warning where descent diverges at every learning rate there is, as with x = 1990 … 2020: λ_max grows like x².
+
+    The largest learning rate that is stable is 2/λ_max.
+    """
+    points = np.array(numbers).reshape(-1, COLUMNS)
+    stable, lowest = 2 / Regression(points).curvature[0], LABS["descent"].knobs()["learning_rate"].low or 0
+    if stable >= lowest:
+        return None
+    low, high = points[:, 0].min(), points[:, 0].max()
+    return (
+        f"{name} runs from {low:g} to {high:g}: subtract its mean and divide by its spread first, "
+        "or no learning rate will be small enough."
+    )
+
+
+def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their number in the file, blank ones left out; ends at one that cannot be read, which is a problem.
+
+    One at a time: half a million lists at once would keep the garbage collector, and all who wait for it, busy.
+    """
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
     separator = next((mark for mark in "\t;," if mark in first), " ")
     reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
-    rows: list[tuple[int, list[str]]] = []
     try:
         for cells in reader:
             cells = [cell.strip() for cell in cells]
             if any(cells):
-                rows.append((reader.line_num, cells))
+                yield reader.line_num, cells
     except csv.Error as error:
-        return [], [], [_problem(reader.line_num, 1, f"this row cannot be read: {error}")]
-    names = ["x", "y"]
-    if rows and len(rows[0][1]) == COLUMNS and not any(_number(cell) is not None for cell in rows[0][1]):
-        names = [cell[:60] or name for cell, name in zip(rows[0][1], names, strict=True)]
-        rows = rows[1:]
-    return rows, names, []
+        problems[:] = [_problem(reader.line_num, 1, f"this row cannot be read: {error}")]
+
+
+def _take(row: int, cells: list[str], numbers: "array.array[float]", problems: list[Problem]) -> None:
+    """The two numbers of a row, or what is wrong with it."""
+    if len(cells) != COLUMNS:
+        wide = f"this row has {len(cells)} column{'s' * (len(cells) != 1)}: two are wanted, x and y"
+        problems.append(_problem(row, min(len(cells), COLUMNS) + (len(cells) > COLUMNS), wide))
+        return
+    for column, cell in enumerate(cells, start=1):
+        number = _number(cell)
+        if number is None or not abs(number) <= LARGEST:
+            problems.append(_problem(row, column, f"“{cell[:40]}” is not a number within ±{LARGEST:g}"))
+        else:
+            numbers.append(number)
 
 
 def _number(cell: str) -> float | None:

@@ -42,14 +42,17 @@ class Dispatch:
 
     async def build(self, record: Record) -> None:
         """Have a new run built. Raises ApiError where its recipe cannot be followed."""
+        host = self._freest()
         self.records[record.number] = record
         record.building = self._next()
         built = self._expect(record, record.building)
-        self._place(record, self._freest())
+        self._place(record, host)
         await built
 
     async def ask(self, record: Record, order: Order) -> Any:
-        """Give an order and wait for its answer. Raises ApiError."""
+        """Give an order and wait for its answer. Raises ApiError. Whoever stops waiting takes the order back."""
+        if record.number not in self.records:
+            raise ApiError(410, "gone", "The run was dropped.")
         if record.lost:
             raise ApiError(409, "refused", record.reason)
         if len(record.pending) >= MOST_PENDING:
@@ -57,7 +60,13 @@ class Dispatch:
         seq = self._next()
         answer = self._expect(record, seq)
         self._give(record, seq, order)
-        return await answer
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            record.answers.pop(seq, None)
+            if record.pending.pop(seq, None) is not None:
+                self._send(record, {"type": "forget", "order": seq})
+            raise
 
     def order(self, record: Record, order: Order) -> None:
         """Give an order; whether it is refused is told to its viewer."""
@@ -101,15 +110,18 @@ class Dispatch:
                     record.keep(message)
 
     def lost(self, host: Host) -> None:
-        """A host has died: its runs go on elsewhere, the one that it was computing in a ward."""
+        """A host has died: its runs go on elsewhere, the one that it was computing in quarantine.
+
+        The death is laid to that run alone; where the host was computing none, to each that it had.
+        """
         at_work = host.at_work()
         for record in [record for record in self.records.values() if record.host is host]:
             record.host = None
-            record.deaths += host.ready
+            record.deaths += host.ready and at_work in (0, record.number)
             if record.deaths >= LIVES:
                 self._abandon(record, "The process that computed this run has ended twice: it is not tried again.")
             elif host.ready and record.number == at_work:
-                self._hospitalise(record)
+                self._quarantine(record)
             else:
                 self._homeless.append(record)
         self.complete()
@@ -191,8 +203,15 @@ class Dispatch:
         for seq, order in record.pending.items():
             self._send(record, {**order, "seq": seq})
 
-    def _hospitalise(self, record: Record) -> None:
-        self.supervisor.ward(lambda ward: self._place(record, ward))
+    def _quarantine(self, record: Record) -> None:
+        def then(host: Host | None) -> None:
+            if host is not None:
+                self._place(record, host)
+            else:
+                self._homeless.append(record)
+                self.complete()
+
+        self.supervisor.quarantine(then)
 
     def _leave(self, record: Record) -> None:
         """Take the run from its host."""

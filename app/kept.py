@@ -19,12 +19,22 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
     except OSError:
         made = make()
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:  # whole, or not there at all
-            file.write(made)
-        os.replace(file.name, folder / name)
+        _write(folder, name, made)
     except OSError:  # a full or read-only disk: next time again
         pass
     return made
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    """Put a file there whole, or not at all."""
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.replace(file.name, folder / name)
+        except OSError:
+            os.unlink(file.name)
+            raise
 
 
 def _folder() -> Path | None:

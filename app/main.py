@@ -1,6 +1,6 @@
 """The web process as one ASGI application: pages, API, streams and files, behind what every request passes.
 
-Proxies ▸ Headers ▸ FastAPI: pages · API · streams · files
+Proxies ▸ Headers ▸ Farewell ▸ FastAPI: pages · API · streams · files
 """
 
 from collections.abc import AsyncIterator

@@ -11,13 +11,14 @@ Forms only: whether a knob takes a value, or a run may move, is for those to say
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from app import jsontext
-from app.errors import ApiError, from_validation
+from app.errors import ApiError, few_names, from_validation
 
 VERSION = 1
 MOST_UPDATES = 10_000
+SLOWEST, FASTEST = 0.1, 100_000.0  # updates a second
 FARTHEST = 2**53  # beyond it a browser's numbers are not whole any more
 
 
@@ -26,6 +27,8 @@ class Message(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
     controls: ClassVar[bool] = True  # needs the run's key
+
+    few_names = model_validator(mode="before")(few_names)
 
     @classmethod
     def name(cls) -> str:
@@ -49,7 +52,7 @@ class Play(Message):
     """Go on by itself; without a pace, as fast as last time."""
 
     type: Literal["play"]
-    pace: Annotated[float, Field(ge=0.1, le=100_000)] | Literal["max"] | None = None
+    pace: Annotated[float, Field(ge=SLOWEST, le=FASTEST)] | Literal["max"] | None = None
 
 
 class Pause(Message):

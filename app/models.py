@@ -5,7 +5,10 @@ Bodies are checked against these. Answers are described by them in /openapi.json
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from app.errors import few_names
+from engine.timeline import MOST_CHANGES
 
 RUN = "pJ0a7vWvX2n0mC1d3kQe5w"
 KEY = "T1l0cX5u8Zb9yJ4s2mHq7A"
@@ -24,6 +27,8 @@ class Body(BaseModel):
     """Something that a client sends: nothing is converted, nothing unknown is passed over."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    few_names = model_validator(mode="before")(few_names)
 
 
 class ChangeBody(Body):
@@ -46,11 +51,20 @@ class CreateRun(Body):
         {"learning_rate": 0.02, "batch_size": 4},
         default_factory=dict,
     )
-    changes: list[ChangeBody] = field("changes made on the way, in the order of their steps", [], default_factory=list)
+    changes: list[ChangeBody] = field(
+        "changes made on the way, in the order of their steps; with all of these the body may have 64 KiB, which is "
+        "about 1,500 changes of one knob",
+        [],
+        default_factory=list,
+        max_length=MOST_CHANGES,
+        fail_fast=True,
+    )
     step: int | None = field("where the run shall stand; absent: at the last change, or at 0", 580, default=None, ge=0)
     compare: dict[str, list[Any]] | None = field(
         "one knob with a value for each of up to six lanes", {"learning_rate": [0.01, 0.3, 1.1]}, default=None
     )
+
+    one_knob = field_validator("compare", mode="before")(few_names)
 
 
 class LabLine(BaseModel):

@@ -21,7 +21,7 @@ from app.errors import ApiError, unknown
 from app.formulas import math
 from app.models import HealthModel
 from app.schema import lab_line, lab_schema
-from app.services import services
+from app.services import services, take
 from engine.knobs import shown
 from engine.labs import LABS
 from engine.run import Run
@@ -30,6 +30,8 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 THEMES = ("auto", "light", "dark")
 PLAYER = ("play", "step", "back", "restart", "timeline", "pace", "link")
 """What `controls=` may name besides knobs."""
+
+LAB_TOKENS = 4  # making a lab's page takes about as long as four calls of the API
 
 LATER = (
     ("network", "Network", "A 2-3-1 network with every weight, every sum and every gradient in sight."),
@@ -49,6 +51,7 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/", methods=["GET", "HEAD"])
 async def home(request: Request) -> Response:
     """What this is, and where to start."""
+    take(request, 1)
     return _page(request, "home.html", theme=_theme(request, []))
 
 
@@ -67,6 +70,7 @@ async def embed_page(request: Request, lab: str) -> Response:
 @router.api_route("/docs", methods=["GET", "HEAD"])
 async def docs(request: Request) -> Response:
     """The API's documentation, drawn by Swagger's own files from this server."""
+    take(request, 1)
     return _page(request, "docs.html", theme=_theme(request, []))
 
 
@@ -96,6 +100,7 @@ def error_page(request: Request, error: ApiError) -> Response:
 
 
 def _lab_page(request: Request, name: str, embed: bool) -> Response:
+    take(request, LAB_TOKENS)
     lab = LABS.get(name)
     if lab is None:
         raise unknown("lab", name, "There are " + ", ".join(LABS) + ".")

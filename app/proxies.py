@@ -78,6 +78,8 @@ class Proxies:
         if path != root_path and not path.startswith(root_path + "/"):
             scope["path"] = root_path + path
             scope["raw_path"] = root_path.encode() + scope.get("raw_path", path.encode())
+        elif path == root_path:  # the prefix without its slash is the home page, too
+            scope["path"], scope["raw_path"] = root_path + "/", root_path.encode() + b"/"
         scope["root_path"] = root_path
 
 

@@ -7,6 +7,9 @@
     &preset=too-large                         a story of the lab; what else the query says goes on top of it
     &pace=2                                   updates a second, or max
 
+A run may have more changes than fit: an address of 32 KiB (the setting header_bytes) holds about 1,000, and the body of
+POST /api/runs, 64 KiB, about 1,500. A longer address is refused with 431, a longer body with 413, each in a sentence.
+
 A link may be old, or typed by hand. So nothing in it is an error: what is out of range is clamped, what is
 unknown is passed over, and each of these is told in a note.
 """
@@ -17,17 +20,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
+from app.messages import FASTEST, SLOWEST
 from engine.knobs import BadValue, Knob, shown
 from engine.lanes import MOST_LANES
-from engine.run import Run
+from engine.params import ELEMENT
+from engine.run import PARAMETER_LIMIT, Run
 
 Pace = float | Literal["max"]
-SLOWEST, FASTEST = 0.1, 100_000.0
-LARGEST_PARAMETER = 1e6
 MOST_NOTES = 12
 
 NAMES = ("changes", "at", "compare", "preset", "pace")
-_PARAMETER = re.compile(r"[A-Za-z_][\w.]*\[\d{1,6}(,\d{1,6})*\]", re.ASCII)
 _BETWEEN_CHANGES = re.compile(r",(?=\d+:)")
 
 
@@ -201,8 +203,8 @@ class _Reader:
                 self.notes.append(f"{name} takes a value for each of {len(lanes)} lanes; {shown(part)} is ignored.")
                 return {}
             return {name: [self._value(knob, value) for value in values]}
-        if _PARAMETER.fullmatch(name):
-            number, note = Knob(name, "float", 0.0, "", low=-LARGEST_PARAMETER, high=LARGEST_PARAMETER).read(text)
+        if ELEMENT.fullmatch(name):
+            number, note = Knob(name, "float", 0.0, "", low=-PARAMETER_LIMIT, high=PARAMETER_LIMIT).read(text)
             if note:
                 self.notes.append(note)
             return {name: number}

@@ -14,7 +14,7 @@ import orjson
 from app.hosts.base import Host
 from app.hosts.pace import FIRST, Rate
 from app.hosts.wire import Message, split, two_parts
-from engine.run import Price
+from engine.records import Price
 
 
 class Viewer(Protocol):

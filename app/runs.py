@@ -16,11 +16,12 @@ from app.cores import available_cores
 from app.dispatch import MOST_PENDING, Dispatch, busy
 from app.errors import ApiError, unknown
 from app.messages import error_message
+from app.metrics import metrics
 from app.record import Record, Viewer, Watcher
 from app.settings import Settings
 from engine.knobs import BadValue
 from engine.labs import LABS
-from engine.run import Price
+from engine.records import Price
 from engine.timeline import price
 
 REMEMBERED = 10_000  # ids of runs that were dropped
@@ -116,9 +117,16 @@ class Runs:
             raise ApiError(410, "gone", "This run was dropped. Its recipe brings it back.")
         raise unknown("run", run)
 
-    async def drop(self, record: Record) -> None:
+    def drop(self, record: Record) -> None:
         """End a run. Its viewers come back, find it gone, and may make it again."""
-        self._drop(record)
+        if self._by_id.pop(record.id, None) is None:
+            return
+        for viewer in record.viewers:
+            viewer.close(1012, "The run was dropped.")
+        self._dispatch.forget(record, ApiError(410, "gone", "The run was dropped."))
+        self._dropped[record.id] = None
+        while len(self._dropped) > REMEMBERED:
+            self._dropped.popitem(last=False)
 
     # ---- asking ----
 
@@ -127,17 +135,9 @@ class Runs:
         _, page = await self._dispatch.ask(record, {"type": "explain", "step": t, "lane": lane, "only": only})
         return orjson.Fragment(page)
 
-    async def metrics(self, record: Record) -> AsyncIterator[bytes]:
-        """Every loss as CSV, block by block; it ends early where the history is rewritten meanwhile."""
-        yield (",".join(["step", "loss", *(f"loss@{lane}" for lane in range(1, record.lanes))]).encode() + b"\n")
-        known: dict[str, Any] = {"next": 0, "end": None, "history": record.history}
-        while known["end"] is None or known["next"] < known["end"]:
-            order = {"type": "table", "start": known["next"], "stop": known["end"]}
-            found, lines = await self._dispatch.ask(record, order)
-            if found["history"] != known["history"]:
-                return
-            known = found
-            yield lines
+    def metrics(self, record: Record) -> AsyncIterator[bytes]:
+        """Every loss as CSV, block by block."""
+        return metrics(record, self._dispatch.ask)
 
     # ---- viewers ----
 
@@ -228,16 +228,6 @@ class Runs:
         self._numbers += 1
         return self._numbers
 
-    def _drop(self, record: Record) -> None:
-        if self._by_id.pop(record.id, None) is None:
-            return
-        for viewer in record.viewers:
-            viewer.close(1012, "The run was dropped.")
-        self._dispatch.forget(record, ApiError(410, "gone", "The run was dropped."))
-        self._dropped[record.id] = None
-        while len(self._dropped) > REMEMBERED:
-            self._dropped.popitem(last=False)
-
     async def _sweep(self) -> None:
         """Pause and drop runs that nobody watches."""
         settings = self._settings
@@ -246,7 +236,7 @@ class Runs:
             for record in [record for record in self._by_id.values() if not record.watchers]:
                 alone = _now() - record.alone_since
                 if alone > (settings.drop_seconds if record.attached_once else settings.unattached_seconds):
-                    self._drop(record)
+                    self.drop(record)
                 elif alone > settings.pause_seconds and record.status == "playing" and not record.pending:
                     self._dispatch.order(record, {"type": "pause"})
 

@@ -90,6 +90,29 @@ class BoundedHttp(H11Protocol):
         super().data_received(data)
         self._watch()
 
+    def send_400_response(self, msg: str) -> None:
+        """What cannot be read as HTTP is refused; where it was only too long, whoever followed a link is told so."""
+        waiting, most = len(self.conn.trailing_data[0]), self.config.h11_max_incomplete_event_size or 0
+        if waiting <= most or self.conn.our_state is not h11.IDLE:
+            super().send_400_response(msg)
+            return
+        words = f"The address and headers of this request are longer than the {most:,} bytes that are read here.\n"
+        words += "A link that holds very many changes cannot be followed: open its lab without them.\n"
+        headers = {
+            "content-type": "text/plain; charset=utf-8",
+            "x-content-type-options": "nosniff",
+            "cache-control": "no-store",
+            "connection": "close",
+        }
+        phrase = b"Request Header Fields Too Large"
+        for event in (
+            h11.Response(status_code=431, headers=list(headers.items()), reason=phrase),
+            h11.Data(data=words.encode()),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event))
+        self.transport.close()
+
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._watch()

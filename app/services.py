@@ -24,6 +24,7 @@ class Services:
         self.data = DataStore(settings.data_store_bytes, settings.data_seconds)
         self.buckets = Buckets(settings.requests_per_second, settings.request_burst)
         self.lag = Lag()
+        self.parsing = asyncio.Semaphore(1)  # uploaded files are read one at a time: they share one core with all else
         self._viewers = 0
 
     @contextlib.contextmanager
@@ -70,3 +71,10 @@ class Lag:
 def services(connection: HTTPConnection) -> Services:
     """The services of the application that a request came to."""
     return cast(Services, connection.app.state.services)
+
+
+def take(connection: HTTPConnection, tokens: float) -> Services:
+    """The services, for a client that still may ask for so much. Raises ApiError: too fast."""
+    found = services(connection)
+    found.buckets.take(connection.client.host if connection.client else "", tokens)
+    return found

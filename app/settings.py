@@ -87,7 +87,11 @@ class Settings(BaseSettings):
     )
     request_burst: int = Field(default=5_000, ge=1, description="API calls at once from one address")
     messages_per_second: int = Field(default=60, ge=1, description="messages a second in one stream, acks not counted")
-    header_bytes: int = Field(default=32 * 1024, ge=1024, description="greatest size of a request's line and headers")
+    header_bytes: int = Field(
+        default=32 * 1024,
+        ge=1024,
+        description="greatest size of a request's line and headers; a link to a run with about 1,000 changes fits",
+    )
     json_bytes: int = Field(
         default=64 * 1024, ge=1024, description="greatest size of a JSON body and of a stream's message"
     )

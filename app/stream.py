@@ -2,9 +2,9 @@
 
     GREETING ──hello──▶ OPEN ──▶ CLOSED
 
-A task that always reads (so that acks and closing are never waited for) and a task that writes, with a queue
-between the run and the writer. The queue stays short: frames come only on credit, two at most, and a viewer
-that lets hundreds of messages pile up is sent away.
+One task greets and then reads, whatever the client takes of what is sent; another writes, and between the run and
+the writer there is a queue. The queue stays short: frames come only on credit, two at most, and a viewer that lets
+hundreds of messages pile up is sent away. Nothing is read while the welcome is being made, nor after a close.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Run hosts are kept alive: as many as there are cores, watched, and replaced when they die or hang.
 
-A run that was being computed when its host died is the suspect. It goes on in a ward, a host apart from the others,
+A run that was being computed when its host died is the suspect. It goes on in quarantine, a host apart from the others,
 so that if it brings that down too, its neighbours do not lose theirs a second time.
 """
 
@@ -17,7 +17,7 @@ from app.record import Record
 TICK = 0.5  # seconds
 SILENCE = 6  # ticks without a word, after which a host hangs. Ticks, not seconds: they stop when this process does
 PATIENCE = 40  # ticks until a new host's first word: its interpreter may come from a slow disk
-MOST_WARDS = 4
+MOST_QUARANTINES = 4
 LONGEST_PAUSE = 5.0  # seconds between attempts to start a host
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Supervisor:
     def __init__(self, count: int, owner: Owner) -> None:
         self._count, self._owner = count, owner
         self.hosts: list[LocalHost] = []
-        self.wards: list[LocalHost] = []
+        self.quarantines: list[LocalHost] = []
         self._stopping = False
         self._failures = 0  # attempts in a row that did not come to a word
         self._tasks: set[asyncio.Task[None]] = set()
@@ -57,7 +57,7 @@ class Supervisor:
         self._stopping = True
         for task in self._tasks:
             task.cancel()
-        everyone = [*self.hosts, *self.wards]
+        everyone = [*self.hosts, *self.quarantines]
         for host in everyone:
             host.close()
         await asyncio.gather(*(host.wait(1.0) for host in everyone))
@@ -71,18 +71,18 @@ class Supervisor:
     def full_strength(self) -> bool:
         return len(self.hosts) >= self._count
 
-    def ward(self, then: Callable[[Host], None]) -> None:
-        """A host for a suspect; where there are many already, they share."""
-        if len(self.wards) < MOST_WARDS:
-            self._spawn(self._start_ward(then))
+    def quarantine(self, then: Callable[[Host | None], None]) -> None:
+        """A host for a suspect; where there are many already, they share. None: it cannot be started."""
+        if len(self.quarantines) < MOST_QUARANTINES:
+            self._spawn(self._start_quarantine(then))
         else:
-            then(self.wards[0])
+            then(self.quarantines[0])
 
     def release_if_idle(self, host: Host, records: Iterable[Record]) -> None:
-        """A ward that none of these runs is on has served."""
-        for ward in self.wards:
-            if ward is host and not any(record.host is host for record in records):
-                ward.close()
+        """A quarantine that none of these runs is in has served."""
+        for quarantine in self.quarantines:
+            if quarantine is host and not any(record.host is host for record in records):
+                quarantine.close()
 
     # ---- what hosts say ----
 
@@ -93,7 +93,7 @@ class Supervisor:
     def lost(self, host: Host) -> None:
         regular = [other for other in self.hosts if other is not host]
         missing, self.hosts = len(regular) < len(self.hosts), regular
-        self.wards = [other for other in self.wards if other is not host]
+        self.quarantines = [other for other in self.quarantines if other is not host]
         if self._stopping:
             return
         log.warning("a host has ended; %d left", len(self.hosts))
@@ -117,19 +117,20 @@ class Supervisor:
         if self.full_strength:
             self._owner.complete()
 
-    async def _start_ward(self, then: Callable[[Host], None]) -> None:
+    async def _start_quarantine(self, then: Callable[[Host | None], None]) -> None:
         try:
-            ward = await LocalHost.start(self)
-            self.wards.append(ward)
+            host = await LocalHost.start(self)
         except OSError as error:
-            log.error("a ward cannot be started: %s", error)
-            ward = self.hosts[0]
-        then(ward)
+            log.error("a quarantine cannot be started: %s", error)
+            then(None)
+        else:
+            self.quarantines.append(host)
+            then(host)
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            for host in [*self.hosts, *self.wards]:
+            for host in [*self.hosts, *self.quarantines]:
                 host.silence += 1
                 if host.silence > (SILENCE if host.ready else PATIENCE):
                     log.error("host %d hangs: it is replaced", host.process_id)

@@ -18,8 +18,9 @@ class BadValue(ValueError):
     """A value that a knob or parameter cannot take: which field, what was given, what is allowed."""
 
     def __init__(self, field: str, value: object, allowed: str, message: str | None = None) -> None:
-        self.field, self.value, self.allowed = field, value, allowed
-        super().__init__(message or f"{field} cannot be {shown(value)}: allowed is {allowed}.")
+        self.field = field if len(field) <= 60 else field[:59] + "…"  # a parameter's name is written by a client
+        self.value, self.allowed = value, allowed
+        super().__init__(message or f"{self.field} cannot be {shown(value)}: allowed is {allowed}.")
 
 
 def shown(value: object) -> str:

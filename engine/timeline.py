@@ -166,6 +166,7 @@ class Timeline:
             raise Refused(f"The run's changes would set more than {MOST_VALUES:,} values: start a new one.")
         if self.step < self.end:
             self._drop_future()
+        self.stops = [stop for stop in self.stops if stop.step < self.step]  # who had stopped here tries again
         self.log.append(Change(self.step, parsed))
         self.now.apply(parsed)
         self._applied = len(self.log)
@@ -232,7 +233,6 @@ class Timeline:
         self.end = self.step
         self.history += 1
         del self.log[self._applied :]
-        self.stops = [stop for stop in self.stops if stop.step < self.end]
         self.keyframes.truncate(self.end)
         for losses, trail in zip(self.kept_losses, self.trails, strict=True):
             losses.truncate(self.end)

@@ -23,6 +23,7 @@ from app.hosts.wire import Inflow, pack
 BACKLOG = 4 << 20  # bytes not yet written, above which no frames are made
 NAP = 0.003  # seconds not to be woken: acks come one by one, and are cheaper met together
 PARENT_DIED = 1  # PR_SET_PDEATHSIG
+GIVE_WAY = 5  # on a busy machine the web process comes first: it is quick, and everybody waits for it
 
 BOARD = struct.Struct("<I")
 """A few bytes of memory shared with the web process: the number of the run that is being computed."""
@@ -33,6 +34,7 @@ def main(pipe: int, board: int) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_IGN)  # meant for the web process; when it has ended, so has the pipe
     _die_with_parent()
+    os.nice(GIVE_WAY)
     shared = mmap.mmap(board, BOARD.size)
     os.close(board)
     with socket.socket(fileno=pipe) as connection:
@@ -49,14 +51,22 @@ class Child:
         connection.setblocking(False)
 
     def serve(self) -> None:
+        self._turn()  # the first word, before anything that could end this process
         wait = 0.0
         while self._read(wait):
-            wait = self._host.turn()
-            self._write()
+            wait = self._turn()
             nap = min(NAP, wait)
             if nap > 0.0:
                 time.sleep(nap)
                 wait -= nap
+
+    def _turn(self) -> float:
+        """Do what is due and send what came of it, then long work; seconds until there is something to do again."""
+        self._host.turn()
+        self._write()
+        wait = self._host.spare()
+        self._write()
+        return wait
 
     def _read(self, wait: float) -> bool:
         """Take what has come, waiting for it up to some seconds; False when the pipe has ended."""

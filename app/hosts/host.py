@@ -3,25 +3,27 @@
 A plain object: messages are handed to `take`, time is given to `turn`, and what it has to say collects in `out`. It
 knows neither web nor processes, so it can live in a process of this machine (`child.py`) or on another one.
 
-    turn:  updates that are due, a slice for each run in turn  →  pictures within their share  →  frames  →  keeps
+    turn:   updates that are due, a slice for each run  →  pictures within their share  →  frames  →  keeps
+    spare:  what is left of the turn, for work of which nobody knows how long it takes
 """
 
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
 
 from app.hosts.hosted import NEVER, Hosted
+from app.hosts.pace import FrameRate
 from app.hosts.pictures import Pictures
 from app.hosts.viewers import CREDIT, Viewer
 from app.hosts.wire import Kind, Message, split, two_parts
 from engine.frame import Frame
 from engine.saving import save
 
-TURN = 0.008  # seconds of updates before viewers get their turn
+TURN = 0.008  # seconds of updates before viewers get their turn; of all that, before long work has to wait
 SLICE = 0.002  # seconds for one run, at most
 SMALLEST_SLICE = 0.000_25
 KEEP_EVERY = 2.0  # seconds
@@ -42,8 +44,10 @@ class RunHost:
         self.out: list[Message] = []
         self.crowded = False  # whoever reads `out` is slow: frames and keeps wait
         self._at_work, self._clock = at_work, clock
-        self._queue: deque[Hosted] = deque()  # runs whose slice in this round is still to come
-        self._pictures = Pictures()
+        self._due: deque[Hosted] = deque()  # runs whose slice in this round is still to come
+        self._long: deque[Hosted] = deque()  # the same for long work
+        self._began = self._wait = 0.0  # of the latest turn: its time, and until when nothing is due
+        self._pictures, self._rate = Pictures(), FrameRate()
         self._frames: dict[tuple[int, bytes], Frame] = {}
         self._beat_at = self._keep_at = 0.0
         self._told: dict[int, int] = {}  # version of each run in the last beat
@@ -69,6 +73,8 @@ class RunHost:
             self._told.pop(message.run, None)
         elif command["type"] == "detach":
             run.detach(command["viewer"])
+        elif command["type"] == "forget":
+            run.forget(command["order"])
         else:
             self._safely(run, run.take, command, self._clock())
             self._at_work(0)
@@ -80,9 +86,11 @@ class RunHost:
 
     # ---- time ----
 
-    def turn(self) -> float:
-        """One turn; seconds until there is something to do again."""
-        self._compute(self._clock())
+    def turn(self) -> None:
+        """What is due: updates, and what viewers and the web process are to be told."""
+        self._began = now = self._clock()
+        due = (run for run in self.runs.values() if run.due <= now)
+        self._round(self._due, due, Hosted.work, until=now + TURN)
         now = self._clock()
         self._pictures.earn(now)
         wait = NEVER if self.crowded else self._show(now)
@@ -91,24 +99,42 @@ class RunHost:
         if now >= self._keep_at and not self.crowded:
             self._keep_all(now)
         self._at_work(0)
+        self._rate.took(self._clock() - self._began)
         nearest = min((run.due for run in self.runs.values()), default=NEVER)
-        return max(0.0, min(wait, nearest - now, self._beat_at - now, self._keep_at - now))
+        self._wait = min(now + wait, nearest, self._beat_at, self._keep_at)
 
-    def _compute(self, now: float) -> None:
-        """Slices for the runs that are due: all of them get one before any gets a second."""
-        if not self._queue:
-            self._queue.extend(run for run in self.runs.values() if run.due <= now)
-        if not self._queue:
+    def spare(self) -> float:
+        """Long work, a slice at least; seconds until there is something to do again.
+
+        It comes after what is due was done and sent, so what is asked meanwhile waits for a turn's length at most.
+        """
+        now = self._clock()
+        waiting = (run for run in self.runs.values() if run.long)
+        self._round(self._long, waiting, Hosted.work_long, until=max(self._began + TURN, now + SLICE))
+        self._at_work(0)
+        if any(run.long for run in self.runs.values()):
+            return 0.0
+        return max(0.0, self._wait - self._clock())
+
+    def _round(
+        self,
+        queue: deque[Hosted],
+        wanting: Iterable[Hosted],
+        work: Callable[[Hosted, float, float], None],
+        until: float,
+    ) -> None:
+        """A slice for each of these runs; those whom time does not reach come first in the next turn."""
+        if not queue:
+            queue.extend(wanting)
+        if not queue:
             return
-        seconds = min(SLICE, max(SMALLEST_SLICE, TURN / len(self._queue)))
-        until = now + TURN
-        while self._queue:
-            run = self._queue.popleft()
-            if self.runs.get(run.number) is run and run.due <= now:
-                self._safely(run, run.work, now, seconds)
+        seconds = min(SLICE, max(SMALLEST_SLICE, TURN / len(queue)))
+        now = self._clock()
+        while queue and now < until:
+            run = queue.popleft()
+            if self.runs.get(run.number) is run:
+                self._safely(run, work, run, now, seconds)
                 now = self._clock()
-                if now >= until:
-                    break
 
     def _show(self, now: float) -> float:
         """Frames for the viewers who are ready; seconds until the next one may be."""
@@ -126,10 +152,10 @@ class RunHost:
         for viewer, run in sorted(lacking, key=lambda pair: pair[0].drawn_at):
             if not self._pictures.allowed:
                 break
-            self._safely(run, self._pictures.draw, viewer, run, now)
+            self._harmlessly(viewer, run, self._pictures.draw, now)
         for viewer, run in ready:
             if viewer.shown != run.version or viewer.waiting:
-                self._safely(run, self._frame, viewer, run, now)
+                self._harmlessly(viewer, run, self._frame, now)
                 wait = min(wait, viewer.due - now)
             else:  # it lacks only a picture
                 wait = min(wait, self._pictures.wait())
@@ -140,11 +166,12 @@ class RunHost:
     def _frame(self, viewer: Viewer, run: Hosted, now: float) -> None:
         """Viewers of one run who look at the same share one frame of the engine."""
         viewer.shown = run.version  # also if it fails: not again and again
+        viewer.rest(now, self._rate.interval)
         shared = (run.number, viewer.look_key)
         frame = self._frames.get(shared)
         if frame is None:
             frame = self._frames[shared] = run.timeline.frame(viewer.look)
-        self.out.append(viewer.build(run.timeline, frame, run.status, run.version, now, run.number))
+        self.out.append(viewer.build(run.timeline, frame, run.status, run.version, run.number))
 
     # ---- for the web process ----
 
@@ -157,6 +184,7 @@ class RunHost:
                 moved.append({"run": run.number, **run.state()})
         self.out.append(Message(Kind.BEAT, body=two_parts(moved)))
         self._beat_at = now + BEAT_EVERY
+        self._rate.adapt()
 
     def _keep_all(self, now: float) -> None:
         """Hand over the runs that have moved and whose time it is: not all at once, since they began at other times."""
@@ -193,3 +221,15 @@ class RunHost:
         except Exception as error:
             log.error("run %d failed", run.number, exc_info=error)
             run.fail(error)
+
+    def _harmlessly(
+        self, viewer: Viewer, run: Hosted, draw: Callable[[Viewer, Hosted, float], None], now: float
+    ) -> None:
+        """Draw something for one viewer. An error in that costs a picture: the run goes on, for all who watch it."""
+        self._at_work(run.number)
+        try:
+            draw(viewer, run, now)
+        except Exception as error:
+            if not viewer.harmed:  # said once, not thirty times a second
+                log.error("run %d cannot be drawn for viewer %d", run.number, viewer.number, exc_info=error)
+            viewer.harmed = True

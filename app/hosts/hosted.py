@@ -33,10 +33,14 @@ log = logging.getLogger(__name__)
 
 
 class Hosted:
-    """A run and its viewers. `report` takes each event; `due` is when it next has something to do."""
+    """A run and its viewers. `report` takes each event.
+
+    `due` is when its next updates are due. `long`: it has work of which nobody knows how long it takes (building,
+    explaining, playing as fast as it can), in which it gives way to the updates that are due, its own and others'.
+    """
 
     timeline: Timeline  # once it is built
-    scenery: tuple[bytes, bytes | None]  # runs that are alike in this have the same scenes
+    scenery: bytes  # runs that are alike in this have the same scenes
 
     def __init__(self, order: Command, blob: bytes, report: Callable[["Hosted", Event, bytes], None]) -> None:
         self.number: int = order["run"]
@@ -50,7 +54,7 @@ class Hosted:
         self.version = 0  # rises with whatever a viewer could see
         self.kept = order["has"]  # losses that the keeper has
         self.kept_version, self.kept_at = -1, 0.0
-        self.due = 0.0
+        self.due, self.long = NEVER, True  # it is to be built
         self.told_stops = order["stops"]  # lanes whose end was told
         self.urgent = False  # the next update is the first one under a change
         self.requests: deque[tuple[Command, Work]] = deque()
@@ -85,6 +89,11 @@ class Hosted:
         self.order["viewers"] = [order for order in self.order["viewers"] if order["viewer"] != viewer]
         self._waiting = deque(c for c in self._waiting if c["type"] != "attach" or c["viewer"] != viewer)
 
+    def forget(self, seq: int) -> None:
+        """Nobody waits for the answer to this command any more. What has been done stays done."""
+        self._waiting = deque(command for command in self._waiting if command["seq"] != seq)
+        self.requests = deque(request for request in self.requests if request[0]["seq"] != seq)
+
     def seek(self, target: int, command: Command) -> None:
         """Pause at once and set out; the command is answered on arrival."""
         self.goal = None
@@ -95,14 +104,21 @@ class Hosted:
     # ---- working ----
 
     def work(self, now: float, seconds: float) -> None:
-        """One slice of whatever there is to do."""
+        """One slice of what is due; of long work, where that is all there is."""
         self.meter.seconds = seconds
         if self._move is not None:
             self._go_on_moving(self._move, now)
         elif owed := self._owed(now):
             self._update(owed)
+        self._plan()
+
+    def work_long(self, now: float, seconds: float) -> None:
+        """One slice of long work."""
         if self.requests and self._move is None:
+            self.meter.seconds = seconds
             self._go_on_answering(*self.requests[0])
+        if self.due == NEVER:
+            self.work(now, seconds)
         self._plan()
 
     def _go_on_moving(self, move: Work, now: float) -> None:
@@ -127,7 +143,7 @@ class Hosted:
     def _begin(self, timeline: Timeline, now: float) -> None:
         self.timeline, self.built = timeline, True
         fixed = {name: timeline.initial[name] for name, knob in timeline.lab.knobs().items() if not knob.live}
-        self.scenery = orjson.dumps([timeline.lab.name, fixed, timeline.compare]), timeline.data
+        self.scenery = orjson.dumps([timeline.lab.name, fixed, timeline.compare])  # data are named by their hash
         for viewer in self.order["viewers"]:
             self.viewers[viewer["viewer"]] = Viewer(viewer)
         self.pace.resume(now)
@@ -172,12 +188,20 @@ class Hosted:
         self.requests.popleft()
 
     def _plan(self) -> None:
-        """When the next slice is due."""
-        if self._move is not None or self.requests or self.goal is not None:
-            self.due = 0.0
+        """What there is to do next, and when."""
+        if self._move is not None:
+            self.due, self.long = (0.0, False) if self.built else (NEVER, True)
+            return
+        fit, far = self.meter.fit(), False
+        if self.goal is not None:
+            self.due, far = 0.0, self.goal - self.timeline.step > fit
+        elif self.status == "playing":
+            self.due, far = self.pace.due(1 if self.urgent else fit), self.pace.rate == "max"
         else:
-            together = 1 if self.urgent else self.meter.fit()
-            self.due = self.pace.due(together) if self.status == "playing" else NEVER
+            self.due = NEVER
+        if far and not self.urgent:
+            self.due = NEVER
+        self.long = far or bool(self.requests)
 
     # ---- telling ----
 
@@ -231,7 +255,7 @@ class Hosted:
             self.become("failed", reason=f"{words} Go back, or start again.")
         for command in unanswered:
             self.refuse(command, error)
-        self.due = NEVER
+        self.due, self.long = NEVER, False
 
     def show_at_once(self) -> None:
         """What comes next does not wait for the viewers' next tick."""

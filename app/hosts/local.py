@@ -5,6 +5,7 @@ the pair and a few bytes of shared memory on which it notes the run that it is c
 """
 
 import asyncio
+import logging
 import mmap
 import os
 import socket
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
 """A run's arrays are small, and its numbers must not depend on how many cores there are."""
 
+log = logging.getLogger(__name__)
+
 
 class LocalHost(asyncio.BufferedProtocol):
     """A child process, as the web process sees it. Made by `start`."""
@@ -34,7 +37,7 @@ class LocalHost(asyncio.BufferedProtocol):
         self._outflow: list[bytes] = []
         self._transport: asyncio.WriteTransport | None = None
         self._loop = asyncio.get_running_loop()
-        self._burial: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(cls, listener: Listener) -> Self:
@@ -111,11 +114,14 @@ class LocalHost(asyncio.BufferedProtocol):
     def buffer_updated(self, count: int) -> None:
         self.silence = 0
         for message in self._inflow.received(count):
-            self._listener.arrived(self, message)
+            try:
+                self._listener.arrived(self, message)
+            except Exception:  # let through, it would end the pipe, and every run of this host would lose its place
+                log.exception("a message of host %d has led to an error", self.process_id)
         self.ready = True
 
     def connection_lost(self, error: Exception | None) -> None:
         self._transport = None
         self.kill()
-        self._burial = self._loop.create_task(self.wait(1.0))
+        self._ending = self._loop.create_task(self.wait(1.0))
         self._listener.lost(self)

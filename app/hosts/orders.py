@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from app.hosts.requests import requested
+from app.hosts.slices import refuse_if_dear
 from app.hosts.viewers import Viewer
 from engine.knobs import BadValue
-from engine.timeline import Refused, Timeline
+from engine.timeline import Refused
 
 if TYPE_CHECKING:
     from app.hosts.hosted import Hosted
@@ -74,13 +75,13 @@ def _change(run: "Hosted", command: Command) -> None:
         raise Refused("The run has failed: go back first, then change it.")
     timeline, values = run.timeline, command["values"]
     rewrites = timeline.step < timeline.end
-    _refuse_if_dear(timeline, timeline.parse_change(values), run.order["operations"])
+    refuse_if_dear(timeline, timeline.parse_change(values), run.order["operations"])
     timeline.change(values)
+    run.told_stops = min(run.told_stops, len(timeline.stops))  # a lane that had stopped here goes on
     change = timeline.log[-1].public
     tell: list[dict[str, Any]] = [{"type": "changed", "id": command["id"], **change}]
     if rewrites:
         run.kept, run.kept_version = min(run.kept, timeline.end), -1
-        run.told_stops = len(timeline.stops)
         for viewer in run.viewers.values():
             viewer.rewind(timeline.end)
         where = {"history": timeline.history, "step": timeline.step, "end": timeline.end}
@@ -95,16 +96,3 @@ def _refuse_if_ended(run: "Hosted", verb: str) -> None:
     status = run.status if run.status == "failed" else run.timeline.status
     if status != "ready":
         raise Refused(f"The run is {status} at step {run.timeline.step}: go back first, then it {verb} on.")
-
-
-def _refuse_if_dear(timeline: Timeline, values: dict[str, Any], limit: int) -> None:
-    """Knobs bounded singly are not bounded jointly: what an update may cost holds for changes, too."""
-    configs = [run.config.asdict() for run in timeline.lanes]
-    for name in values.keys() & configs[0].keys():
-        for lane, config in enumerate(configs):
-            config[name] = values[name][lane] if name == timeline.comparison.knob else values[name]
-    lab, data = timeline.lab, timeline.data
-    operations = sum(lab.price(lab.make_config(config), data).operations for config in configs)
-    if operations > limit:
-        words = f"An update would then take {operations:,} operations; {limit:,} are allowed."
-        raise BadValue("values", values, f"up to {limit:,} operations for one update", words)

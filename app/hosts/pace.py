@@ -8,6 +8,8 @@ FIRST: Rate = 10.0  # updates a second, until somebody says otherwise
 BEHIND = 0.25  # seconds of updates that may be owed; what a run is late beyond that is forgotten
 MANY = 1_000_000
 FRAMES = 30  # a second
+SHORTEST, LONGEST = 1 / FRAMES, 1 / 8  # seconds between frames
+EASY, BUSY = 0.010, 0.016  # seconds that a turn takes
 
 
 class Pace:
@@ -48,3 +50,26 @@ class Pace:
         if self.rate == "max":
             return 0.0
         return self._counted + max(1, min(most, int(self.rate / FRAMES))) / self.rate
+
+
+class FrameRate:
+    """How long a viewer waits between two frames: 1/30 s, and longer while the host's turns take too long.
+
+    A host that is asked for more than it can do would otherwise answer everybody late. With fewer frames a change is
+    still seen soon, and no update is left out.
+    """
+
+    def __init__(self) -> None:
+        self.interval = SHORTEST
+        self._turn = 0.0  # seconds that a turn takes, as a running mean
+
+    def took(self, seconds: float) -> None:
+        """A turn has taken so long."""
+        self._turn += 0.1 * (seconds - self._turn)
+
+    def adapt(self) -> None:
+        """Twice a second: fewer frames quickly, more of them slowly."""
+        if self._turn > BUSY:
+            self.interval = min(LONGEST, self.interval * 1.25)
+        elif self._turn < EASY:
+            self.interval = max(SHORTEST, self.interval * 0.95)

@@ -80,11 +80,16 @@ def _numbers(value: Any) -> int:
 
 
 def _table(timeline: Timeline, start: int, stop: int | None) -> Work:
-    """Lines of metrics.csv: the step and each lane's loss, empty where that is not finite."""
+    """The first of those lines of metrics.csv that are wanted, and how far they go."""
     yield
     end = timeline.end if stop is None else min(stop, timeline.end)
     last = min(end, start + ROWS)
     lanes = [timeline.losses(lane, start, last).tolist() for lane in range(len(timeline.lanes))]
+    return {"history": timeline.history, "next": last, "end": end}, table_lines(start, lanes)
+
+
+def table_lines(start: int, lanes: list[list[float]]) -> bytes:
+    """Lines of metrics.csv from update `start` on: the step and each lane's loss, empty where that is not finite."""
     cells = [[repr(loss) if loss - loss == 0 else "" for loss in losses] for losses in lanes]
     lines = "".join(f"{start + row},{','.join(losses)}\n" for row, losses in enumerate(zip(*cells, strict=True)))
-    return {"history": timeline.history, "next": last, "end": end}, lines.encode()
+    return lines.encode()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.saving import load
 from engine.timeline import Refused, Timeline
@@ -80,12 +81,17 @@ def build(order: dict[str, Any], blob: bytes, meter: Meter) -> Work:
     else:
         timeline = _loaded(order, blob[order["data"] or 0 :], data)
     yield
+    began = time.perf_counter()
     for change in log[len(timeline.log) :]:
+        if time.perf_counter() - began > meter.seconds:  # many changes, perhaps all at one step
+            yield
+            began = time.perf_counter()
         yield from walk(timeline, change["step"], meter)
         if timeline.step < change["step"]:
             at = change["step"]
             raise Refused(f"The run is {timeline.status} at step {timeline.step}, before its change at step {at}.")
         timeline.status = "ready"
+        refuse_if_dear(timeline, timeline.parse_change(change["values"]), order["operations"])
         timeline.change(change["values"])
     yield from walk(timeline, order["end"], meter)
     if order["seen"] and order["status"] in ("done", "diverged"):
@@ -108,3 +114,16 @@ def _loaded(order: dict[str, Any], blob: bytes, data: bytes | None) -> Timeline:
     if head["end"] < order["end"] or len(order["log"]) > len(timeline.log):
         timeline.status = "ready"  # it has gone on since
     return timeline
+
+
+def refuse_if_dear(timeline: Timeline, values: dict[str, Any], limit: int) -> None:
+    """Knobs bounded singly are not bounded jointly: what an update may cost holds for changes, too."""
+    configs = [run.config.asdict() for run in timeline.lanes]
+    for name in values.keys() & configs[0].keys():
+        for lane, config in enumerate(configs):
+            config[name] = values[name][lane] if name == timeline.comparison.knob else values[name]
+    lab, data = timeline.lab, timeline.data
+    operations = sum(lab.price(lab.make_config(config), data).operations for config in configs)
+    if operations > limit:
+        words = f"An update would then take {operations:,} operations; {limit:,} are allowed."
+        raise BadValue("values", values, f"up to {limit:,} operations for one update", words)

@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 
-from app.hosts.pace import FRAMES
 from app.hosts.wire import Kind, Message
 from app.protocol import encode_frame, encode_text
 from engine.frame import Frame
@@ -16,7 +15,6 @@ from engine.timeline import Timeline
 from engine.types import Array
 
 CREDIT = 2  # frames that may be unacknowledged
-INTERVAL = 1 / FRAMES  # seconds between frames, at least
 MOST_LOSSES = 16_384  # in one frame
 
 
@@ -38,6 +36,7 @@ class Viewer:
         self.picture_step = -1  # step of the latest picture; −1: none yet
         self._trail_after = -1
         self._answering = False  # the next frame answers a seek: it brings no losses
+        self.harmed = False  # something could not be drawn for it
         self.look_at(order["look"])
 
     def look_at(self, look: dict[str, Any]) -> None:
@@ -45,6 +44,7 @@ class Viewer:
         self.look = look
         self.look_key = orjson.dumps(look, option=orjson.OPT_SORT_KEYS)
         self.shown = self.drawn = -1
+        self.harmed = False
 
     def acknowledge(self, frame: int) -> None:
         self.acked = max(self.acked, min(frame, self.frame))
@@ -58,29 +58,27 @@ class Viewer:
         """The run stands elsewhere: the next frame says so, and nothing else."""
         self._answering, self.shown = True, -1
 
-    def build(self, timeline: Timeline, frame: Frame, status: str, version: int, now: float, run: int) -> Message:
-        """The next frame."""
+    def rest(self, now: float, interval: float) -> None:
+        """No frame before an interval has passed; in step with the frames before, if they came in time."""
+        self.due = self.due + interval if now - self.due < interval else now + interval
+
+    def build(self, timeline: Timeline, frame: Frame, status: str, version: int, run: int) -> Message:
+        """The next frame. Where it cannot be made, the viewer still lacks all that would have been in it."""
         begin, end = self.next, timeline.end
         stop = begin if self._answering else min(end, begin + MOST_LOSSES)
         arrays = {"loss": timeline.losses(0, begin, stop)}
         for lane in range(1, len(timeline.lanes)):
             arrays[f"loss@{lane}"] = timeline.losses(lane, begin, stop)
-        arrays |= self._trail(timeline)
+        trail, trail_after = self._trail(timeline)
+        arrays |= trail
         arrays |= frame.arrays
         scalars = frame.scalars
-        if self.waiting:
-            arrays |= self.waiting
-            self.waiting = {}
+        arrays |= self.waiting
         if self.picture_step >= 0:
             scalars = {**scalars, "picture": self.picture_step}
-        self.frame += 1
-        self.next = stop
-        self.shown = version if stop == end else -1  # a backlog comes as several frames
-        self._answering = False
-        self.due = self.due + INTERVAL if now - self.due < INTERVAL else now + INTERVAL
         fields = {
             "type": "frame",
-            "frame": self.frame,
+            "frame": self.frame + 1,
             "history": timeline.history,
             "step": frame.step,
             "end": end,
@@ -89,6 +87,10 @@ class Viewer:
             "scalars": scalars,
         }
         body = encode_text(fields, arrays) if self.text else encode_frame(fields, arrays)
+        self.frame += 1
+        self.next, self._trail_after, self.waiting = stop, trail_after, {}
+        self.shown = version if stop == end else -1  # a backlog comes as several frames
+        self._answering = False
         return Message(
             Kind.FRAME,
             self.text,
@@ -103,11 +105,9 @@ class Viewer:
             body,
         )
 
-    def _trail(self, timeline: Timeline) -> dict[str, Array]:
-        """Points of the path that this viewer lacks; in many frames there are none."""
+    def _trail(self, timeline: Timeline) -> tuple[dict[str, Array], int]:
+        """Points of the path that this viewer lacks, in many frames none; and up to which step it has them then."""
         newest = max((trail.rows[-1, 0] for trail in timeline.trails), default=-1.0)
         if newest <= self._trail_after:
-            return {}
-        rows = timeline.trail(self._trail_after, self.look)
-        self._trail_after = int(newest)
-        return rows
+            return {}, self._trail_after
+        return timeline.trail(self._trail_after, self.look), int(newest)

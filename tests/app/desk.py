@@ -1,14 +1,17 @@
 """What tests of run hosts share: a host in this process, driven turn by turn on a clock of its own."""
 
+import time
 from typing import Any
 
 import numpy as np
 import orjson
+import pytest
 
 from app.hosts.host import RunHost
 from app.hosts.wire import Kind, Message, split, two_parts
 from app.protocol import decode_frame
 from engine.labs import LABS
+from engine.labs.descent import Descent
 from engine.timeline import Timeline
 
 Heard = dict[str, Any]
@@ -82,8 +85,9 @@ class Desk:
         self.host.take(Message(Kind.ACK, run=run, viewer=viewer, frame=frame))
 
     def turn(self) -> float:
-        """One turn of the host; what it says is taken in."""
-        wait = self.host.turn()
+        """One turn of the host; what it says is taken in. Seconds until there is something to do again."""
+        self.host.turn()
+        wait = self.host.spare()
         for message in self.host.out:
             self._hear(message)
         self.host.out.clear()
@@ -139,3 +143,15 @@ def started(config: dict[str, Any] | None = None, **more: Any) -> Desk:
     desk.attach()
     desk.let(0.05)
     return desk
+
+
+def work_takes_time(monkeypatch: pytest.MonkeyPatch, desk: Desk, seconds: float) -> None:
+    """Each update of each lane takes so long, on the desk's clock."""
+    step = Descent.step
+
+    def slow(run: Descent) -> None:
+        desk.now += seconds
+        step(run)
+
+    monkeypatch.setattr(Descent, "step", slow)
+    monkeypatch.setattr(time, "perf_counter", lambda: desk.now)

@@ -11,7 +11,7 @@ import pytest
 
 from app import models
 from engine.labs import LABS
-from scripts.serving import Server
+from scripts.serving import Server, serving
 from tests.app.client import api, look_up, make_run, strict
 
 
@@ -179,6 +179,31 @@ def test_a_run_above_its_budget_is_422(client: httpx.Client) -> None:
     dear = client.post("/api/runs", json={**recipe, "compare": {"learning_rate": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}})
     assert (dear.status_code, dear.json()["error"]["code"]) == (422, "too_dear")
     assert dear.json()["error"]["range"]
+
+
+def test_data_cannot_be_compared(client: httpx.Client) -> None:
+    """All lanes of a run learn from the same data; a table for each would be passed over without a word."""
+    first, second = (
+        client.post("/api/data?kind=table", content=f"0,{slope}\n1,{2 * slope}\n".encode()).json()["data"]
+        for slope in (1, 2)
+    )
+    recipe = {"lab": "descent", "config": {"dataset": first}, "compare": {"dataset": [first, second]}}
+    answer = client.post("/api/runs", json=recipe)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, "compare")
+    assert "dataset" in answer.json()["error"]["message"]
+
+
+def test_large_files_count_as_many_requests() -> None:
+    """Reading 2 MB takes a second; a thousand of them may not cost as little as a thousand questions."""
+    with serving("--hosts", "1", "--request-burst", "60", "--requests-per-second", "0.01") as running:
+        with api(running.address) as client:
+            text = b"word " * 20_000  # 100 KB: 50 tokens, and one for the call
+            assert client.post("/api/data?kind=text", content=text).status_code == 201
+            full = client.post("/api/data?kind=text", content=text)
+            assert (full.status_code, full.json()["error"]["code"]) == (429, "too_fast")
+            assert client.get("/labs/descent").status_code == 200
+            assert [client.get("/labs/descent").status_code for _ in range(2)] == [200, 429], "a page costs four"
+            assert client.get("/healthz").status_code == 200
 
 
 def test_the_api_may_be_read_from_anywhere(client: httpx.Client) -> None:

@@ -38,7 +38,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "labs").mkdir()
     (tmp_path / "main.js").write_text("import './labs/descent.js'\n" * 100)
     (tmp_path / "labs" / "descent.js").write_text("export {}\n")
-    monkeypatch.setattr(assets, "tree", assets.StaticTree(tmp_path))
+    monkeypatch.setattr(assets, "tree", assets.StaticTree(tmp_path, every=0))
     return tmp_path
 
 
@@ -141,6 +141,19 @@ def test_a_changed_file_has_another_address(get: Get, tree: Path) -> None:
     stale = get(before.replace("main.js", "labs/descent.js"))
     assert "changed" in stale.text
     assert stale.headers["cache-control"] == "no-cache"
+
+
+def test_the_folder_is_looked_at_once_a_second_at_most(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine addresses of one page would otherwise be nine walks over the folder."""
+    now = 100.0
+    monkeypatch.setattr(assets, "monotonic", lambda: now)
+    monkeypatch.setattr(assets, "tree", assets.StaticTree(tree))
+    before = assets.static_url("main.js")
+    (tree / "main.js").write_text("export const changed = true\n")
+    now += 0.5
+    assert assets.static_url("main.js") == before
+    now += 0.6
+    assert assets.static_url("main.js") != before
 
 
 @pytest.mark.parametrize("path", ["../app/assets.py", "%2e%2e/app/assets.py", "/etc/passwd", "", "labs"])

@@ -44,7 +44,7 @@ async def chaos(seed: int) -> None:
         for viewer in viewers:
             await settled(viewer)
             record = viewer.record
-            assert record.deaths == 1
+            assert record.deaths <= 1
             timeline = twin(record)
             truth = np.array([timeline.losses(lane, 0, record.end) for lane in range(record.lanes)])
             kept = await kept_losses(registry, record)

@@ -128,15 +128,36 @@ def test_data_expire_unless_they_are_used() -> None:
     assert caught.value.status == 404
 
 
-def test_the_store_is_bounded_and_says_so() -> None:
-    clock = Clock()
-    store = DataStore(10, seconds=60, clock=clock)
-    store.add("text", b"123456", {})
+def test_a_full_store_forgets_what_was_used_least_lately() -> None:
+    """Else whoever fills it keeps everybody out for as long as data are kept."""
+    store = DataStore(10, seconds=60)
+    first, second = (store.add("text", content, {}).name for content in (b"1234", b"5678"))
+    store.get(first, "text")
+    third = store.add("text", b"abcdef", {}).name
+    assert store.get(first, "text") == b"1234" and store.get(third, "text") == b"abcdef"
     with pytest.raises(ApiError) as caught:
-        store.add("text", b"abcdef", {})
-    assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "60")
-    clock.now += 60
-    store.add("text", b"abcdef", {})
+        store.get(second, "text")
+    assert caught.value.status == 404
+    store.add("text", b"abcdef", {})  # known already: needs no room
+    assert store.get(first, "text") == b"1234"
+
+
+def test_data_that_the_store_could_never_hold_are_refused() -> None:
+    store = DataStore(10, seconds=60)
+    name = store.add("text", b"1234", {}).name
+    with pytest.raises(ApiError) as caught:
+        store.add("text", b"12345678901", {})
+    assert caught.value.status == 413
+    assert store.get(name, "text") == b"1234"
+
+
+def test_a_table_on_which_every_run_diverges_says_how_to_mend_it() -> None:
+    """2/λ_max is 2.5e-7 with x = years, and the learning rate begins at 1e-5."""
+    years = b"year,ice\n" + b"".join(f"{year},{year % 7}\n".encode() for year in range(1990, 2021))
+    note = parse("table", years)[1]["note"]
+    assert note.startswith("year runs from 1990 to 2020: subtract its mean") and note.endswith(".")
+    scaled = b"".join(f"{(year - 2005) / 9},{year % 7}\n".encode() for year in range(1990, 2021))
+    assert "note" not in parse("table", scaled)[1]
 
 
 def test_a_text_is_no_table() -> None:

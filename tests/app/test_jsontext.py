@@ -1,7 +1,9 @@
 """JSON in both directions: what comes in is refused unless it is plain, what goes out is always valid."""
 
+import time
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +44,12 @@ def test_reading_json_never_breaks(data: bytes | str) -> None:
         assert error.status == 422
     else:
         assert strict(write(value)) is not ...
+
+
+def test_a_name_given_twice_is_found_at_once_among_many() -> None:
+    """In a message as long as may be: counting each name would take half a second of everybody's time."""
+    names = [f'"{n}":1' for n in range(7_000)]
+    began = time.process_time()
+    with pytest.raises(ApiError, match=r"“6999” is given twice"):
+        read("{" + ",".join([*names, names[-1]]) + "}")
+    assert time.process_time() - began < 0.2

@@ -56,3 +56,4 @@ def test_a_disk_that_fails_loses_nothing(cache: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "replace", full)
     assert kept("font", counting(b"dear")[1]) == b"dear"
+    assert list(cache.iterdir()) == []  # not even the half-written file

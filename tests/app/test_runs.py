@@ -50,14 +50,19 @@ def test_a_run_is_made_from_its_recipe() -> None:
             409,
             None,
         ),
+        (
+            {"config": {"batch_size": 1}, "changes": [{"step": 1, "values": {"batch_size": 24}}]},
+            422,
+            "values",
+        ),
         ({"config": {"dataset": "sha256:00"}}, 422, "dataset"),
     ],
 )
 def test_recipes_that_cannot_be_followed(recipe: dict[str, Any], status: int, field: str | None) -> None:
     async def test() -> None:
-        async with runs() as registry:
+        async with runs(run_operations=price(LABS["descent"], {"batch_size": 4}).operations) as registry:
             with pytest.raises(ApiError) as refused:
-                await make(registry, recipe.pop("config", {}), **recipe)
+                await make(registry, {"batch_size": 4} | recipe.pop("config", {}), **recipe)
             assert (refused.value.status, refused.value.field) == (status, field)
             assert registry.health()["runs"] == 0
 
@@ -105,7 +110,7 @@ def test_prices_are_asked_before_anything_is_built() -> None:
             with pytest.raises(ApiError) as full:
                 await make(registry, {})
             assert full.value.status == 503 and full.value.retry_after
-            await registry.drop(first)
+            registry.drop(first)
             await make(registry, {})
         async with runs(max_runs=1) as registry:
             await asyncio.gather(make(registry), make(registry), return_exceptions=True)
@@ -199,15 +204,18 @@ def test_a_run_that_nobody_comes_to_goes() -> None:
 
 def test_without_viewers_a_run_pauses_and_is_dropped_later() -> None:
     async def test() -> None:
-        async with runs(pause_seconds=0.1, drop_seconds=0.6) as registry:
-            record = await make(registry)
-            viewer = await Watcher(registry, record).attach()
-            viewer.do("play", pace=100.0)
-            await until(lambda: record.status == "playing")
-            registry.detach(record, viewer)
-            await until(lambda: record.status == "paused")
-            assert registry.find(record.id) is record
-            await until(lambda: registry.health()["runs"] == 0)
+        for settings in ({"pause_seconds": 0.1, "drop_seconds": 600}, {"pause_seconds": 600, "drop_seconds": 0.2}):
+            async with runs(**settings) as registry:
+                record = await make(registry)
+                viewer = await Watcher(registry, record).attach()
+                viewer.do("play", pace=100.0)
+                await until(lambda record=record: record.status == "playing")  # type: ignore[misc]
+                registry.detach(record, viewer)
+                if settings["drop_seconds"] == 600:
+                    await until(lambda record=record: record.status == "paused")  # type: ignore[misc]
+                    assert registry.find(record.id) is record
+                else:
+                    await until(lambda registry=registry: registry.health()["runs"] == 0)  # type: ignore[misc]
 
     asyncio.run(test())
 
@@ -219,7 +227,7 @@ def test_dropping_sends_viewers_back() -> None:
             viewer = await Watcher(registry, record).attach()
             page = asyncio.create_task(registry.explain(record, 0, 0, None))
             await asyncio.sleep(0)
-            await registry.drop(record)
+            registry.drop(record)
             with pytest.raises(ApiError) as gone:
                 await page
             assert gone.value.status == 410
