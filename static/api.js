@@ -5,6 +5,8 @@
  * @typedef {{run: string, key: string, lab: string, config: import("./types.js").Config, step: number, stream: string}} Made
  */
 
+const LONGEST_ORDER = 60_000; // characters; the server reads 64 KiB
+
 /** The server said no: its status and its sentence. Status 0: it did not answer at all. */
 export class Refusal extends Error {
   /** @param {number} status @param {string} message @param {{field?: string, problems?: unknown[], wait?: number}} [details] */
@@ -26,10 +28,17 @@ export function base(root) {
 
 /** @param {string} root @param {string} lab @param {Recipe} recipe @returns {Promise<Made>} */
 export function makeRun(root, lab, recipe) {
-  /** @type {Record<string, unknown>} */
-  const body = { lab, config: recipe.config, changes: recipe.changes, step: recipe.at ?? 0 };
-  if (recipe.compare !== null) body.compare = recipe.compare;
-  return call(`${base(root)}/api/runs`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return call(`${base(root)}/api/runs`, { method: "POST", headers: { "Content-Type": "application/json" }, body: order(lab, recipe) });
+}
+
+/** Whether the server takes so long a recipe. @param {Recipe} recipe */
+export function fits(recipe) {
+  return order("", recipe).length <= LONGEST_ORDER;
+}
+
+/** @param {string} lab @param {Recipe} recipe */
+function order(lab, { config, changes, at, compare }) {
+  return JSON.stringify({ lab, config, changes, step: at ?? 0, ...(compare && { compare }) });
 }
 
 /** Nobody looks at it any more; whether the answer comes does not matter. @param {string} root @param {Made} made */

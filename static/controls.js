@@ -13,8 +13,8 @@ import { handInField } from "./hand-in.js";
 import { knobField } from "./knob-field.js";
 import { throttle } from "./throttle.js";
 
-/** While it plays: at most ten changes a second. */
-const CHANGE_GAP = 110;
+/** While it plays: at most ten changes a second, by finger or by a key that repeats. */
+const CHANGE_GAP = 105;
 
 /**
  * @param {HTMLElement} root
@@ -23,15 +23,6 @@ const CHANGE_GAP = 110;
  */
 export function createControls(root, page, actions) {
   const { knobs } = page.schema;
-  /** @type {(name: string, value: Value | Value[]) => void} */
-  const change = (name, value) => actions.change({ [name]: value });
-  /** What this drag has sent last: letting go says the same value once more. @type {Map<string, Value | Value[]>} */
-  const sent = new Map();
-  const often = throttle(CHANGE_GAP, (/** @type {string} */ name, /** @type {Value | Value[]} */ value) => {
-    if (sent.get(name) === value) return;
-    sent.set(name, value);
-    change(name, value);
-  });
   /** @type {Map<string, import("./knob-field.js").Field>} */
   const fields = new Map();
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".part[data-knob]"))) {
@@ -39,35 +30,46 @@ export function createControls(root, page, actions) {
     if (!knob) continue;
     const report = knob.live ? live(knob.name) : anew(knob.name);
     fields.set(knob.name, knobField(part, knob, report));
-    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data }));
+    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data, ...whole() }));
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */
   function anew(name) {
-    return (value) => Array.isArray(value) || actions.restart({ [name]: value });
+    return (value, held) => held || Array.isArray(value) || actions.restart({ [name]: value });
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */
   function live(name) {
+    /** @type {Value | Value[] | null} */
+    let last = null; // what this drag has sent: letting go says the same value once more
+    const often = throttle(CHANGE_GAP, (/** @type {Value | Value[]} */ value, /** @type {boolean} */ held) => {
+      if (value !== last) actions.change({ [name]: value });
+      last = held ? value : null;
+    });
     return (value, held) => {
-      if (!actions.playing()) {
-        often.cancel();
-        if (held) actions.preview({ [name]: value });
-        else actions.change({ [name]: value });
+      if (actions.playing()) {
+        actions.preview({ [name]: value });
+        often(value, held);
         return;
       }
-      actions.preview({ [name]: value });
-      often(name, value);
-      if (held) return;
-      often.flush();
-      sent.delete(name);
+      often.cancel();
+      if (held) actions.preview({ [name]: value });
+      else actions.change({ [name]: value });
     };
   }
 
   let applied = "";
   /** @type {number | null} */
   let size = null; // of the data; a new run's first frame brings it anew
+  let batch = 0;
+
+  /** A batch of all samples stays one of all, however many other data has. @returns {import("./types.js").Config} */
+  function whole() {
+    const most = knobs.find(({ name }) => name === "batch_size")?.high;
+    return size !== null && batch >= size && typeof most === "number" ? { batch_size: most } : {};
+  }
+
   /** @param {Frame} frame @param {import("./types.js").Compare | null} compare */
   function update(frame, compare) {
     const key = JSON.stringify(frame.lanes) + JSON.stringify(compare);
@@ -75,12 +77,13 @@ export function createControls(root, page, actions) {
       applied = key;
       for (const knob of knobs) {
         const part = /** @type {HTMLElement | null} */ (root.querySelector(`.part[data-knob="${knob.name}"]`));
-        if (part) part.hidden = !applies(knob.applies, frame.config);
+        if (part) part.hidden = !applies(knob, frame.config);
         fields.get(knob.name)?.compare(compare && knob.name in compare ? frame.lanes.map((config) => config[knob.name]) : null);
       }
       showWhen(frame.config);
     }
     size = frame.scalars.dataset_size ?? size;
+    batch = Number(frame.config.batch_size);
     for (const [name, field] of fields) {
       const value = frame.preview[name] ?? frame.config[name];
       if (value !== undefined && !Array.isArray(value)) field.show(value, name === "batch_size" ? size : null);
@@ -99,9 +102,9 @@ export function createControls(root, page, actions) {
   return { update, refuse };
 }
 
-/** @param {Record<string, Value[]> | null} conditions @param {import("./types.js").Config} config */
-function applies(conditions, config) {
-  return Object.entries(conditions ?? {}).every(([name, values]) => values.includes(config[name]));
+/** Whether a knob matters in this configuration. @param {Knob} knob @param {import("./types.js").Config} config */
+export function applies(knob, config) {
+  return Object.entries(knob.applies ?? {}).every(([name, values]) => values.includes(config[name]));
 }
 
 /** Shows what belongs to this configuration: data-when="optimizer=sgd,momentum landscape=ravine".

@@ -1,5 +1,6 @@
 /** Two small windows over the page: the list of keys, and the line of HTML for a course page. */
 import { base } from "./api.js";
+import { applies } from "./controls.js";
 import * as recipes from "./recipe.js";
 import { copyButton, snippet } from "./share.js";
 
@@ -30,10 +31,14 @@ export function embedDialog(page, recipe, config) {
   const text = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("embed-snippet"));
   if (!button || !dialog || !text) return;
   button.addEventListener("click", () => {
-    const params = recipes.query(page.schema, recipe());
-    const touched = page.schema.knobs.filter(({ live, applies }) => live && Object.entries(applies ?? {}).every(([name, values]) => values.includes(config()[name])));
+    const whole = recipe();
+    const told = recipes.linkable(page.schema, whole);
+    const params = recipes.query(page.schema, told);
+    const touched = page.schema.knobs.filter((knob) => knob.live && applies(knob, config()));
     params.set("controls", [...touched.map(({ name }) => name), "play"].join(","));
     text.value = snippet(`${base(page.root)}/embed/${page.lab}${recipes.written(params)}`, page.title, 560);
+    const part = /** @type {HTMLElement | null} */ (dialog.querySelector("[data-part]"));
+    if (part) part.textContent = told === whole ? "" : recipes.partly(told, whole);
   });
   listen(button, dialog);
   copyButton(document.getElementById("copy-snippet"), () => text.value, () => {});

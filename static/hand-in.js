@@ -18,7 +18,7 @@ export function handInField(part, root, use) {
       use(data);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refusal.textContent = [error.message, ...error.problems.slice(0, 3).map(sentence)].join(" ");
+      refusal.textContent = (error.problems.length ? error.problems.slice(0, 3).map(sentence) : [error.message]).map(ended).join(" ");
     }
     input.value = "";
   });
@@ -27,6 +27,11 @@ export function handInField(part, root, use) {
     own.hidden = true;
     use("");
   });
+}
+
+/** @param {string} text */
+function ended(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** @param {unknown} problem */

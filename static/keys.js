@@ -1,6 +1,7 @@
 /**
  * The whole player by keyboard. A key never acts where it already means something: in a field, on a slider, a button or
- * a link. It can be switched off in the list of keys, for those whose voice or switch types letters.
+ * a link; nor for a part of the player that this page's reader may not touch. It can be switched off in the list of
+ * keys, for those whose voice or switch types letters.
  *
  * @typedef {ReturnType<typeof import("./player.js").createPlayer>} Player
  */
@@ -9,19 +10,19 @@ const FIELDS = "input:not([type=range], [type=checkbox], [type=radio]), select, 
 const MOVABLE = "input[type=range], input[type=radio]";
 const PRESSABLE = "input[type=checkbox], input[type=radio], button, a, summary, [role=button], [tabindex]";
 
-/** @param {Player} player @param {() => void} help */
-export function listen(player, help) {
-  /** @type {Record<string, (event: KeyboardEvent) => void>} */
+/** @param {Player} player @param {import("./rights.js").May} may @param {() => void} help */
+export function listen(player, may, help) {
+  /** @type {Record<string, [part: string | null, act: (event: KeyboardEvent) => void]>} */
   const keys = {
-    " ": () => player.toggle(),
-    k: () => player.toggle(),
-    ArrowRight: (event) => player.forward(event.shiftKey ? 10 : 1),
-    ArrowLeft: (event) => player.backward(event.shiftKey ? 10 : 1),
-    Home: () => player.toStart(),
-    End: () => player.toEnd(),
-    ",": () => player.faster(-1),
-    ".": () => player.faster(1),
-    "?": () => help(),
+    " ": ["play", () => player.toggle()],
+    k: ["play", () => player.toggle()],
+    ArrowRight: ["step", (event) => player.forward(event.shiftKey ? 10 : 1)],
+    ArrowLeft: ["back", (event) => player.backward(event.shiftKey ? 10 : 1)],
+    Home: ["restart", () => player.toStart()],
+    End: ["timeline", () => player.toEnd()],
+    ",": ["pace", () => player.faster(-1)],
+    ".": ["pace", () => player.faster(1)],
+    "?": [null, () => help()],
   };
   const off = /** @type {HTMLInputElement | null} */ (document.querySelector("#keys-off"));
   document.addEventListener("keydown", (event) => {
@@ -30,8 +31,8 @@ export function listen(player, help) {
     if (target.matches(FIELDS)) return;
     if ((event.key === " " || event.key === "Enter") && target.matches(PRESSABLE)) return;
     if (/^(Arrow|Home|End)/.test(event.key) && target.matches(MOVABLE)) return;
-    const act = keys[event.key];
-    if (!act) return;
+    const [part, act] = keys[event.key] ?? [];
+    if (!act || (part && !may(part))) return;
     event.preventDefault();
     act(event);
   });

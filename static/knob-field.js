@@ -11,7 +11,7 @@
  * @property {(values: Value[] | null) => void} compare     runs side by side that differ in this knob: one value for each
  */
 import { editable, parse, plain, words } from "./format.js";
-import { scale } from "./scale.js";
+import { scale } from "./slider.js";
 
 /** @param {HTMLElement} part @param {Knob} knob @param {Report} report @returns {Field} */
 export function knobField(part, knob, report) {
@@ -24,8 +24,11 @@ export function knobField(part, knob, report) {
     question.setAttribute("aria-expanded", String(open));
   });
 
+  let fresh = false; // a refusal that has not been seen beside the value that stays
+
   /** @param {string} sentence */
   const refuse = (sentence) => {
+    fresh = sentence !== "";
     if (refusal.textContent !== sentence) refusal.textContent = sentence;
     for (const input of inputs)
       if (sentence) input.setAttribute("aria-invalid", "true");
@@ -36,7 +39,15 @@ export function knobField(part, knob, report) {
     refuse("");
     report(value, held);
   };
-  const show = (knob.kind === "float" || knob.kind === "int" ? numeric : other)(part, knob, tell, refuse);
+  const put = (knob.kind === "float" || knob.kind === "int" ? numeric : other)(part, knob, tell, refuse);
+  /** @type {Value | undefined} */
+  let known;
+  /** @type {Field["show"]} */
+  const show = (value, most) => {
+    if (!fresh && known !== undefined && value !== known) refuse(""); // what it says of the value before is no longer true
+    [fresh, known] = [false, value];
+    put(value, most);
+  };
 
   const lanes = /** @type {HTMLInputElement} */ (part.querySelector(".compared input"));
   /** @type {Value[]} */
@@ -112,7 +123,10 @@ function numeric(part, knob, tell, refuse) {
       refuse(`${words(knob.name)[0].toUpperCase()}${words(knob.name).slice(1)} is ${knob.kind === "int" ? "a whole number" : "a number"} from ${plain(low)} to ${plain(high)}; it stays at ${plain(now)}.`);
       place(now);
     } else if (value !== now) tell(value, false);
-    else place(now);
+    else {
+      refuse("");
+      place(now);
+    }
   };
   slider?.addEventListener("pointerdown", () => (held = true));
   for (const name of ["pointerup", "pointercancel", "blur"]) slider?.addEventListener(name, () => (held = false));

@@ -8,6 +8,7 @@ import * as keys from "./keys.js";
 import * as link from "./link.js";
 import { createPlayer } from "./player.js";
 import * as recipes from "./recipe.js";
+import { rights, within } from "./rights.js";
 import { Session } from "./session.js";
 import { situations, word } from "./situations.js";
 import { copyButton } from "./share.js";
@@ -24,11 +25,12 @@ const lab = byId("lab");
 
 const states = board(byId("states"));
 const { say, update: announce } = announcer(byId("live-region"));
-const told = situations(states, () => session);
+const told = situations(states, () => session, () => acts);
 const session = new Session(page, {
   news: () => draw(),
   phase: (phase, detail) => {
     told.phase(phase, detail);
+    if (phase === "live") controls.refuse(page.schema.knobs.map(({ name }) => name), ""); // of before this connection
     draw();
   },
   refused: (names, sentence) => {
@@ -38,16 +40,16 @@ const session = new Session(page, {
   },
 });
 
-/** @type {import("./types.js").Actions} */
-const actions = {
+/** Whatever moves or changes the run passes through here, whoever asks for it. */
+const may = rights(page.controls);
+const acts = within(may, {
+  may,
+  say,
   change: (values) => session.change(values),
   preview: (values) => session.preview(values),
   restart: (config) => void session.restart(config),
   look: (values) => session.look(values),
-  say,
-};
-const controls = createControls(byId("frame"), page, { ...actions, playing: () => session.frame.playing });
-const player = createPlayer(byId("player"), {
+  changeAt: (step, values) => session.changeAt(step, values),
   play: (pace) => session.play(pace),
   pause: () => session.pause(),
   step: (n) => session.step(n),
@@ -57,6 +59,8 @@ const player = createPlayer(byId("player"), {
     keepAddress();
   },
 });
+const controls = createControls(byId("frame"), page, { ...acts, playing: () => session.frame.playing });
+const player = createPlayer(byId("player"), acts);
 player.showing(session.pace);
 
 // ---- drawing: once per picture of the screen, only when something is new and somebody can see it
@@ -97,12 +101,18 @@ function showLastMark(frame) {
 
 // ---- the address always holds the run
 
-const address = () => `${base(page.root)}/labs/${page.lab}${recipes.written(recipes.query(page.schema, session.recipe()))}`;
+/** Or, of a run with more changes than an address can hold, its longest beginning; `part` says which. */
+const address = () => {
+  const whole = session.recipe();
+  const told = recipes.linkable(page.schema, whole);
+  return { link: `${base(page.root)}/labs/${page.lab}${recipes.written(recipes.query(page.schema, told))}`, part: told === whole ? "" : recipes.partly(told, whole) };
+};
 const keepAddress = throttle(600, () => {
   if (!session.seen) return;
   const open = /** @type {HTMLAnchorElement | null} */ (document.getElementById("open-lab"));
-  if (open) open.href = address();
-  if (!page.embed && location.href !== address()) history.replaceState(null, "", address());
+  const { link } = address();
+  if (open) open.href = link;
+  if (!page.embed && location.href !== link) history.replaceState(null, "", link);
 });
 
 // ---- everything around the run
@@ -112,10 +122,14 @@ document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);
 theme.listen(document.getElementById("theme"));
 showWhen(session.store.initial);
-copyButton(document.getElementById("copy-link"), address, say);
+copyButton(document.getElementById("copy-link"), () => {
+  const { link, part } = address();
+  if (part) states.say("link", { tone: "warn", text: part, dismiss: () => {} });
+  return link;
+}, say);
 dialogs.listen(document.getElementById("keys-help"), document.getElementById("keys-dialog"));
 dialogs.embedDialog(page, () => session.recipe(), () => session.frame.config);
-keys.listen(player, () => dialogs.show(document.getElementById("keys-dialog")));
+keys.listen(player, may, () => dialogs.show(document.getElementById("keys-dialog")));
 if (page.embed) tellHeight(document.body);
 for (const [i, note] of page.notes.entries()) states.say(`note-${i}`, { tone: "warn", text: note, dismiss: () => {} });
 addEventListener("pageshow", draw);
@@ -128,7 +142,7 @@ watch(html, (now) => {
 
 try {
   const { create } = await import(`./labs/${page.lab}.js`);
-  view = create(lab, actions, page.schema);
+  view = create(lab, acts, page.schema);
 } catch (error) {
   states.say("page", { tone: "bad", text: "This page could not be put together. Loading it again may help.", ways: [{ label: "Load again", primary: true, act: () => location.reload() }] });
   throw error;

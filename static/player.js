@@ -12,6 +12,7 @@
  * @property {(step: number) => void} seek
  * @property {(pace: Pace) => void} pace      for the next play
  */
+import { clamp } from "./clamp.js";
 import { count } from "./format.js";
 import { PACES, notch, spoken } from "./pace.js";
 import { timeline } from "./timeline.js";
@@ -128,7 +129,7 @@ export function createPlayer(root, orders) {
     backward,
     toStart,
     toEnd: () => MOVABLE.has(state) && orders.seek(Infinity),
-    faster: (/** @type {number} */ notches) => setPace(PACES[Math.max(0, Math.min(PACES.length - 1, notch(pace) + notches))]),
+    faster: (/** @type {number} */ notches) => setPace(PACES[clamp(notch(pace) + notches, 0, PACES.length - 1)]),
     /** @param {Pace} next */
     showing(next) {
       pace = next;

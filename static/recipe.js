@@ -7,6 +7,9 @@
  * @typedef {import("./types.js").Recipe} Recipe
  * @typedef {import("./types.js").Schema} Schema
  */
+import { count } from "./format.js";
+
+const LONGEST_QUERY = 8000; // characters; with its headers a request may have 32 KiB
 
 /** @param {Schema} schema @param {Recipe} recipe @returns {URLSearchParams} */
 export function query(schema, recipe) {
@@ -28,6 +31,33 @@ export function query(schema, recipe) {
 export function written(params) {
   const text = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%7C", "|").replaceAll("%5B", "[").replaceAll("%5D", "]");
   return text && `?${text}`;
+}
+
+/** As much of a recipe as goes into an address that every server and browser takes.
+ * @param {Schema} schema @param {Recipe} recipe @returns {Recipe} */
+export function linkable(schema, recipe) {
+  return beginning(recipe, (part) => written(query(schema, part)).length <= LONGEST_QUERY);
+}
+
+/** What a link does not bring back. @param {Recipe} told @param {Recipe} whole */
+export function partly(told, whole) {
+  return `This run has ${count(whole.changes.length)} changes, more than a link can hold. The link leads to step ${count(told.at ?? 0)} of it, with the first ${count(told.changes.length)}.`;
+}
+
+/** The recipe itself if it fits, else the longest beginning that does: the same run at an earlier step, or without the
+ * changes that come after it; never another run. @param {Recipe} recipe @param {(recipe: Recipe) => boolean} fits @returns {Recipe} */
+export function beginning(recipe, fits) {
+  if (fits(recipe)) return recipe;
+  const { changes, at } = recipe;
+  const part = (/** @type {number} */ count) => ({ ...recipe, changes: changes.slice(0, count), at: Math.min(at ?? 0, changes[count].step) || null });
+  let [most, beyond] = [0, changes.length]; // so many changes fit; so many do not
+  if (!beyond) return recipe;
+  while (beyond - most > 1) {
+    const middle = (most + beyond) >> 1;
+    if (fits(part(middle))) most = middle;
+    else beyond = middle;
+  }
+  return part(most);
 }
 
 /** @param {import("./types.js").Change[]} changes */

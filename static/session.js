@@ -13,13 +13,18 @@
  * @property {(phase: Phase, detail: {until?: number, reason?: string}) => void} phase
  * @property {(names: string[], sentence: string) => void} refused               a change that was not made
  */
-import { Refusal, askAfter, dropRun, makeRun, streamAddress } from "./api.js";
+import { Refusal, askAfter, dropRun, fits, makeRun, streamAddress } from "./api.js";
+import { brisk } from "./brisk.js";
+import { clamp } from "./clamp.js";
+import { persist } from "./making.js";
+import { Pending } from "./pending.js";
+import { beginning } from "./recipe.js";
 import { Stream } from "./socket.js";
 import * as stores from "./store.js";
-import { rest, throttle } from "./throttle.js";
 
 const USUAL_PACE = 2; // slow enough to follow, before the student has said anything
 const OFFLINE = "There is no connection to the server just now, so nothing was changed.";
+const LOST = "The connection was lost before the server took this change, so it is not in force.";
 
 export class Session {
   /** @param {import("./types.js").Page} page @param {Handlers} handlers */
@@ -33,33 +38,23 @@ export class Session {
     this.pace = page.recipe.pace ?? USUAL_PACE;
     this.preset = page.recipe.preset;
     this.seen = false; // whether this run has sent a frame yet
-    /** @type {{step: number, why: "link" | "gone"} | null} */
+    /** Brought back to this step; `part`: no farther, for it has too many changes. @type {{step: number, why: "link" | "gone" | null, part: boolean} | null} */
     this.restored = null;
     /** @type {import("./api.js").Made | null} */
     this.made = null;
     /** @type {Stream | null} */
     this.stream = null;
     this.turn = 0; // of the attempts to make a run only the newest counts
-    this.asked = 0; // ids of changes
-    /** @type {Map<number, Values>} */
-    this.pending = new Map();
+    this.pending = new Pending();
+    this.runs = 0; // so many has this page had; one that is rebuilt is still the same
     /** @type {{step: number, values: Values} | null} */
     this.afterSeek = null;
     /** @type {Record<string, unknown> | null} */
     this.lookedAt = null;
     this.resume = false; // play as soon as the run is back
-    this.steps = 0;
+    this.brisk = brisk((message) => void this.tell(message));
     /** @type {() => void} */
     this.retry = () => {};
-    this.sendSteps = throttle(60, () => {
-      const n = this.steps;
-      this.steps = 0;
-      if (n) this.tell({ type: "step", n });
-    });
-    /** @type {(step: number) => void} */
-    const seek = (step) => void this.tell({ type: "seek", step });
-    this.sendSeek = throttle(60, seek);
-    this.sendLook = throttle(120, () => void this.tell({ type: "look", values: this.lookedAt }));
   }
 
   get frame() {
@@ -111,39 +106,39 @@ export class Session {
    * with a run already there, a refusal is told at them and the run stays */
   async make(recipe, why, names = null) {
     const turn = ++this.turn;
+    const wanted = () => turn === this.turn;
     const stays = names !== null && this.phase === "live";
     if (!stays) this.become("making");
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const made = await makeRun(this.page.root, this.page.lab, recipe);
-        if (turn !== this.turn) return dropRun(this.page.root, made);
-        return this.follow(made, { ...recipe, config: made.config }, why);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        if (turn !== this.turn) return;
-        if (stays) return this.handlers.refused(names, error.message);
-        if (![0, 429, 502, 503, 504].includes(error.status)) return this.become("refused", { reason: error.message });
-        const pause = 1000 * (error.wait ?? Math.min(15, 2 ** attempt)) * (1 + 0.5 * Math.random());
-        this.become(error.status === 503 || error.status === 429 ? "full" : "away", { until: Date.now() + pause });
-        const { over, skip } = rest(pause);
-        this.retry = skip;
-        await over;
-        if (turn !== this.turn) return;
-      }
+    const told = beginning(recipe, fits);
+    try {
+      const made = await persist(() => makeRun(this.page.root, this.page.lab, told), wanted, stays ? null : (phase, until, now) => {
+        this.retry = now;
+        this.become(phase, { until });
+      });
+      if (made && wanted()) this.follow(made, { ...told, config: made.config }, why, told !== recipe);
+      else if (made) dropRun(this.page.root, made);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (stays) this.handlers.refused(names, error.message);
+      else this.become("refused", { reason: error.message });
     }
   }
 
-  /** @param {import("./api.js").Made} made @param {Recipe} recipe @param {"link" | "gone" | null} why */
-  follow(made, recipe, why) {
+  /** @param {import("./api.js").Made} made @param {Recipe} recipe @param {"link" | "gone" | null} why @param {boolean} part */
+  follow(made, recipe, why, part) {
     this.stream?.close();
+    this.brisk.forget();
     if (this.made && why === null) dropRun(this.page.root, this.made);
     const lookedAt = why === "gone" ? this.lookedAt : null; // another run has another place to look at
     Object.assign(this, { made, preset: recipe.preset, resume: this.frame.playing, lookedAt });
-    this.store = stores.create(this.page.schema.knobs, recipe);
+    if (why !== "gone") {
+      this.runs += 1;
+      this.pending = new Pending();
+    }
+    this.store = stores.create(this.page.schema.knobs, recipe, this.runs);
     this.seen = false;
-    this.pending.clear();
     this.afterSeek = null;
-    this.restored = why && { step: made.step, why };
+    this.restored = why || part ? { step: made.step, why, part } : null;
     this.connect(made);
   }
 
@@ -169,8 +164,7 @@ export class Session {
   follows(state, detail) {
     if (state === "waiting") {
       this.retry = () => this.stream?.now();
-      for (const values of this.pending.values()) this.refuse(values, OFFLINE);
-      this.pending.clear();
+      this.afterSeek = null;
       this.become(detail.full ? "full" : "reconnecting", detail);
     } else if (state === "gone") {
       this.make(this.recipe(), "gone");
@@ -186,13 +180,14 @@ export class Session {
         stores.welcome(this.store, message);
         if (typeof message.pace === "number" && this.frame.playing) this.pace = message.pace;
         this.become("live");
-        if (this.resume) this.play();
+        this.settle();
+        if (this.resume) this.tell({ type: "play", pace: this.pace }); // not the student: what was restored is still told
         this.resume = false;
         break;
       case "changed":
         stores.changed(this.store, message);
         stores.settle(this.store, message.values);
-        this.pending.delete(message.id);
+        this.pending.take(message.id);
         break;
       case "moved":
         stores.moved(this.store, message);
@@ -200,12 +195,10 @@ export class Session {
       case "status":
         stores.status(this.store, message);
         break;
-      case "error": {
-        const values = this.pending.get(message.id);
-        this.pending.delete(message.id);
-        this.refuse(values ?? {}, message.error.message);
+      case "error":
+        this.afterSeek = null; // it may be the seek that was refused
+        this.refuse(this.pending.take(message.id), message.error.message);
         break;
-      }
     }
     this.handlers.news();
   }
@@ -213,12 +206,19 @@ export class Session {
   /** @param {stores.Store} store */
   draw(store) {
     this.seen = true;
-    if (this.afterSeek && store.frame.step === this.afterSeek.step) {
+    if (this.afterSeek && store.frame.step === this.afterSeek.step && store.frame.status === "paused") {
       const { values } = this.afterSeek;
       this.afterSeek = null;
       this.change(values);
     }
     this.handlers.news();
+  }
+
+  /** Met again after a break: what had been sent before it was made or was not. */
+  settle() {
+    const { made, lost } = this.pending.settle(stores.inForce(this.store));
+    stores.settle(this.store, made);
+    if (Object.keys(lost).length) this.refuse(lost, LOST);
   }
 
   /** @param {Values} values @param {string} sentence */
@@ -237,36 +237,35 @@ export class Session {
   }
 
   pause() {
+    this.act();
     this.tell({ type: "pause" });
   }
 
   /** @param {number} n */
   step(n) {
     this.act();
-    this.steps += n;
-    this.sendSteps();
+    this.brisk.step(n);
   }
 
   /** @param {number} step */
   seek(step) {
     this.act();
-    this.sendSeek(Math.max(0, Math.min(this.frame.end, Math.round(step))));
+    this.brisk.seek(clamp(Math.round(step), 0, this.frame.end));
   }
 
   /** @param {Values} values */
   change(values) {
     this.act();
-    const id = ++this.asked;
     stores.preview(this.store, values);
-    if (this.tell({ type: "change", id, values })) this.pending.set(id, values);
-    else this.refuse(values, OFFLINE);
+    const id = this.pending.add(values);
+    if (!this.tell({ type: "change", id, values })) this.refuse(this.pending.take(id), OFFLINE);
     this.handlers.news();
   }
 
   /** Goes back to a step, and changes something there. @param {number} step @param {Values} values */
   changeAt(step, values) {
-    this.afterSeek = { step, values };
     this.seek(step);
+    this.afterSeek = { step, values };
   }
 
   /** @param {Values | null} values */
@@ -278,12 +277,12 @@ export class Session {
   /** @param {Record<string, unknown>} values */
   look(values) {
     this.lookedAt = values;
-    this.sendLook();
+    this.brisk.look(values);
   }
 
-  /** The student goes on from where the run was restored. */
+  /** The student goes on from where the run was restored, and wants nothing else any more. */
   act() {
-    this.restored = null;
+    this.restored = this.afterSeek = null;
   }
 
   /** @param {Record<string, unknown>} message */

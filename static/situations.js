@@ -30,8 +30,9 @@ export function word({ phase, frame, restored }) {
   }
 }
 
-/** @param {ReturnType<typeof import("./states.js").board>} board @param {() => Session} current */
-export function situations(board, current) {
+/** @param {ReturnType<typeof import("./states.js").board>} board @param {() => Session} current
+ * @param {() => import("./rights.js").Acts} acts what the reader may do; a way out that leads through anything else is not offered */
+export function situations(board, current, acts) {
   let patience = 0;
   let ended = "";
   /** @type {Session["restored"]} */
@@ -68,10 +69,12 @@ export function situations(board, current) {
       const text =
         restored.why === "link"
           ? `This link brought the run back to step ${count(restored.step)}${on}.`
-          : `The server no longer had this run. It was rebuilt from its recipe and stands at step ${count(restored.step)} again${on}.`;
+          : restored.part
+            ? `${restored.why ? "The server no longer had this run. " : ""}Its changes are too many for one request: it was rebuilt as far as they go into it, up to step ${count(restored.step)}.`
+            : `The server no longer had this run. It was rebuilt from its recipe and stands at step ${count(restored.step)} again${on}.`;
       told = restored;
       // Who embeds a run has chosen its step; the reader need not be told.
-      if (!session.page.embed || restored.why === "gone") board.say("restored", { tone: "ok", text, dismiss: () => {} });
+      if (!session.page.embed || restored.why !== "link") board.say("restored", { tone: "ok", text, dismiss: () => {} });
       if (restored.why === "link") setTimeout(() => told === restored && board.hush("restored"), READING);
     } else if (!restored) board.hush("restored");
 
@@ -79,14 +82,19 @@ export function situations(board, current) {
     if (key === ended) return;
     ended = key;
     board.hush("ended");
-    const toStep = { label: back ? `Back ${BACK} steps` : "Back to the start", act: () => session.seek(back) };
+    const { may, seek, changeAt } = acts();
     const rate = frame.config.learning_rate;
+    /** @type {import("./states.js").Way[]} */
+    const ways = [];
     if (frame.status === "diverged") {
-      const halve = typeof rate === "number" && !session.store.compare && { label: `Halve α to ${plain(rate / 2)}${back ? ` and go back ${BACK} steps` : ""}`, primary: true, act: () => session.changeAt(back, { learning_rate: rate / 2 }) };
-      board.say("ended", { tone: "bad", text: sentence(frame.message, `The run diverged at step ${count(frame.step)}: its steps grew instead of leading downhill.`), ways: halve ? [toStep, halve] : [toStep] });
-    } else if (frame.status === "done")
-      board.say("ended", { tone: "ok", text: sentence(frame.message, `The run is finished at step ${count(frame.step)}.`), ways: [{ label: "Back to the start", act: () => session.seek(0) }] });
-    else if (frame.status === "failed")
+      if (may("timeline")) ways.push({ label: back ? `Back ${BACK} steps` : "Back to the start", act: () => seek(back) });
+      if (may("learning_rate") && typeof rate === "number" && !session.store.compare)
+        ways.push({ label: `Halve α to ${plain(rate / 2)}${back ? ` and go back ${BACK} steps` : ""}`, primary: true, act: () => changeAt(back, { learning_rate: rate / 2 }) });
+      board.say("ended", { tone: "bad", text: sentence(frame.message, `The run diverged at step ${count(frame.step)}: its steps grew instead of leading downhill.`), ways });
+    } else if (frame.status === "done") {
+      if (may("restart")) ways.push({ label: "Back to the start", act: () => seek(0) });
+      board.say("ended", { tone: "ok", text: sentence(frame.message, `The run is finished at step ${count(frame.step)}.`), ways });
+    } else if (frame.status === "failed")
       board.say("ended", { tone: "bad", text: sentence(frame.message, "This run failed on the server."), ways: [{ label: "Start it again", primary: true, act: () => session.again() }] });
   }
   return { phase, update };

@@ -54,7 +54,7 @@ export function board(host) {
     shown.get(kind)?.element.remove();
     shown.delete(kind);
   };
-  return { say, hush, has: (/** @type {string} */ kind) => shown.has(kind) };
+  return { say, hush };
 }
 
 /** @param {State} state */

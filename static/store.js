@@ -7,7 +7,6 @@
  * @typedef {import("./types.js").Change} Change
  * @typedef {import("./types.js").Compare} Compare
  * @typedef {import("./types.js").Frame} Frame
- * @typedef {import("./types.js").Trail} Trail
  * @typedef {import("./protocol.js").WireFrame} WireFrame
  * @typedef {import("./protocol.js").Message} Message
  *
@@ -23,12 +22,11 @@
 import { Growing } from "./growing.js";
 import { describe } from "./marks.js";
 import { ProtocolError } from "./protocol.js";
+import * as trails from "./trail.js";
 
-/** The rows of a trail that are kept for drawing; beyond, the older half is thinned. */
-const TRAIL_ROWS = 4096;
-
-/** @param {import("./types.js").Knob[]} knobs @param {import("./types.js").Recipe} recipe @returns {Store} */
-export function create(knobs, recipe) {
+/** @param {import("./types.js").Knob[]} knobs @param {import("./types.js").Recipe} recipe @param {number} [run] which of this page's
+ * @returns {Store} */
+export function create(knobs, recipe, run = 0) {
   const defaults = Object.fromEntries(knobs.map((knob) => [knob.name, knob.default]));
   /** @type {Store} */
   const store = {
@@ -39,7 +37,7 @@ export function create(knobs, recipe) {
     kept: [],
     described: null,
     frame: {
-      step: 0, end: 0, history: 0, status: "paused", message: "", playing: false,
+      run, step: 0, end: 0, history: 0, status: "paused", message: "", playing: false,
       scalars: {}, arrays: {}, config: {}, lanes: [], preview: {}, losses: [], trail: [], marks: [],
     },
   };
@@ -52,11 +50,11 @@ export function create(knobs, recipe) {
 export function welcome(store, message) {
   const { frame } = store;
   store.initial = message.config;
-  store.changes = message.changes ?? [];
+  store.changes = joined(message.changes ?? []);
   store.compare = message.compare ?? null;
   layLanes(store);
   for (const losses of store.kept) losses.cut(message.from);
-  cutTrails(frame, message.history === frame.history ? message.end : -1);
+  for (const trail of frame.trail) trails.cut(trail, message.history === frame.history ? message.end : -1);
   Object.assign(frame, { history: message.history, step: message.step, end: message.end });
   setStatus(frame, message.status, frame.message);
   return refresh(store);
@@ -76,8 +74,9 @@ export function receive(store, wire) {
   for (const [name, block] of wire.arrays) {
     const [plain, lane = "0"] = name.split("@");
     if (plain === "loss") continue;
-    if (plain === "trail") extend(frame.trail[Number(lane)], block);
-    else frame.arrays[name] = block;
+    const trail = plain === "trail" && frame.trail[Number(lane)];
+    if (trail) trails.extend(trail, block);
+    else if (plain !== "trail") frame.arrays[name] = block;
   }
   const picture = frame.scalars.picture;
   frame.scalars = Object.fromEntries(Object.entries(wire.scalars).map(([name, value]) => [name, value ?? NaN]));
@@ -90,10 +89,7 @@ export function receive(store, wire) {
 /** Somebody changed something: it governs the updates from `step` on.
  * @param {Store} store @param {Message} message @returns {Store} */
 export function changed(store, message) {
-  const others = store.changes.filter((change) => change.step !== message.step);
-  const same = store.changes.filter((change) => change.step === message.step);
-  const values = Object.assign({}, ...same.map((change) => change.values), message.values);
-  store.changes = [...others, { step: message.step, values }].sort((a, b) => a.step - b.step);
+  store.changes = joined([...store.changes, { step: message.step, values: message.values }]);
   return refresh(store);
 }
 
@@ -102,7 +98,7 @@ export function changed(store, message) {
 export function moved(store, message) {
   const { frame } = store;
   for (const losses of store.kept) losses.cut(message.end);
-  cutTrails(frame, message.end);
+  for (const trail of frame.trail) trails.cut(trail, message.end);
   store.changes = store.changes.filter((change) => change.step <= message.end);
   Object.assign(frame, { history: message.history, step: message.step, end: message.end });
   return refresh(store);
@@ -115,6 +111,15 @@ export function status(store, message) {
     if (Number.isInteger(message.step)) store.frame.step = message.step;
   }
   return refresh(store);
+}
+
+/** One change for each step, in the order of the steps: of what was set twice there, the last counts.
+ * @param {Change[]} changes @returns {Change[]} */
+function joined(changes) {
+  /** @type {Map<number, Values>} */
+  const steps = new Map();
+  for (const { step, values } of changes) steps.set(step, { ...steps.get(step), ...values });
+  return [...steps].map(([step, values]) => ({ step, values })).sort((a, b) => a.step - b.step);
 }
 
 /** Values under the student's finger; null lets all of them go.
@@ -132,6 +137,12 @@ export function settle(store, values) {
     Object.entries(store.frame.preview).filter(([name, value]) => !(name in values && same(values[name], value))),
   );
   return store;
+}
+
+/** What the next change would replace: every knob, and every parameter that was set, as the newest update takes it.
+ * @param {Store} store @returns {Values} */
+export function inForce({ initial, compare, changes }) {
+  return Object.assign({ ...initial, ...compare }, ...changes.map(({ values }) => values));
 }
 
 /** The knobs in force for the update `step` → `step + 1`, per lane.
@@ -168,7 +179,7 @@ function layLanes(store) {
   while (store.kept.length < count) store.kept.push(new Growing());
   store.kept.length = count;
   const { trail } = store.frame;
-  while (trail.length < count) trail.push({ rows: new Float32Array(0), length: 0, columns: 1 });
+  while (trail.length < count) trail.push(trails.empty());
   trail.length = count;
 }
 
@@ -177,51 +188,4 @@ function setStatus(frame, status, message) {
   frame.status = status;
   frame.playing = status === "playing";
   frame.message = status === "diverged" || status === "failed" || status === "done" ? message : "";
-}
-
-/** New rows replace those of the same step and later. @param {Trail | undefined} trail
- * @param {import("./types.js").Block} block */
-function extend(trail, { shape, data }) {
-  if (!trail || data.length === 0) return;
-  const [rows, columns] = shape;
-  trail.columns = columns;
-  trail.length = rowsBefore(trail, data[0]);
-  const length = trail.length + rows;
-  if (length * columns > trail.rows.length) {
-    const room = new Float32Array(2 * length * columns);
-    room.set(trail.rows.subarray(0, trail.length * columns));
-    trail.rows = room;
-  }
-  trail.rows.set(data, trail.length * columns);
-  trail.length = length;
-  if (length > TRAIL_ROWS) thin(trail);
-}
-
-/** Drops every other row of the older half. @param {Trail} trail */
-function thin(trail) {
-  const { rows, columns } = trail;
-  const half = trail.length >> 1;
-  let kept = 0;
-  for (let row = 0; row < trail.length; row++) {
-    if (row < half && row % 2) continue;
-    rows.copyWithin(kept * columns, row * columns, (row + 1) * columns);
-    kept++;
-  }
-  trail.length = kept;
-}
-
-/** Beyond `end` there is nothing; the position at `end` itself stays true. @param {Frame} frame @param {number} end */
-function cutTrails(frame, end) {
-  for (const trail of frame.trail) trail.length = rowsBefore(trail, end + 1);
-}
-
-/** How many rows belong to steps before `step`. @param {Trail} trail @param {number} step */
-function rowsBefore(trail, step) {
-  let [low, high] = [0, trail.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (trail.rows[middle * trail.columns] < step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

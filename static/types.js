@@ -62,6 +62,7 @@
  * @property {string} root
  *
  * @typedef {object} Frame                                 what every view is given, again and again
+ * @property {number} run                                  rises with each new run: what was fitted to another begins anew
  * @property {number} step
  * @property {number} end
  * @property {number} history
@@ -88,5 +89,6 @@
  * @property {(config: Config) => void} restart            a new run, with these knobs set
  * @property {(values: Record<string, unknown>) => void} look
  * @property {(text: string) => void} say                  to a screen reader
+ * @property {(...names: string[]) => boolean} may         whether these knobs may be touched here
  */
 export {};

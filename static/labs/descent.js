@@ -25,7 +25,7 @@ export function create(root, actions, schema) {
     ["fit", (element) => fit.create(element, { knobs })],
     ["pulls", (element) => pulls.create(element)],
     ["slice", (element) => slice.create(element, { note: find("[data-note=slice]") })],
-    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), now: find("[data-now=loss]"), key: find("[data-key=loss]") })],
+    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), now: find("[data-now=loss]"), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],
     ["numbers", (element) => numbers.create(element)],
     ["samples", (element) => samples.create(element)],
   ];

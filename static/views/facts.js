@@ -30,23 +30,26 @@ export function facts(frame) {
   const fixed = (/** @type {number} */ value) => aligned(value, places);
   both("theta", theta, fixed);
   both("next", next, fixed);
-  both("gradient", gradient, (value) => num(value, 3));
-  both("direction", direction, (value) => num(value, 3));
-  if (config.optimizer === "momentum" && direction && gradient) momentum(found, frame, direction, gradient);
+  const slopes = [...(gradient ?? []), ...(direction ?? [])].map(Math.abs);
+  const slope = column(Math.max(0, ...slopes));
+  both("gradient", gradient, slope);
+  both("direction", direction, slope);
+  if (config.optimizer === "momentum" && direction && gradient) momentum(found, frame, direction, gradient, slope);
   if (gradient) clipped(found, frame, gradient);
   if (next) predicted(found, frame, rate);
   batch(found, frame);
   return found;
 }
 
-/** v before this step, from v := β v + g. @param {Facts} found @param {Frame} frame @param {number[]} direction @param {number[]} gradient */
-function momentum(found, frame, direction, gradient) {
+/** v before this step, from v := β v + g. @param {Facts} found @param {Frame} frame @param {number[]} direction @param {number[]} gradient
+ * @param {(value: number) => string} slope */
+function momentum(found, frame, direction, gradient, slope) {
   const beta = Number(frame.config.momentum);
   found.momentum = plain(beta);
   direction.forEach((v, i) => {
     const before = beta > 0 ? (v - gradient[i]) / beta : 0;
     const rounding = 1e-6 * (Math.abs(v) + Math.abs(gradient[i])); // of float32, on the wire
-    found[`velocity-${i}`] = frame.step === 0 || Math.abs(before) < rounding ? "0" : num(before, 3);
+    found[`velocity-${i}`] = frame.step === 0 || Math.abs(before) < rounding ? "0" : slope(before);
   });
 }
 
@@ -83,9 +86,13 @@ function predicted(found, frame, rate) {
 function batch(found, frame) {
   const indices = frame.arrays.batch?.data;
   const all = frame.scalars.dataset_size;
-  if (!indices?.length || !Number.isFinite(all)) return;
+  if (!indices?.length || !Number.isFinite(all)) {
+    if (!Number.isFinite(all)) found.whole = ""; // no data: J is one and the same for every step
+    return;
+  }
   const sorted = Array.from(indices, (i) => i + 1).sort((a, b) => a - b);
   const some = sorted.length < all;
+  found[some ? "some" : "whole"] = "";
   found.batch = !some ? `all ${count(all)} samples`
     : sorted.length === 1 ? `sample ${sorted[0]}`
     : sorted.length <= NAMED ? `batch of ${sorted.length}: samples ${sorted.join(", ")}`
@@ -99,6 +106,14 @@ function batch(found, frame) {
 /** Decimals that show the step in θ and what it adds up to. @param {number} step */
 function decimals(step) {
   return step > 0 && Number.isFinite(step) ? Math.min(6, Math.max(3, Math.ceil(-Math.log10(step)) + 1)) : 3;
+}
+
+/** How the numbers of one column are written, with as many decimals as its greatest needs: points below one another, and
+ * a sum that comes out to the last digit. @param {number} greatest @returns {(value: number) => string} */
+function column(greatest) {
+  if (!(greatest >= 1e-4) || greatest >= 1e5) return (value) => num(value, 3);
+  const places = Math.max(3, 2 - Math.floor(Math.log10(greatest)));
+  return (value) => aligned(value, places);
 }
 
 /** @param {number} value @param {number} places */

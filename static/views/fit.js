@@ -1,4 +1,5 @@
 /** The data and the model: points, the line ŷ = θ₀ + θ₁x now and after the next step, and the errors of the batch. */
+import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
@@ -6,7 +7,7 @@ import { Crowd } from "./crowd.js";
 import { chip, dot, highlight, line, stroke, symbol, text, textWidth } from "./drawing.js";
 import { laneLooks } from "./lanes.js";
 import { faint, palette } from "./palette.js";
-import { clamp, linear, tickText, ticks } from "./scales.js";
+import { linear, tickText, ticks } from "./scales.js";
 import { distance } from "./spotlight.js";
 import { Stage } from "./stage.js";
 import { Tween } from "./tween.js";
@@ -82,9 +83,11 @@ export function create(element, { knobs }) {
       const [x, y] = place(points, i);
       crowd.box({ x: x - 4, y: y - 4, width: 8, height: 8 });
     }
+    for (const i of numbered ? batch : []) crowd.line(...place(points, i), X(points.data[2 * i]), clamp(Y(now[0] + now[1] * points.data[2 * i]), 0, stage.height));
     if (single) name(c, crowd, now, next);
     crowd.line(X(X.from), bounded(Y(now[0] + now[1] * X.from)), X(X.to), bounded(Y(now[0] + now[1] * X.to)));
     if (numbered) number(c, crowd, points, batch, now);
+    if (best) nameBest(c, crowd, [best[0], best[1]]);
     return moving;
   }
 
@@ -174,8 +177,26 @@ export function create(element, { knobs }) {
       if (next) spots.push(["next", b + 10 - above, false]);
       const free = spots.every(([said, y]) => crowd.free({ x: X(x) - textWidth(c, said, { bold: true }), y: y - 11, width: 30, height: 13 }));
       if (!free || spots.some(([, y]) => y < 14 || y > stage.height - 30)) continue;
-      for (const [said, y, bold] of spots) text(c, said, X(x), y, { color: gradient, bold, align: "right" });
+      for (const [said, y, bold] of spots) {
+        text(c, said, X(x), y, { color: gradient, bold, align: "right" });
+        crowd.box({ x: X(x) - 30, y: y - 11, width: 30, height: 13 });
+      }
       return;
+    }
+  }
+
+  /** "best" beside the thin line, where nothing else stands. @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {Point} theta */
+  function nameBest(c, crowd, theta) {
+    const width = textWidth(c, "best");
+    const gap = 6 + 0.5 * width * theta1(theta);
+    for (const share of [0.03, 0.97, 0.1, 0.9, 0.2, 0.8]) {
+      const x = X(X.from) + share * (X(X.to) - X(X.from));
+      const y = Y(theta[0] + theta[1] * X.invert(x));
+      const left = clamp(x - width / 2, X(X.from) + 2, X(X.to) - width - 2);
+      for (const top of [y - gap - 12, y + gap]) {
+        if (top < 4 || top > stage.height - 44 || !crowd.free({ x: left - 2, y: top, width: width + 4, height: 13 })) continue;
+        return text(c, "best", left, top + 11, { color: palette().ink2 });
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 /** The course of a run as curves: batch loss and objective of every lane, over updates or over samples seen. */
+import { OBJECTIVE, SAMPLES, STEP, rowsUntil } from "../trail.js";
 import { laneLooks } from "./lanes.js";
 import { palette } from "./palette.js";
-import { rowsUntil } from "./path.js";
 import { thinned } from "./thinning.js";
 
 /**
@@ -36,7 +36,7 @@ export function curves(frame, knobs, axis, width) {
       list.push({ name: "batch loss", x: points.x.map(at), y: points.y, color: ink2, width: 1.1, dash: [] });
     }
     const { rows, columns: wide } = trail;
-    const points = thinned(known, (i) => rows[i * wide], (i) => Math.max(rows[i * wide + 2], FLOOR), columns);
+    const points = thinned(known, (i) => rows[i * wide + STEP], (i) => Math.max(rows[i * wide + OBJECTIVE], FLOOR), columns);
     list.push({ name: look.label || (some ? "all data" : "J"), x: points.x.map(at), y: points.y, color: single ? ink : look.color, width: 2, dash: look.dash });
     return list;
   });
@@ -47,7 +47,7 @@ function distinct({ scalars, marks, config, losses, trail }) {
   const size = scalars.dataset_size;
   if (!Number.isFinite(size)) return false;
   if (Number(config.batch_size) < size || marks.some(({ short }) => short.includes("batch"))) return true;
-  return trail[0]?.length > 0 && losses[0]?.length > 0 && Math.abs(losses[0][0] - trail[0].rows[2]) > 1e-4 * Math.abs(losses[0][0]);
+  return trail[0]?.length > 0 && losses[0]?.length > 0 && Math.abs(losses[0][0] - trail[0].rows[OBJECTIVE]) > 1e-4 * Math.abs(losses[0][0]);
 }
 
 /** How many samples had been seen at a step. @param {Trail} trail @param {number} step */
@@ -56,10 +56,10 @@ export function samplesAt(trail, step) {
   const after = rowsUntil(trail, step);
   if (!after) return step;
   const [a, b] = [(after - 1) * columns, Math.min(after, length - 1) * columns];
-  if (a === b) { // beyond the last row: on at the pace of the last one
-    const before = Math.max(0, a - columns);
-    const span = rows[a] - rows[before];
-    return rows[a + 1] + (span > 0 ? ((rows[a + 1] - rows[before + 1]) / span) * (step - rows[a]) : 0);
-  }
-  return rows[a + 1] + ((rows[b + 1] - rows[a + 1]) * (step - rows[a])) / (rows[b] - rows[a]);
+  const pace = (/** @type {number} */ from, /** @type {number} */ to) => {
+    const span = rows[to + STEP] - rows[from + STEP];
+    return span > 0 ? (rows[to + SAMPLES] - rows[from + SAMPLES]) / span : 0;
+  };
+  const rate = a === b ? pace(Math.max(0, a - columns), a) : pace(a, b); // beyond the last row: on at the pace of the last one
+  return rows[a + SAMPLES] + rate * (step - rows[a + STEP]);
 }

@@ -1,16 +1,19 @@
 /** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
 import { num } from "../format.js";
+import { OBJECTIVE } from "../trail.js";
 import { FLOOR, curves, samplesAt } from "./history.js";
 import { faint, onTheme, palette } from "./palette.js";
 import { decades } from "./scales.js";
 import { sketch } from "./sketch.js";
 import { doubled } from "./thinning.js";
 import { fillTable } from "./losstable.js";
+import { laned } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {{x: number, text: string, short: string}} Flag
- * @typedef {{curves: import("./history.js").Curve[], x: [number, number], y: [number, number], flags: Flag[], now: number | null, end: number, xTitle: string}} Chart  y in powers of ten
+ * @typedef {{x: number, y: number, color: string}} Dot  where a run stands
+ * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], flags: Flag[], now: number | null, end: number, xTitle: string}} Chart  y in powers of ten
  */
 
 const HEIGHT = 196; // pixels
@@ -19,9 +22,10 @@ const SHARE = 0.12; // of the page's time, at most
 const DASH = /** @type {Record<number, string>} */ ({ 0: "solid" });
 
 /** @param {HTMLElement} element
- * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, now: HTMLElement | null, key: HTMLElement | null}} options
+ * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, now: HTMLElement | null, key: HTMLElement | null,
+ *   columns: string[]}} options  columns: what the lab itself puts into its trail, by name
  * @returns {import("../types.js").View} */
-export function create(element, { knobs, axes, table, now: figure, key: legend }) {
+export function create(element, { knobs, axes, table, now: figure, key: legend, columns }) {
   /** @type {Frame | null} */
   let frame = null;
   /** @type {import("./history.js").Axis} */
@@ -71,7 +75,7 @@ export function create(element, { knobs, axes, table, now: figure, key: legend }
         schedule();
       });
     }
-    if (table?.open) fillTable(table, frame, knobs);
+    if (table?.open) fillTable(table, frame, knobs, columns);
     last = performance.now();
     cost = 0.7 * cost + 0.3 * (last - began);
   }
@@ -84,8 +88,11 @@ export function create(element, { knobs, axes, table, now: figure, key: legend }
     const at = (/** @type {number} */ step) => (axis === "samples" && trail ? samplesAt(trail, step) : step);
     const end = at(now.end);
     stretch(list, end);
+    const colors = list.filter(({ width: thick }) => thick > 1.5).map(({ color }) => color);
+    const dots = now.lanes.map((_, lane) => ({ x: at(now.step), y: now.scalars[laned("objective", lane)], color: colors[lane] }));
     return {
       curves: list,
+      dots: dots.filter(({ y, color }) => y > 0 && Number.isFinite(y) && color),
       x: [0, range.x],
       y: [range.low, range.high],
       flags: now.marks.map(({ step, text, short }) => ({ x: at(step), text, short })),
@@ -98,16 +105,18 @@ export function create(element, { knobs, axes, table, now: figure, key: legend }
   /** Ends that rest: x doubles, y grows by half a decade; another run begins anew.
    * @param {import("./history.js").Curve[]} list @param {number} end */
   function stretch(list, end) {
-    const key = `${axis} ${frame?.config.landscape} ${frame?.trail[0]?.rows[2]}`;
+    const key = `${axis} ${frame?.run}`;
     if (key !== range.key) range = { x: 0, low: NaN, high: NaN, key };
     range.x = doubled(end, range.x || (axis === "samples" ? 32 * (frame?.scalars.dataset_size ?? 1) : 32));
     const main = list.filter(({ width }) => width > 1.5).flatMap(({ y }) => y);
+    const first = frame?.scalars.objective ?? NaN;
+    if (!main.length && first > 0 && Number.isFinite(first)) main.push(first);
     const noisy = list.filter(({ width }) => width <= 1.5).flatMap(({ y }) => y);
     const logs = (/** @type {number[]} */ values) => values.map((value) => Math.log10(Math.max(value, FLOOR)));
     const extreme = (/** @type {(...v: number[]) => number} */ pick, /** @type {number[]} */ values) => values.reduce((a, b) => pick(a, b), values[0] ?? 0);
     const low = Math.min(extreme(Math.min, logs(main)), Math.max(extreme(Math.min, logs(noisy)), extreme(Math.min, logs(main)) - 1.5));
     let high = Math.max(extreme(Math.max, logs(main)), extreme(Math.max, logs(noisy)));
-    const start = Math.log10(Math.max(frame?.trail[0]?.rows[2] ?? 1, FLOOR));
+    const start = Math.log10(Math.max(frame?.trail[0]?.rows[OBJECTIVE] ?? 1, FLOOR));
     if ((frame?.lanes.length ?? 1) > 1) high = Math.min(high, start + 1.5); // one that diverges must not flatten the others
     const [down, up] = [Math.floor(2 * (low - 0.08)) / 2, Math.ceil(2 * (high + 0.12)) / 2];
     if (!(range.low <= low)) range.low = Number.isFinite(range.low) ? Math.min(down, range.low - 0.3 * (range.high - range.low)) : Math.min(down, up - 1.5);
@@ -117,12 +126,16 @@ export function create(element, { knobs, axes, table, now: figure, key: legend }
 
   /** @param {Chart} chart */
   function traces(chart) {
+    const now = chart.dots.length ? [{
+      x: chart.dots.map(({ x }) => x), y: chart.dots.map(({ y }) => y), name: "now", mode: "markers", type: "scatter", hoverinfo: "skip",
+      marker: { size: 8, color: chart.dots.map(({ color }) => color), line: { width: 1.5, color: palette().card } },
+    }] : [];
     const list = chart.curves.map(({ name, x, y, color, width, dash }) => ({
       x, y, name, mode: "lines", type: "scatter",
       line: { color: width > 1.5 ? color : faint(color, 0.65), width, dash: dash.length ? dash.map((d) => `${d}px`).join(",") : DASH[0] },
       hovertemplate: `%{y:.4~g}<extra>${name}</extra>`,
     }));
-    return list;
+    return [...list, ...now];
   }
 
   /** @param {Chart} chart @param {number} width */
@@ -155,7 +168,7 @@ export function create(element, { knobs, axes, table, now: figure, key: legend }
     zoomed = false;
     schedule();
   });
-  table?.addEventListener("toggle", () => table.open && frame && fillTable(table, frame, knobs));
+  table?.addEventListener("toggle", () => table.open && frame && fillTable(table, frame, knobs, columns));
   const stopTheme = onTheme(schedule);
   const sight = new IntersectionObserver((entries) => {
     seen = entries[entries.length - 1].isIntersecting;
@@ -183,18 +196,19 @@ const CONFIG = {
   toImageButtonOptions: { format: "png", filename: "loss", scale: 2 },
 };
 
-/** Labels of changes, those that do not run into one another, the newest first.
+/** Labels of changes, the newest first: none runs into another or over another's line, and each is beside its own.
  * @param {Flag[]} flags @param {[number, number]} x @param {number} width @returns {{x: number, text: string, left: boolean}[]} */
 export function flagLabels(flags, x, width) {
   /** @type {[number, number][]} */
   const taken = [];
   const place = (/** @type {number} */ value) => ((value - x[0]) / (x[1] - x[0])) * width;
   return [...flags].reverse().flatMap((flag) => {
+    const others = flags.filter(({ x: at }) => at !== flag.x).map(({ x: at }) => place(at));
     for (const text of [flag.text, flag.short]) {
       for (const left of [false, true]) {
         const from = left ? place(flag.x) - 7 * text.length - 6 : place(flag.x);
         const box = /** @type {[number, number]} */ ([from, from + 7 * text.length + 6]);
-        if (box[0] < 0 || box[1] > width || taken.some(([a, b]) => box[0] < b && box[1] > a)) continue;
+        if (box[0] < 0 || box[1] > width || taken.some(([a, b]) => box[0] < b && box[1] > a) || others.some((at) => box[0] < at && box[1] > at)) continue;
         taken.push(box);
         return [{ x: flag.x, text, left }];
       }

@@ -1,23 +1,24 @@
 /** The table behind the loss chart: a dozen steps, evenly chosen, with where the run stood. */
 import { count, num } from "../format.js";
+import { OBJECTIVE, OWN, STEP, rowsUntil } from "../trail.js";
 import { laneLooks } from "./lanes.js";
-import { rowsUntil } from "./path.js";
 
 const ROWS = 12;
 
-/** @param {HTMLElement} place @param {import("../types.js").Frame} frame @param {import("../types.js").Knob[]} knobs */
-export function fillTable(place, frame, knobs) {
+/** @param {HTMLElement} place @param {import("../types.js").Frame} frame @param {import("../types.js").Knob[]} knobs
+ * @param {string[]} columns  names of what the lab itself puts into its trail */
+export function fillTable(place, frame, knobs, columns) {
   const looks = laneLooks(frame, knobs);
   const [first] = frame.trail;
   const losses = frame.losses[0] ?? [];
-  const head = ["Step", ...(looks.length > 1 ? looks.map(({ label }) => `J, ${label}`) : ["Batch loss", "J of all", "θ₀", "θ₁"])];
+  const head = ["Step", ...(looks.length > 1 ? looks.map(({ label }) => `J, ${label}`) : ["Batch loss", "J of all", ...columns])];
   const chosen = new Set(Array.from({ length: ROWS }, (_, i) => Math.round(((first.length - 1) * i) / (ROWS - 1))));
   const body = [...chosen].filter((row) => row >= 0).map((row) => {
     const at = row * first.columns;
-    const step = first.rows[at];
+    const step = first.rows[at + STEP];
     const cells = looks.length > 1
-      ? frame.trail.map((trail) => num(trail.rows[Math.max(0, rowsUntil(trail, step) - 1) * trail.columns + 2]))
-      : [num(losses[step]), ...[2, 3, 4].map((column) => num(first.rows[at + column]))];
+      ? frame.trail.map((trail) => num(trail.rows[Math.max(0, rowsUntil(trail, step) - 1) * trail.columns + OBJECTIVE]))
+      : [num(losses[step]), ...[OBJECTIVE, ...columns.map((_, i) => OWN + i)].map((column) => num(first.rows[at + column]))];
     return [count(step), ...cells];
   });
   const table = document.createElement("table");

@@ -9,10 +9,10 @@ const SLOW = 1 / 20; // of the limit
 const SMOOTH = 1 / 2; // beyond, a step crosses the valley
 const [TOP, THICK, HEIGHT] = [22, 8, 48];
 const SENTENCES = {
-  slow: "each step covers little of the way.",
-  smooth: "it goes straight down.",
-  oscillating: "it crosses the valley with every step, and still comes down.",
-  diverges: "every step leads farther up the other side.",
+  slow: "Far below it, each step covers little of the way.",
+  smooth: "Well below it, each step goes straight down.",
+  oscillating: "Close to it, each step crosses the valley, and still comes down.",
+  diverges: "Above it, each step lands higher up the other side.",
 };
 
 /** @param {HTMLElement} element @param {{knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
@@ -23,6 +23,7 @@ export function create(element, { knobs }) {
   meter.className = "meter";
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("role", "img");
+  svg.setAttribute("height", String(HEIGHT)); // from the start, so that nothing below it jumps
   const note = Object.assign(document.createElement("p"), { className: "note" });
   meter.append(svg, note);
   element.append(meter);
@@ -74,10 +75,9 @@ export function create(element, { knobs }) {
       make("text", { x: Math.min(width - half, Math.max(half, X(rate))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
     }
     const regime = regimeOf(rate / limit);
-    const sentence = momentum && regime !== "diverges" ? "it comes down." : SENTENCES[regime];
-    note.innerHTML = rates.length > 1
-      ? `The limit ${symbol} is <b>${num(limit)}</b>.` // our own words and numbers only
-      : `The limit ${symbol} is <b>${num(limit)}</b>: ${sentence}`;
+    const sentence = momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime];
+    const known = `The limit ${symbol} is <b>${num(limit)}</b>.`; // our own words and numbers only
+    note.innerHTML = rates.length > 1 ? known : `${known} ${sentence}`;
     svg.setAttribute("aria-label", `α is ${share} of the largest stable rate, ${num(limit)}`);
   }
 
@@ -114,9 +114,9 @@ function limitOf(frame) {
   const sizes = Number(preview.batch_size ?? config.batch_size);
   const unknown = !Number.isFinite(known) || Number(preview.clip ?? config.clip) > 0 || sizes < (scalars.dataset_size ?? 0);
   if (unknown) return { limit: null, symbol: "" };
-  if (config.optimizer !== "momentum") return { limit: known, symbol: "2/λ<sub>max</sub>" };
+  if (config.optimizer !== "momentum") return { limit: known, symbol: "2/<var>λ</var><sub>max</sub>" };
   const beta = Number(preview.momentum ?? config.momentum);
-  return { limit: (known * (1 + beta)) / (1 + Number(config.momentum)), symbol: "2(1 + β)/λ<sub>max</sub>" };
+  return { limit: (known * (1 + beta)) / (1 + Number(config.momentum)), symbol: "2(1 + <var>β</var>)/<var>λ</var><sub>max</sub>" };
 }
 
 /** Why there is no limit to tell. @param {Frame} frame */

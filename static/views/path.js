@@ -1,4 +1,5 @@
 /** Where a run has been, is, and goes next, drawn on any plane of θ₀ and θ₁: the map, and the lens above it. */
+import { OWN, STEP, rowsUntil } from "../trail.js";
 import { arrow, ghostDot, nowDot, stroke } from "./drawing.js";
 import { faint, palette } from "./palette.js";
 
@@ -9,19 +10,9 @@ import { faint, palette } from "./palette.js";
  * @typedef {{color: string, dash: number[], label: string}} LaneLook
  */
 
+const [ACROSS, UP] = [OWN, OWN + 1]; // where a row of the trail has θ₀ and θ₁
 const READABLE = 300; // points of a path that still get a dot each
 const APART = 3.5; // pixels between two dots
-
-/** How many rows of a trail belong to steps up to `step`. @param {Trail} trail @param {number} step */
-export function rowsUntil({ rows, length, columns }, step) {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle * columns] <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** θ at a step: from its row, or between its neighbours where the trail is thinned.
  * @param {Trail} trail @param {number} step @returns {Point | null} */
@@ -30,9 +21,15 @@ export function placeAt(trail, step) {
   if (!after) return null;
   const { rows, columns, length } = trail;
   const [a, b] = [(after - 1) * columns, Math.min(after, length - 1) * columns];
-  const span = rows[b] - rows[a];
-  const share = span > 0 ? Math.min(1, (step - rows[a]) / span) : 0;
-  return [rows[a + 3] + share * (rows[b + 3] - rows[a + 3]), rows[a + 4] + share * (rows[b + 4] - rows[a + 4])];
+  const span = rows[b + STEP] - rows[a + STEP];
+  const share = span > 0 ? Math.min(1, (step - rows[a + STEP]) / span) : 0;
+  const between = (/** @type {number} */ column) => rows[a + column] + share * (rows[b + column] - rows[a + column]);
+  return [between(ACROSS), between(UP)];
+}
+
+/** Every θ of a trail. @param {Trail} trail @returns {Point[]} */
+export function points({ rows, length, columns }) {
+  return Array.from({ length }, (_, row) => [rows[row * columns + ACROSS], rows[row * columns + UP]]);
 }
 
 /** Rows `from` to `to` of a trail in pixels; what moves less than half a pixel is left out.
@@ -42,8 +39,8 @@ export function corners(plane, { rows, columns }, from, to) {
   const points = [];
   let [x0, y0] = [NaN, NaN];
   for (let row = from; row < to; row++) {
-    const x = plane.X(rows[row * columns + 3]);
-    const y = plane.Y(rows[row * columns + 4]);
+    const x = plane.X(rows[row * columns + ACROSS]);
+    const y = plane.Y(rows[row * columns + UP]);
     if (Math.abs(x - x0) < 0.5 && Math.abs(y - y0) < 0.5) continue;
     if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
     points.push([x, y]);

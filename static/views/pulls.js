@@ -88,6 +88,7 @@ export function create(element) {
     const [x, align] = right ? [width - 12, /** @type {CanvasTextAlign} */ ("right")] : [12, /** @type {CanvasTextAlign} */ ("left")];
     text(c, some ? "thick: batch mean" : `thick: mean of all ${count}`, x, y0, { color: gradient, bold: true, align });
     if (some) text(c, `dashed: mean of all ${count}`, x, y0 + 16, { color: ink2, align });
+    crowd.box({ x: right ? x - 128 : x, y: y0 - 11, width: 128, height: some ? 30 : 14 });
     const numbered = some && pulls.batch.length <= NUMBERED ? [...pulls.batch] : [];
     if (chosen !== undefined && !numbered.includes(Number(chosen))) numbered.push(Number(chosen));
     for (const i of numbered) {

@@ -31,14 +31,6 @@ export function niceStep(raw) {
   return (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10) * power;
 }
 
-/** The smallest of 1, 2, 5 · 10ᵏ that is not below a positive number. @param {number} value */
-export function niceCeil(value) {
-  if (!(value > 0) || !Number.isFinite(value)) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const lead = value / power;
-  return (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
-}
-
 /** A tick's text, with a true minus sign. @param {number} value @param {number} digits */
 export function tickText(value, digits) {
   const size = Math.abs(value);
@@ -47,18 +39,13 @@ export function tickText(value, digits) {
   return text.replace("-", "−");
 }
 
-/** Decades, or 1, 2 and 5 of each where there are few; with their words. @param {[number, number]} y  in powers of ten */
+/** Decades, or 1 and 3, or 1, 2 and 5 of each where there are few; with their words. @param {[number, number]} y  in powers of ten */
 export function decades([low, high]) {
-  const leads = high - low < 1.3 ? [1, 2, 5] : [1];
+  const leads = high - low < 1.3 ? [1, 2, 5] : high - low < 2.6 ? [1, 3] : [1];
   const stride = Math.max(1, Math.ceil((high - low) / 6));
   const values = [];
   for (let power = Math.floor(low); power <= high; power++)
     for (const lead of leads) if (power % stride === 0 || leads.length > 1) values.push(Number(`${lead}e${power}`));
   const inside = values.filter((value) => Math.log10(value) >= low + 0.04 * (high - low) && Math.log10(value) <= high + 1e-9);
   return { values: inside, words: inside.map((value) => (value >= 1e-3 && value < 1e5 ? (value < 1 ? String(value) : count(value)) : num(value, 1).replace(/^1·/, ""))) };
-}
-
-/** @param {number} value @param {number} low @param {number} high */
-export function clamp(value, low, high) {
-  return Math.min(high, Math.max(low, value));
 }

@@ -1,14 +1,15 @@
 /** One step seen from the side: the loss along its direction, the tangent that the step trusts, and where it lands. */
+import { clamp } from "../clamp.js";
 import { num, plain } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { ghostDot, highlight, line, nowDot, stroke, text, textWidth } from "./drawing.js";
 import { palette } from "./palette.js";
-import { clamp, linear, tickText, ticks } from "./scales.js";
+import { linear, tickText, ticks } from "./scales.js";
 import { backUp, curveOf, lowest, slopeAtZero, valueAt } from "./section.js";
 import { Stage } from "./stage.js";
-import { rateOf } from "./upcoming.js";
+import { rateOf, withheld } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -61,9 +62,10 @@ export function create(element, { note }) {
     }
     const across = ticks(X.from, X.to, width / 80);
     for (const value of across.values) if (X(value) < width - 12) text(c, tickText(value, across.digits), X(value), bottom + 16, { color: ink2, align: "center" });
-    text(c, frame.config.optimizer === "sgd" ? "how far along the negative gradient" : "how far along the step’s direction", (left + right) / 2, height - 5, { color: ink2, align: "center" });
+    const axis = frame.config.optimizer === "sgd" ? "how far along the negative gradient" : "how far along the step’s direction";
+    text(c, textWidth(c, axis) < right - left ? axis : "how far along the step", (left + right) / 2, height - 5, { color: ink2, align: "center" });
 
-    c.globalAlpha = section.step === frame.step ? 1 : 0.6; // of an earlier step: faint rather than wrong
+    c.globalAlpha = section.step === frame.step && !withheld(frame) ? 1 : 0.6; // of another step: faint rather than wrong
     c.save();
     c.beginPath();
     c.rect(left, 0, right - left, bottom + 1);
@@ -74,7 +76,11 @@ export function create(element, { note }) {
     const far = slope < 0 ? Math.min(rate * 1.25, ((start - Y.from) / -slope) * 0.96, X.to) : rate;
     line(c, [[X(X.from / 2), Y(start + (slope * X.from) / 2)], [X(far), Y(start + slope * far)]], { color: gradient, width: 2 });
     const spot = Number.isFinite(landed) ? landed : Y.to;
-    for (const [x, y] of [[0, start], [rate, spot]]) line(c, [[X(x), bottom], [X(x), Y(y)]], { color: gradient, width: 1, dash: [2, 3] });
+    for (const [x, y] of [[0, start], [rate, spot]]) {
+      line(c, [[X(x), bottom], [X(x), Y(y)]], { color: gradient, width: 1, dash: [2, 3] });
+      crowd.line(X(x), bottom, X(x), Math.max(0, Y(y)));
+    }
+    if (Number.isFinite(slope)) crowd.line(X(X.from / 2), Y(start + (slope * X.from) / 2), X(far), Y(start + slope * far));
     c.restore();
     if (link.current() === "learning_rate") highlight(c, () => (c.moveTo(X(0), bottom), c.lineTo(X(rate), bottom)), 4);
     const at = Math.max(Y(spot), 8);
@@ -94,7 +100,11 @@ export function create(element, { note }) {
     /** @param {string} said @param {number} x @param {number} y @param {string} color */
     const put = (said, x, y, color) => {
       const box = crowd.place(x, y, textWidth(c, said, { bold: true }), 13);
-      if (box) text(c, said, box.x, box.y + 11, { color, bold: true });
+      if (!box) return;
+      const near = /** @type {[number, number]} */ ([clamp(x, box.x, box.x + box.width), clamp(y, box.y, box.y + 13)]);
+      const far = Math.hypot(near[0] - x, near[1] - y);
+      if (far > 20) line(c, [[x + (9 / far) * (near[0] - x), y + (9 / far) * (near[1] - y)], near], { color, width: 1 });
+      text(c, said, box.x, box.y + 11, { color, bold: true });
     };
     put(`α = ${plain(rate)}`, X(rate), at, gradient);
     put("now", X(0), Y(section.start), gradient);
@@ -144,14 +154,14 @@ export function create(element, { note }) {
     const rate = rateOf(frame);
     const gained = start - valueAt(batch, rate);
     const b = (/** @type {number} */ value) => `<b>${num(value, 2)}</b>`; // numbers only: nothing to escape
-    const parts = step === frame.step ? [] : [`Step ${step}:`];
+    const parts = step !== frame.step ? [`Step ${step}:`] : withheld(frame) ? ["Before the change:"] : [];
     const promised = -slope * rate;
     if (!Number.isFinite(promised)) parts.push("Along this step the loss cannot be told.");
     else if (promised <= 0) parts.push("This step does not go downhill: its momentum carries it on.");
     else parts.push(`The tangent promises ${b(promised)}; the curve ${gained >= 0 || !Number.isFinite(gained) ? `gives ${b(gained)}` : `<b>rises</b> by ${b(-gained)}`}.`);
     if (best !== null) {
-      const where = same ? "The" : "On this batch the";
-      parts.push(`${where} best length would be ${b(best)}${back === null ? "." : `; beyond ${b(back)} ${same ? "the" : "its"} loss would rise.`}`);
+      const where = same ? "For this one step the" : "For this one batch the";
+      parts.push(`${where} best α would be ${b(best)}${back === null ? "." : `; beyond ${b(back)} the loss would rise.`}`);
     }
     const said = parts.join(" ");
     if (place.dataset.said !== said) {

@@ -1,19 +1,22 @@
 /** The map: the loss over θ₀ and θ₁ as filled contour, with the run's path, the ball, and its next step above it. */
+import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { arrow, cross, diamond, dot, line, symbol, text, textWidth } from "./drawing.js";
+import { arrow, cross, diamond, dot, symbol, text } from "./drawing.js";
 import { Field, paintField } from "./field.js";
+import { Labels } from "./labels.js";
 import { laneLooks } from "./lanes.js";
 import { Lens } from "./lens.js";
 import { palette } from "./palette.js";
-import { corners, drawFuture, drawPast, drawStep, placeAt, rowsUntil } from "./path.js";
-import { clamp, linear, tickText, ticks } from "./scales.js";
+import { corners, drawFuture, drawPast, drawStep, placeAt, points } from "./path.js";
+import { linear, tickText, ticks } from "./scales.js";
 import { lightUp, spotAt } from "./spotlight.js";
 import { Stage } from "./stage.js";
 import { Tween } from "./tween.js";
-import { pair, pictured, upcoming } from "./upcoming.js";
+import { pair, stepOfAll, upcoming, withheld } from "./upcoming.js";
 import { Zoom } from "./zoom.js";
 
 /**
@@ -30,8 +33,7 @@ export function create(element, { actions, knobs }) {
   const lens = new Lens();
   const tween = new Tween();
   const zoom = new Zoom((domain) => actions.look({ domain }));
-  /** @type {Map<string, number>} */
-  const places = new Map();
+  const labels = new Labels();
   /** @type {Frame | null} */
   let frame = null;
   /** @type {Field | null} */
@@ -53,13 +55,16 @@ export function create(element, { actions, knobs }) {
     draw,
   });
 
+  const mayStart = actions.may("start_x", "start_y");
+  if (!mayStart) element.style.cursor = "default";
+
   /** @param {Frame} next */
   function update(next) {
     frame = next;
-    const { arrays, config } = next;
+    const { arrays } = next;
     if (arrays.surface && arrays.domain && field?.source !== arrays.surface) {
       field = new Field(arrays.surface, arrays.domain.data);
-      zoom.shows(arrays.domain.data, [config.landscape, config.dataset, config.condition, config.start_x, config.start_y].join());
+      zoom.shows(arrays.domain.data, next.run);
     }
     const steps = next.lanes.map((_, lane) => upcoming(next, lane));
     tween.aim(steps.flatMap((step) => (step ? [...step.theta, ...(step.next ?? step.theta)] : [NaN, NaN, NaN, NaN])), next.step);
@@ -114,7 +119,10 @@ export function create(element, { actions, knobs }) {
     occupy(crowd);
     const changes = drawChanges(c, crowd);
     glass = tracks.length === 1 ? lens.choose(stepEnds(tracks[0]), width, height, crowd, frame.playing) : lens.hide();
-    if (glass) crowd.box({ x: glass.x - glass.radius, y: glass.y - glass.radius, width: 2 * glass.radius, height: 2 * glass.radius });
+    if (glass) {
+      crowd.box({ x: glass.x - glass.radius, y: glass.y - glass.radius, width: 2 * glass.radius, height: 2 * glass.radius });
+      crowd.line(...glass.focus, glass.x, glass.y); // from the small circle to the large one
+    }
     label(c, crowd, changes);
     lightUp(c, link.current(), spots(), { width, height });
     for (const track of tracks) drawStep(c, stepOf(track), glass ? 0.8 : 1);
@@ -152,15 +160,11 @@ export function create(element, { actions, knobs }) {
     return { now, next, full: lane ? null : fullStep(), color: look.color, norm: gradient ? Math.hypot(...gradient) : 0 };
   }
 
-  /** Where the same rate would lead with all the data, in pixels; null where it says nothing new. @returns {Point | null} */
+  /** Where the same rate would lead with all the data, in pixels. @returns {Point | null} */
   function fullStep() {
-    const step = frame && upcoming(frame);
-    const full = frame && pair(frame, "gradient_full");
-    if (!frame || !step?.next || !step.direction || !full || !pictured(frame) || !frame.arrays.points || frame.lanes.length > 1) return null;
-    const same = Math.hypot(full[0] - step.direction[0], full[1] - step.direction[1]) < 1e-4 * Math.hypot(...full);
-    if (same || frame.config.optimizer === "adam") return null; // adam's directions are not gradients
+    const step = frame && stepOfAll(frame);
     const { values } = tween.at();
-    return [X(values[0] - step.rate * full[0]), Y(values[1] - step.rate * full[1])];
+    return step && [X(values[0] + step[0]), Y(values[1] + step[1])];
   }
 
   /** @returns {[number, number, number][]} */
@@ -199,7 +203,7 @@ export function create(element, { actions, knobs }) {
   /** Diamonds where a knob was changed. @param {CanvasRenderingContext2D} c @param {Crowd} crowd */
   function drawChanges(c, crowd) {
     /** @type {{at: Point, words: string, key: string}[]} */
-    const labels = [];
+    const found = [];
     for (const { lane } of tracks) {
       const trail = frame?.trail[lane];
       for (const mark of frame?.marks ?? []) {
@@ -210,34 +214,24 @@ export function create(element, { actions, knobs }) {
         diamond(c, at, lane ? 5 : 7);
         c.globalAlpha = 1;
         crowd.box({ x: at[0] - 8, y: at[1] - 8, width: 16, height: 16 });
-        if (!lane) labels.push({ at, words: mark.text, key: `${mark.step}` });
+        if (!lane) found.push({ at, words: mark.text, key: `${mark.step}` });
       }
     }
-    return labels.slice(-8).reverse();
+    return found.slice(-8).reverse();
   }
 
   /** Start, lanes and changes, in words, where there is room. @param {CanvasRenderingContext2D} c @param {Crowd} crowd
    * @param {{at: Point, words: string, key: string}[]} changes */
   function label(c, crowd, changes) {
-    const { accent, ink } = palette();
+    const { accent, ink, ink2 } = palette();
     const start = tracks[0]?.past[0];
     if (start) {
       dot(c, start, 5, { fill: palette().card, edge: tracks.length > 1 ? ink : tracks[0].look.color, width: 2 });
-      put(c, crowd, start, "start", "start", ink, false);
+      labels.put(c, crowd, { at: start, said: "start", key: "start", color: ink });
     }
-    for (const { lane, now, look } of tracks) if (look.label) put(c, crowd, now, look.label, `lane ${lane}`, look.color, true);
-    for (const { at, words: said, key } of changes) put(c, crowd, at, said, key, accent, true);
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {Point} at @param {string} said @param {string} key
-   * @param {string} color @param {boolean} bold */
-  function put(c, crowd, at, said, key, color, bold) {
-    const box = crowd.place(at[0], at[1], textWidth(c, said, { bold }), 14, places.get(key));
-    if (!box) return places.delete(key);
-    places.set(key, box.place);
-    const [middle, low] = [box.x + box.width / 2, box.y + box.height];
-    if (Math.hypot(middle - at[0], low - 7 - at[1]) > 34 + box.width / 2) line(c, [at, [middle, low < at[1] ? low : box.y]], { color, width: 1 });
-    text(c, said, box.x, low - 3, { color, bold });
+    for (const { lane, now, look } of tracks) if (look.label) labels.put(c, crowd, { at: now, said: look.label, key: `lane ${lane}`, color: look.color, bold: true });
+    for (const { at, words: said, key } of changes) labels.put(c, crowd, { at, said, key, color: accent, bold: true });
+    if (frame && withheld(frame) && tracks.length) labels.put(c, crowd, { at: tracks[0].now, said: "next step: after the change", key: "withheld", color: ink2 });
   }
 
   /** Arrows at the edge for balls that are outside, while the map has not followed. @param {CanvasRenderingContext2D} c */
@@ -274,7 +268,7 @@ export function create(element, { actions, knobs }) {
   }
 
   element.addEventListener("click", (event) => {
-    if (!field || !frame) return;
+    if (!field || !frame || !mayStart) return;
     let { x, y } = stage.at(event);
     if (glass && Math.hypot(x - glass.x, y - glass.y) < glass.radius) { // through the lens
       x = glass.focus[0] + (x - glass.x) / glass.factor;
@@ -286,9 +280,8 @@ export function create(element, { actions, knobs }) {
   fit.addEventListener("click", () => {
     const now = frame && pair(frame, "theta");
     if (!frame || !now) return;
-    const { rows = new Float32Array(), length = 0, columns = 5 } = frame.trail[0] ?? {};
-    const path = Array.from({ length }, (_, row) => /** @type {Point} */ ([rows[row * columns + 3], rows[row * columns + 4]]));
-    zoom.fit([now, ...path, ...minima().map(([a, b]) => /** @type {Point} */ ([a, b]))]);
+    const [trail] = frame.trail;
+    zoom.fit([now, ...(trail ? points(trail) : []), ...minima().map(([a, b]) => /** @type {Point} */ ([a, b]))]);
   });
   element.addEventListener("pointermove", (event) => link.set(spotAt(spots(), stage.at(event), stage)));
   element.addEventListener("pointerleave", () => link.set(null));

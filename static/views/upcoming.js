@@ -1,4 +1,8 @@
-/** The update that comes next, for whatever learning rate is under the student's finger: θ − α d, without asking the server. */
+/**
+ * The update that comes next, for whatever learning rate is under the student's finger: θ − α d, without asking the
+ * server. Under another knob d itself would be another one, which only the server can tell: then there is no next step
+ * to show before that knob is let go.
+ */
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {[number, number]} Pair */
@@ -24,6 +28,12 @@ export function rateOf(frame, lane = 0) {
   return Number.isFinite(rate) ? rate : Number((frame.lanes[lane] ?? frame.config).learning_rate);
 }
 
+/** Whether the student holds a knob that the direction depends on. While it plays, what is shown is the step in force.
+ * @param {Frame} frame */
+export function withheld({ preview, playing }) {
+  return !playing && Object.keys(preview).some((name) => name !== "learning_rate");
+}
+
 /** @param {Frame} frame @param {number} [lane] @returns {Upcoming | null} */
 export function upcoming(frame, lane = 0) {
   const theta = pair(frame, "theta", lane);
@@ -32,8 +42,18 @@ export function upcoming(frame, lane = 0) {
   const rate = rateOf(frame, lane);
   const stopped = frame.status === "diverged" && frame.step === frame.end;
   /** @type {Pair | null} */
-  const next = direction && !stopped ? [theta[0] - rate * direction[0], theta[1] - rate * direction[1]] : null;
+  const next = direction && !stopped && !withheld(frame) ? [theta[0] - rate * direction[0], theta[1] - rate * direction[1]] : null;
   return { theta, direction, gradient: pair(frame, "gradient", lane), rate, next: next?.every(Number.isFinite) ? next : null };
+}
+
+/** The step that the same rate would make with all the data; null where it says nothing new. @param {Frame} frame @returns {Pair | null} */
+export function stepOfAll(frame) {
+  const step = upcoming(frame);
+  const full = pair(frame, "gradient_full");
+  if (!step?.next || !step.direction || !full || !pictured(frame) || !frame.arrays.points || frame.lanes.length > 1) return null;
+  const same = Math.hypot(full[0] - step.direction[0], full[1] - step.direction[1]) < 1e-4 * Math.hypot(...full);
+  if (same || frame.config.optimizer === "adam") return null; // adam's directions are not gradients
+  return [-step.rate * full[0], -step.rate * full[1]];
 }
 
 /** Whether the dearer arrays (slice, sample gradients) belong to the step that is shown. @param {Frame} frame */

@@ -16,16 +16,16 @@ export class Zoom {
     this.domain = null;
     this.asked = -Infinity;
     this.waiting = "";
-    this.scene = "";
+    this.run = -1;
   }
 
-  /** The domain that the server sent. `scene` names what it belongs to: another one begins anew.
-   * @param {ArrayLike<number>} domain @param {string} scene */
-  shows(domain, scene) {
+  /** The domain that the server sent. Another run begins anew.
+   * @param {ArrayLike<number>} domain @param {number} run */
+  shows(domain, run) {
     const now = /** @type {Domain} */ (Array.from(domain));
-    if (!this.first || scene !== this.scene) this.first = now;
+    if (!this.first || run !== this.run) this.first = now;
     if (String(now) !== String(this.domain)) this.waiting = "";
-    this.scene = scene;
+    this.run = run;
     this.domain = now;
   }
 

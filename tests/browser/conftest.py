@@ -45,7 +45,12 @@ class Watch:
         context.on("console", lambda said: said.type == "error" and self.note(f"console: {said.text}"))
         context.on("weberror", lambda fault: self.note(f"exception: {fault.error}"))
         context.on("request", lambda request: self.note_address(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda socket: self.note_address(socket.url)))
+        for page in context.pages:
+            self.hear(page)
+        context.on("page", self.hear)
+
+    def hear(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self.note_address(socket.url))
 
     def note(self, fault: str) -> None:
         self.faults.append(fault)
@@ -94,15 +99,37 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
     """A page; when its test fails, build/failures has a picture of it."""
     opened = context.new_page()
     yield opened
-    if not request.node.stash.get(passed, False) and not opened.is_closed():
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        opened.screenshot(path=PICTURES / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name.lower())}.png")
+    picture_if_failed(opened, request)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: Server) -> Iterator[Lab]:
+    """One page for the labs of a whole file: in a new one Plotly is compiled anew, which takes longer than most tests."""
+    context = browser.new_context(base_url=server.address)
+    context.set_default_timeout(15_000)
+    yield Lab(context.new_page())
+    context.close()
 
 
 @pytest.fixture
-def lab(page: Page) -> Lab:
-    """The Descent lab, not opened yet."""
-    return Lab(page)
+def lab(tab: Lab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The Descent lab, not opened yet, on a page on which nothing is left of the test before."""
+    page = tab.page
+    page.mouse.up()
+    page.unroute_all()
+    page.goto("about:blank")
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    watch.follow(page.context)
+    tab.inside = page
+    yield tab
+    picture_if_failed(page, request)
+
+
+def picture_if_failed(page: Page, request: pytest.FixtureRequest) -> None:
+    if not request.node.stash.get(passed, False) and not page.is_closed():
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name.lower())}.png")
 
 
 @pytest.hookimpl(wrapper=True)

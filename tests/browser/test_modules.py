@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -146,6 +147,19 @@ def test_a_trail_is_joined_and_replaced(page: Page) -> None:
     assert call(page, "store", STORE + body) == [0, 1, 2, 4, 5]
 
 
+def test_a_long_trail_keeps_its_zigzag(page: Page) -> None:
+    body = """const trail = m.empty();
+    for (let t = 0; t < 50_000; t += 100) {
+        const steps = Array.from({ length: 100 }, (_, i) => t + i);
+        m.extend(trail, { shape: [100, 4], data: Float32Array.from(steps.flatMap((step) => [step, 0, 0, step % 2])) });
+    }
+    return Array.from({ length: trail.length }, (_, row) => [trail.rows[4 * row], trail.rows[4 * row + 3]]);"""
+    rows = call(page, "trail", body)
+    assert len(rows) <= 4096 and rows[0] == [0, 0] and rows[-1] == [49_999, 1]
+    assert all(step % 2 == side for step, side in rows)
+    assert all(a[1] != b[1] for a, b in pairwise(rows))  # from side to side, however much is left out
+
+
 def test_knobs_in_force_follow_the_step(page: Page) -> None:
     body = """m.changed(s, { step: 2, values: { learning_rate: 0.3 } });
     m.changed(s, { step: 2, values: { batch_size: 4 } });
@@ -193,7 +207,7 @@ def test_an_address_comes_back(page: Page, query: str) -> None:
     assert notes == [] and again == read
 
 
-# format.js, scale.js, pace.js
+# format.js, slider.js, pace.js
 
 
 def test_numbers_are_written_for_people(page: Page) -> None:
@@ -221,7 +235,7 @@ def test_every_notch_is_a_value_that_the_knob_takes(page: Page, knob: Any) -> No
     return [values, again, s.ticks.map(({ at }) => at)];"""
     log = knob.scale == "log"
     asked = {"low": knob.low, "high": knob.high, "log": log, "whole": knob.kind == "int"}
-    values, again, ticks = call(page, "scale", body, asked)
+    values, again, ticks = call(page, "slider", body, asked)
     for value in values:
         knob.parse(int(value) if knob.kind == "int" else value)
     assert values == sorted(values) == again

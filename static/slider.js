@@ -7,6 +7,7 @@
  * @property {(position: number) => number} value  notch -> value, rounded to what a person would write
  * @property {{at: number, text: string}[]} ticks  with their share of the way
  */
+import { clamp } from "./clamp.js";
 import { plain } from "./format.js";
 
 /** A logarithmic slider that includes 0 gives it the first notch and begins this far below its top. */
@@ -65,9 +66,4 @@ function decadeTicks(bottom, high, share, first) {
     ticks.push({ at: first + share(10 ** power) * (1 - first), text: plain(Number(`1e${power}`)) });
   if (to - from < 1) return [{ at: 0, text: plain(bottom) }, { at: 1, text: plain(high) }];
   return ticks;
-}
-
-/** @param {number} value @param {number} low @param {number} high */
-function clamp(value, low, high) {
-  return Math.min(high, Math.max(low, value));
 }

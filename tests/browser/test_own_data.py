@@ -1,0 +1,36 @@
+"""A student's own table: it trains on it, and what is wrong with a file is told by row and column."""
+
+from playwright.sync_api import FilePayload, expect
+
+from tests.browser.conftest import Watch
+from tests.browser.driving import Lab
+
+
+def csv(text: str) -> FilePayload:
+    return {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
+
+
+def test_a_table_is_handed_in_and_taken_back(lab: Lab, watch: Watch) -> None:
+    page = lab.open("at=2").page
+    chosen, refusal = page.locator("#knob-dataset"), page.locator("#refusal-dataset")
+    chosen.set_input_files(csv("x,y\n0,1\n1,3\n2,5\n3,7\n"))
+    expect(page.locator(".file-name")).to_have_text("mine.csv")
+    expect(lab.number("batch")).to_have_text("all 4 samples")
+    lab.stands_at(0)
+    assert lab.update(0)["batch"]["y"] == [1, 3, 5, 7] or lab.update(0)["batch"]["y"] == [[1], [3], [5], [7]]
+    page.wait_for_url("**?dataset=sha256:*")
+
+    page.reload()
+    lab.ready()
+    expect(lab.number("batch")).to_have_text("all 4 samples")
+    lab.forward()
+    run = lab.run
+
+    watch.expect("422")
+    chosen.set_input_files(csv("x,y\n0,1\n1,apple\n"))
+    expect(refusal).to_contain_text("Row 3, column")
+    assert lab.run == run and lab.step == 1  # what was there stays
+
+    page.get_by_role("button", name="Back to the lab’s own").click()
+    expect(lab.number("batch")).to_have_text("all 24 samples")
+    page.wait_for_url("**/labs/descent")

@@ -1,0 +1,60 @@
+"""Play, pause, step: the run moves as the student says, and the loss falls."""
+
+from playwright.sync_api import expect
+
+from tests.browser.driving import Lab, until
+
+
+def test_it_plays_until_it_is_paused(lab: Lab) -> None:
+    lab.open("pace=60")
+    lab.has_status("paused")
+    expect(lab.play).to_have_text("Play")
+    before = lab.update(0)
+
+    lab.play.click()
+    expect(lab.play).to_have_text("Pause")
+    lab.reaches(12)
+    step = lab.pause()
+    expect(lab.play).to_have_text("Play")
+    expect(lab.page.locator("#count b").first).to_have_text(str(step))
+
+    losses = lab.losses()
+    assert len(losses) == step == lab.api()["end"]
+    assert losses == sorted(losses, reverse=True) and losses[-1] < losses[0] / 2
+    assert lab.update(step)["objective"] < before["objective"] / 2
+    chart = lab.charted("chart.data?.[0].x.at(-1) === x", step)
+    assert chart["curves"]["J"]["y"][:2] == losses[:2]  # all data in each batch: the two are one
+
+
+def test_pace_changes_while_it_plays(lab: Lab) -> None:
+    page = lab.open("pace=2").page
+    lab.play.click()
+    lab.reaches(1)
+    page.locator("#pace").fill("21")
+    expect(page.locator("#pace-text")).to_have_text("full speed")
+    lab.reaches(5000)  # at two steps a second nobody would wait for that
+    step = lab.pause()
+    expect(page.locator("#count b").first).to_have_text(f"{step:,}".replace(",", "\u2009") if step > 9999 else str(step))
+    until(page, "window.recorded.losses.at(-1).from + window.recorded.losses.at(-1).values.length === x", step)
+    assert len(lab.losses()) == step  # of all these, each one
+    page.wait_for_url("**pace=max*")
+
+
+def test_where_nothing_moves_any_more_it_is_done(lab: Lab) -> None:
+    lab.open("landscape=bowl&learning_rate=1&start_x=2&start_y=1&pace=60")
+    assert lab.drawn()["ghost"] == [0, 0]  # with this rate one step is the whole way
+    lab.play.click()
+    lab.has_status("done")
+    assert lab.drawn()["end"] == [0, 0]
+    said = lab.state("ended")
+    expect(said).to_contain_text("zero")
+    expect(lab.play).to_have_attribute("aria-disabled", "true")
+    lab.set("learning_rate", "0.5")
+    expect(lab.page.locator("#refusal-learning_rate")).to_contain_text("done")
+    said.get_by_role("button", name="Back to the start").click()
+    lab.stands_at(0)
+    lab.set("learning_rate", "0.5")
+    lab.has_changes(1)
+    expect(lab.page.locator("#refusal-learning_rate")).to_be_empty()
+    lab.forward()
+    assert lab.drawn()["end"] == [1, 0.5]

@@ -1,0 +1,64 @@
+"""The path on the map ends where θ is: the number, to its last digit, and the dot, to a pixel."""
+
+import pytest
+
+from tests.browser.driving import Lab
+
+
+def dot_is_at(lab: Lab, theta: list[float]) -> None:
+    """The dot "now" (and, thin, the path) is magenta; its middle lies where θ belongs."""
+    x, y = lab.place(theta)
+    near = [(px, py) for px, py in lab.pixels("gradient") if abs(px - x) <= 3 and abs(py - y) <= 3]
+    assert len(near) >= 20, f"no dot at {theta}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "landscape=ravine&optimizer=momentum&learning_rate=0.02&start_x=-3.3", "optimizer=adam&batch_size=3&seed=4"],
+    ids=["regression", "momentum", "adam"],
+)
+def test_the_paths_end_is_theta(lab: Lab, query: str) -> None:
+    lab.page.emulate_media(reduced_motion="reduce")  # nothing glides: what is drawn is where it is
+    lab.open(f"{query}&pace=200")
+
+    def is_theta_of(step: int) -> None:
+        shown = lab.drawn()
+        assert shown["step"] == step
+        assert shown["end"] == lab.theta(step)
+        dot_is_at(lab, shown["end"])
+
+    is_theta_of(0)
+    lab.play.click()
+    moments = []
+    while not moments or moments[-1]["step"] < 25:
+        moments.append(lab.drawn())
+    lab.pause()
+    for moment in {moment["step"]: moment for moment in moments}.values():
+        assert moment["end"] == lab.theta(moment["step"])
+    is_theta_of(lab.step)
+
+    end = lab.step
+    lab.page.get_by_role("button", name="Step back").click()
+    lab.stands_at(end - 1)
+    is_theta_of(end - 1)
+    lab.set("learning_rate", "0.03")
+    lab.has_changes(1)
+    is_theta_of(end - 1)
+    ahead = lab.drawn()["ghost"]
+    lab.forward()
+    is_theta_of(end)
+    assert lab.drawn()["end"] == pytest.approx(ahead, rel=1e-5, abs=1e-6)
+    lab.page.keyboard.press("Home")
+    lab.stands_at(0)
+    is_theta_of(0)
+
+
+def test_a_click_on_the_map_starts_there(lab: Lab) -> None:
+    lab.open("at=4")
+    x, y = lab.place([0.5, 1.0])
+    lab.map.click(position={"x": x, "y": y})
+    lab.stands_at(0)
+    start = lab.drawn()["end"]
+    assert start == pytest.approx([0.5, 1.0], abs=0.05)
+    config = lab.api()["config"]
+    assert [config["start_x"], config["start_y"]] == pytest.approx(start, rel=1e-6)
