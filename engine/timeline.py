@@ -56,6 +56,7 @@ class Timeline:
         self.stops: list[Stop] = []
         self.log: list[Change] = []
         self._applied = 0  # changes of the log that are in force where the run stands
+        self._values = 0  # set by all changes of the log together
         self.kept_losses = [LossHistory() for _ in self._configs]
         self.trails = [Trail(len(run.params)) for run in self.now.runs]
         self.keyframes = Keyframes(KEYFRAME_BYTES)
@@ -162,7 +163,7 @@ class Timeline:
             raise Refused(f"The run is {self.status} at step {self.step}: go back first, then change it.")
         if len(self.log) >= MOST_CHANGES:
             raise Refused(f"The run has had {MOST_CHANGES:,} changes, as many as a run may: start a new one.")
-        if sum(len(change.values) for change in self.log) + len(parsed) > MOST_VALUES:
+        if self._values + len(parsed) > MOST_VALUES:
             raise Refused(f"The run's changes would set more than {MOST_VALUES:,} values: start a new one.")
         if self.step < self.end:
             self._drop_future()
@@ -170,6 +171,7 @@ class Timeline:
         self.log.append(Change(self.step, parsed))
         self.now.apply(parsed)
         self._applied = len(self.log)
+        self._values += len(parsed)
 
     # ---- showing ----
 
@@ -208,6 +210,7 @@ class Timeline:
         """Take over a log of changes, those up to here being in force already."""
         self.log = log
         self._applied = sum(change.step <= self.step for change in log)
+        self._values = sum(len(change.values) for change in log)
 
     # ---- inside ----
 
@@ -233,6 +236,7 @@ class Timeline:
         self.end = self.step
         self.history += 1
         del self.log[self._applied :]
+        self._values = sum(len(change.values) for change in self.log)
         self.keyframes.truncate(self.end)
         for losses, trail in zip(self.kept_losses, self.trails, strict=True):
             losses.truncate(self.end)

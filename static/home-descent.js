@@ -13,8 +13,8 @@ const START = /** @type {Point} */ ([-2.75, 1.1]);
 const LEVELS = [0.08, 0.3, 0.7, 1.2, 1.9, 2.8, 4, 5.5, 7.5, 10, 13, 17, 22];
 const RATES = [
   { rate: 0.02, word: "too small", run: 0, dash: [] },
-  { rate: 0.14, word: "right", run: 2, dash: [7, 4] },
-  { rate: 0.327, word: "too large", run: 1, dash: [2, 4] },
+  { rate: 0.14, word: "right", run: 1, dash: [2, 4] },
+  { rate: 0.327, word: "too large", run: 2, dash: [7, 4] },
 ];
 const STEPS = 30;
 const REST = 14; // steps' time that the finished picture stays
@@ -71,7 +71,7 @@ export function create(host) {
     RATES.forEach(({ run, word }, i) => {
       const [x, y] = place(paths[i][step]);
       nowDot(c, [x, y], colors.runs[run], 6.5);
-      if (step >= STEPS && width > 420) text(c, word, x + [12, 12, -12][i], y + [4, -10, 20][i], { color: colors.runs[run], align: i === 2 ? "right" : "left", bold: true, size: 13 });
+      if (step >= STEPS && width > 420) text(c, word, x + [-18, 27, 13][i], y + [26, 26, 4][i], { color: colors.runs[run], bold: true, size: 13 });
     });
     dot(c, place(START), 5, { fill: colors.card, edge: colors.ink, width: 2 });
   }

@@ -88,8 +88,11 @@ export function situations(board, current, acts) {
     const ways = [];
     if (frame.status === "diverged") {
       if (may("timeline")) ways.push({ label: back ? `Back ${BACK} steps` : "Back to the start", act: () => seek(back) });
-      if (may("learning_rate") && typeof rate === "number" && !session.store.compare)
-        ways.push({ label: `Halve α to ${plain(rate / 2)}${back ? ` and go back ${BACK} steps` : ""}`, primary: true, act: () => changeAt(back, { learning_rate: rate / 2 }) });
+      if (may("learning_rate") && typeof rate === "number" && !session.store.compare) {
+        const calm = calmer(rate, frame.scalars.stable_rate, session.page.schema.knobs);
+        const first = calm === rate / 2 ? `Halve α to ${plain(calm)}` : `Set α to ${plain(calm)}, below the limit`;
+        ways.push({ label: `${first}${back ? `${calm === rate / 2 ? "" : ","} and go back ${BACK} steps` : ""}`, primary: true, act: () => changeAt(back, { learning_rate: calm }) });
+      }
       board.say("ended", { tone: "bad", text: sentence(frame.message, `The run diverged at step ${count(frame.step)}: its steps grew instead of leading downhill.`), ways });
     } else if (frame.status === "done") {
       if (may("restart")) ways.push({ label: "Back to the start", act: () => seek(0) });
@@ -98,6 +101,14 @@ export function situations(board, current, acts) {
       board.say("ended", { tone: "bad", text: sentence(frame.message, "This run failed on the server."), ways: [{ label: "Start it again", primary: true, act: () => session.again() }] });
   }
   return { phase, update };
+}
+
+/** A rate that helps: half of it, or where that is still over a known limit, about half of the limit.
+ * @param {number} rate @param {number | undefined} limit @param {import("./types.js").Knob[]} knobs */
+function calmer(rate, limit, knobs) {
+  if (limit === undefined || !(limit < rate / 2)) return rate / 2;
+  const calm = Number((limit / 2).toPrecision(1));
+  return calm >= (knobs.find(({ name }) => name === "learning_rate")?.low ?? 0) ? calm : rate / 2;
 }
 
 /** @param {string} message @param {string} otherwise */

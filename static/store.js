@@ -1,5 +1,6 @@
 /**
  * What the page knows about its run: every loss, the newest of each array, the changes, and the knobs in force.
+ * A step is shown together with its arrays: it comes with a frame, and messages that run ahead of theirs do not set it.
  * Messages go in, the frame that the views are given comes out. Nothing here touches the page or the network.
  *
  * @typedef {import("./types.js").Config} Config
@@ -55,7 +56,8 @@ export function welcome(store, message) {
   layLanes(store);
   for (const losses of store.kept) losses.cut(message.from);
   for (const trail of frame.trail) trails.cut(trail, message.history === frame.history ? message.end : -1);
-  Object.assign(frame, { history: message.history, step: message.step, end: message.end });
+  const first = Object.keys(frame.arrays).length === 0;
+  Object.assign(frame, { history: message.history, end: message.end, step: first ? message.step : frame.step });
   setStatus(frame, message.status, frame.message);
   return refresh(store);
 }
@@ -100,16 +102,14 @@ export function moved(store, message) {
   for (const losses of store.kept) losses.cut(message.end);
   for (const trail of frame.trail) trails.cut(trail, message.end);
   store.changes = store.changes.filter((change) => change.step <= message.end);
-  Object.assign(frame, { history: message.history, step: message.step, end: message.end });
+  Object.assign(frame, { history: message.history, end: message.end });
   return refresh(store);
 }
 
 /** @param {Store} store @param {Message} message @returns {Store} */
 export function status(store, message) {
-  if (message.lane === undefined || message.lane === null || store.kept.length === 1) {
+  if (message.lane === undefined || message.lane === null || store.kept.length === 1)
     setStatus(store.frame, message.status, message.message ?? "");
-    if (Number.isInteger(message.step)) store.frame.step = message.step;
-  }
   return refresh(store);
 }
 

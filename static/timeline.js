@@ -55,41 +55,49 @@ export function timeline(root, seek) {
   return { update };
 }
 
-/** @param {HTMLElement} list @param {Mark[]} marks @param {number} end @param {number} width */
+/** While it plays the marks move with every frame: they stay the same buttons, so that one can be pressed and keep the focus.
+ * @param {HTMLElement} list @param {Mark[]} marks @param {number} end @param {number} width */
 function draw(list, marks, end, width) {
   const groups = gather(marks, end, width);
   let free = -Infinity; // where the last name ended
-  list.replaceChildren(
-    ...groups.flatMap((group) => {
-      const [first] = group;
-      const at = first.step / end;
-      const names = [...new Set(group.map((mark) => mark.short))];
-      const name = names.length > 2 ? `${group.length} changes` : names.join(", ");
-      const half = (name.length * LETTER) / 2;
-      const middle = at * width;
-      const crowded = middle - half < free + 4;
-      if (!crowded) free = middle + half;
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = crowded ? "tick crowded" : "tick";
-      button.style.setProperty("--at", at.toFixed(5));
-      button.dataset.step = String(first.step);
-      const words = group.length === 1 ? `Step ${count(first.step)}: ${first.text}` : `Step ${count(first.step)}: ${group.length} changes from here`;
+  while (list.children.length > groups.length) list.lastElementChild?.remove();
+  groups.forEach((group, i) => {
+    const item = list.children[i] ?? list.appendChild(blank());
+    const [first] = group;
+    const at = first.step / end;
+    const names = [...new Set(group.map((mark) => mark.short))];
+    const name = names.length > 2 ? `${group.length} changes` : names.join(", ");
+    const half = (name.length * LETTER) / 2;
+    const middle = at * width;
+    const crowded = middle - half < free + 4;
+    if (!crowded) free = middle + half;
+    const button = /** @type {HTMLButtonElement} */ (item.firstElementChild);
+    button.classList.toggle("crowded", crowded);
+    button.style.setProperty("--at", at.toFixed(5));
+    button.dataset.step = String(first.step);
+    const words = group.length === 1 ? `Step ${count(first.step)}: ${first.text}` : `Step ${count(first.step)}: ${group.length} changes from here`;
+    if (button.title !== words) {
       button.title = words;
       button.setAttribute("aria-label", `Go to ${words.replace("Step", "step")} (${name})`);
-      const text = document.createElement("span");
-      text.textContent = name;
-      button.append(text);
-      item.append(button);
-      for (const mark of group) {
-        const line = document.createElement("i");
-        line.style.setProperty("--at", (mark.step / end).toFixed(5));
-        item.append(line);
-      }
-      return item;
-    }),
-  );
+    }
+    const text = /** @type {HTMLElement} */ (button.firstElementChild);
+    if (text.textContent !== name) text.textContent = name;
+    text.style.setProperty("--shift", `${Math.max(0, half - middle) + Math.min(0, width - middle - half)}px`); // not over the edge
+    while (item.children.length > 1 + group.length) item.lastElementChild?.remove();
+    group.forEach((mark, k) => {
+      const line = /** @type {HTMLElement} */ (item.children[1 + k] ?? item.appendChild(document.createElement("i")));
+      line.style.setProperty("--at", (mark.step / end).toFixed(5));
+    });
+  });
+}
+
+/** A place on the timeline: the button, and after it a line for each change. */
+function blank() {
+  const item = document.createElement("li");
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "tick" });
+  button.append(document.createElement("span"));
+  item.append(button);
+  return item;
 }
 
 /** @param {Mark[]} marks @param {number} end @param {number} width @returns {Mark[][]} */

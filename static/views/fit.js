@@ -185,17 +185,17 @@ export function create(element, { knobs }) {
     }
   }
 
-  /** "best" beside the thin line, where nothing else stands. @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {Point} theta */
+  /** "best line" beside the thin one, where nothing else stands. @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {Point} theta */
   function nameBest(c, crowd, theta) {
-    const width = textWidth(c, "best");
-    const gap = 6 + 0.5 * width * theta1(theta);
-    for (const share of [0.03, 0.97, 0.1, 0.9, 0.2, 0.8]) {
+    const width = textWidth(c, "best line");
+    const gap = 4 + 0.5 * width * theta1(theta);
+    for (const share of [0.94, 0.86, 0.78, 0.08, 0.16, 0.24]) {
       const x = X(X.from) + share * (X(X.to) - X(X.from));
       const y = Y(theta[0] + theta[1] * X.invert(x));
       const left = clamp(x - width / 2, X(X.from) + 2, X(X.to) - width - 2);
       for (const top of [y - gap - 12, y + gap]) {
         if (top < 4 || top > stage.height - 44 || !crowd.free({ x: left - 2, y: top, width: width + 4, height: 13 })) continue;
-        return text(c, "best", left, top + 11, { color: palette().ink2 });
+        return text(c, "best line", left, top + 11, { color: palette().ink2 });
       }
     }
   }

@@ -1,13 +1,12 @@
 /** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
 import { num } from "../format.js";
-import { OBJECTIVE } from "../trail.js";
+import { OBJECTIVE, rowsUntil } from "../trail.js";
 import { FLOOR, curves, samplesAt } from "./history.js";
 import { faint, onTheme, palette } from "./palette.js";
 import { decades } from "./scales.js";
 import { sketch } from "./sketch.js";
 import { doubled } from "./thinning.js";
 import { fillTable } from "./losstable.js";
-import { laned } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -89,11 +88,15 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
     const end = at(now.end);
     stretch(list, end);
     const colors = list.filter(({ width: thick }) => thick > 1.5).map(({ color }) => color);
-    const dots = now.lanes.map((_, lane) => ({ x: at(now.step), y: now.scalars[laned("objective", lane)], color: colors[lane] }));
+    const dots = now.trail.map((trail, lane) => {
+      const { rows, columns } = trail;
+      const last = (rowsUntil(trail, now.step) - 1) * columns; // of a lane that diverged: its end
+      return { x: at(lane ? rows[last] : now.step), y: lane ? rows[last + OBJECTIVE] : now.scalars.objective, color: colors[lane] };
+    });
     return {
       curves: list,
       dots: dots.filter(({ y, color }) => y > 0 && Number.isFinite(y) && color),
-      x: [0, range.x],
+      x: [-0.015 * range.x, range.x], // room for the dot at step 0
       y: [range.low, range.high],
       flags: now.marks.map(({ step, text, short }) => ({ x: at(step), text, short })),
       now: now.step < now.end ? at(now.step) : null,
@@ -105,7 +108,7 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
   /** Ends that rest: x doubles, y grows by half a decade; another run begins anew.
    * @param {import("./history.js").Curve[]} list @param {number} end */
   function stretch(list, end) {
-    const key = `${axis} ${frame?.run}`;
+    const key = `${axis} ${frame?.history} ${frame?.run}`;
     if (key !== range.key) range = { x: 0, low: NaN, high: NaN, key };
     range.x = doubled(end, range.x || (axis === "samples" ? 32 * (frame?.scalars.dataset_size ?? 1) : 32));
     const main = list.filter(({ width }) => width > 1.5).flatMap(({ y }) => y);
@@ -127,7 +130,7 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
   /** @param {Chart} chart */
   function traces(chart) {
     const now = chart.dots.length ? [{
-      x: chart.dots.map(({ x }) => x), y: chart.dots.map(({ y }) => y), name: "now", mode: "markers", type: "scatter", hoverinfo: "skip",
+      x: chart.dots.map(({ x }) => x), y: chart.dots.map(({ y }) => y), name: "now", mode: "markers", type: "scatter", hoverinfo: "skip", cliponaxis: false,
       marker: { size: 8, color: chart.dots.map(({ color }) => color), line: { width: 1.5, color: palette().card } },
     }] : [];
     const list = chart.curves.map(({ name, x, y, color, width, dash }) => ({

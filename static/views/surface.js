@@ -40,6 +40,7 @@ export function create(element, { actions, knobs }) {
   let field = null;
   /** @type {unknown} */
   let drawn = null; // the surface that the bottom canvas shows
+  let taken = { run: -1, history: 0 }; // the way that the run was on
   let [X, Y] = [linear(0, 1, 0, 1), linear(0, 1, 1, 0)];
   /** @type {Track[]} */
   let tracks = [];
@@ -74,6 +75,8 @@ export function create(element, { actions, knobs }) {
       step: String(next.step),
       ghost: first?.next ? first.next.join() : "",
     });
+    if (taken.run === next.run && taken.history !== next.history && zoom.moved) fitPath(); // what ran away was taken back
+    taken = { run: next.run, history: next.history };
     if (steps.length === 1 && first) zoom.follow([first.theta]);
     fit.hidden = !zoom.moved;
     describe(words, !next.playing);
@@ -127,6 +130,7 @@ export function create(element, { actions, knobs }) {
     lightUp(c, link.current(), spots(), { width, height });
     for (const track of tracks) drawStep(c, stepOf(track), glass ? 0.8 : 1);
     if (glass) lens.paint(c, glass, field, { X, Y }, (lensPlane) => underLens(c, lensPlane));
+    beyond(c, crowd);
     edge(c);
     return moving;
   }
@@ -234,13 +238,36 @@ export function create(element, { actions, knobs }) {
     if (frame && withheld(frame) && tracks.length) labels.put(c, crowd, { at: tracks[0].now, said: "next step: after the change", key: "withheld", color: ink2 });
   }
 
+  /** Where the next step leads when that is outside, at the place where its arrow leaves the picture.
+   * @param {CanvasRenderingContext2D} c @param {Crowd} crowd */
+  function beyond(c, crowd) {
+    const [{ now, next, look }] = tracks.length === 1 ? tracks : [{ now: null, next: null, look: null }];
+    const ahead = frame && upcoming(frame)?.next;
+    if (!now || !next || !look || !ahead) return;
+    const sizes = [stage.width, stage.height];
+    const inside = (/** @type {Point} */ point) => point.every((v, axis) => v >= 0 && v <= sizes[axis]);
+    if (inside(next) || !inside(now)) return;
+    const shares = sizes.map((size, axis) => (next[axis] === now[axis] ? 1 : (clamp(next[axis], 12, size - 12) - now[axis]) / (next[axis] - now[axis])));
+    const share = Math.max(0, Math.min(...shares));
+    const [dx, dy] = [next[0] - now[0], next[1] - now[1]];
+    const at = /** @type {Point} */ ([now[0] + share * dx, now[1] + share * dy]);
+    const length = Math.hypot(dx, dy);
+    arrow(c, [at[0] - (24 * dx) / length, at[1] - (24 * dy) / length], at, { color: look.color, width: 3, head: 12 });
+    crowd.line(...now, ...at);
+    const back = Math.min(70, 0.8 * share * length); // clear of the axis numbers at the edge
+    const beside = /** @type {Point} */ ([at[0] - (back * dx) / length, at[1] - (back * dy) / length]);
+    labels.put(c, crowd, { at: beside, said: `next: (${num(ahead[0])}, ${num(ahead[1])})`, key: "beyond", color: look.color, bold: true });
+  }
+
   /** Arrows at the edge for balls that are outside, while the map has not followed. @param {CanvasRenderingContext2D} c */
   function edge(c) {
     const { width, height } = stage;
     for (const { now: [x, y], look, lane } of tracks) {
       if (x >= 0 && x <= width && y >= 0 && y <= height) continue;
-      const at = /** @type {Point} */ ([clamp(x, 16, width - 16), clamp(y, 16, height - 16)]);
-      const away = Math.atan2(y - at[1], x - at[0]);
+      const [dx, dy] = [x - width / 2, y - height / 2]; // from the middle of the picture to its edge
+      const share = Math.min((width / 2 - 16) / Math.abs(dx || 1), (height / 2 - 16) / Math.abs(dy || 1), 1);
+      const at = /** @type {Point} */ ([width / 2 + share * dx, height / 2 + share * dy]);
+      const away = Math.atan2(dy, dx);
       arrow(c, [at[0] - 26 * Math.cos(away), at[1] - 26 * Math.sin(away)], at, { color: look.color, width: 3, head: 12 });
       const theta = frame && pair(frame, "theta", lane);
       if (theta) text(c, `${look.label || "θ"} is at (${num(theta[0])}, ${num(theta[1])})`, clamp(at[0] - 60 * Math.cos(away), 120, width - 100), clamp(at[1] - 40 * Math.sin(away), 40, height - 50), { color: look.color, bold: true, align: "center" });
@@ -277,12 +304,14 @@ export function create(element, { actions, knobs }) {
     const round = (/** @type {number} */ v, /** @type {number} */ span) => clamp(Number(v.toFixed(Math.max(0, 2 - Math.floor(Math.log10(span))))), -10, 10);
     actions.restart({ start_x: round(X.invert(x), field.x1 - field.x0), start_y: round(Y.invert(y), field.y1 - field.y0) });
   });
-  fit.addEventListener("click", () => {
+  /** Shows the whole path. */
+  function fitPath() {
     const now = frame && pair(frame, "theta");
     if (!frame || !now) return;
     const [trail] = frame.trail;
     zoom.fit([now, ...(trail ? points(trail) : []), ...minima().map(([a, b]) => /** @type {Point} */ ([a, b]))]);
-  });
+  }
+  fit.addEventListener("click", fitPath);
   element.addEventListener("pointermove", (event) => link.set(spotAt(spots(), stage.at(event), stage)));
   element.addEventListener("pointerleave", () => link.set(null));
   document.addEventListener("linkchange", () => frame && stage.request());

@@ -17,13 +17,17 @@ export class Zoom {
     this.asked = -Infinity;
     this.waiting = "";
     this.run = -1;
+    this.later = 0; // the last of several wishes, until its time has come: nobody may wish again
   }
 
   /** The domain that the server sent. Another run begins anew.
    * @param {ArrayLike<number>} domain @param {number} run */
   shows(domain, run) {
     const now = /** @type {Domain} */ (Array.from(domain));
-    if (!this.first || run !== this.run) this.first = now;
+    if (!this.first || run !== this.run) {
+      this.first = now;
+      clearTimeout(this.later);
+    }
     if (String(now) !== String(this.domain)) this.waiting = "";
     this.run = run;
     this.domain = now;
@@ -62,7 +66,13 @@ export class Zoom {
   request(domain, urgent = false) {
     const now = performance.now();
     const key = String(domain);
-    if (!urgent && (key === this.waiting || now - this.asked < PATIENCE)) return;
+    if (!urgent && key === this.waiting) return;
+    clearTimeout(this.later);
+    const wait = this.asked + PATIENCE - now;
+    if (!urgent && wait > 0) {
+      this.later = window.setTimeout(() => this.request(domain), wait);
+      return;
+    }
     [this.asked, this.waiting] = [now, key];
     this.ask(domain);
   }

@@ -41,10 +41,10 @@ async def chaos(seed: int) -> None:
             murder(records[0])
 
         await asyncio.gather(kill(), *(student(random.Random(f"{seed} {n}"), v) for n, v in enumerate(viewers)))
+        assert any(record.deaths for record in records)
         for viewer in viewers:
             await settled(viewer)
             record = viewer.record
-            assert record.deaths <= 1
             timeline = twin(record)
             truth = np.array([timeline.losses(lane, 0, record.end) for lane in range(record.lanes)])
             kept = await kept_losses(registry, record)

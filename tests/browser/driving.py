@@ -151,8 +151,7 @@ class Lab:
     def pause(self) -> int:
         """Pause; the step at which it stands."""
         self.play.click()
-        until(self.inside, "document.querySelector('#player').dataset.state === 'paused'")
-        return self.step
+        return self.rests("paused")
 
     def hold(self, slider: Locator, share: float) -> None:
         """Press the pointer on a slider's thumb and pull it to a share of the way. It stays pressed."""
@@ -186,6 +185,16 @@ class Lab:
 
     def has_status(self, word: str) -> None:
         until(self.inside, "document.documentElement.dataset.status === x", word)
+
+    def rests(self, word: str) -> int:
+        """It comes to rest, in this state, and everything that was made until then is seen; the step."""
+        until(self.inside, "document.querySelector('#player').dataset.state === x", word)
+        found = self.api()
+        self.stands_at(found["step"])
+        until(
+            self.inside, "window.recorded.losses.some(({ from, values }) => from + values.length === x)", found["end"]
+        )
+        return self.step
 
     def has_changes(self, count: int) -> None:
         until(self.inside, "document.querySelectorAll('#marks i').length === x", count)
@@ -309,10 +318,8 @@ def single(values: list[float]) -> list[float]:
 
 def tab_to(page: Page, place: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus is there."""
-    target = place.element_handle()
-    assert target is not None
     for _ in range(120):
-        if target.evaluate("element => element === document.activeElement"):
+        if place.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press(key)
     raise AssertionError(f"{key} never leads to {place}")

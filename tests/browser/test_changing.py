@@ -128,6 +128,23 @@ def test_a_change_is_marked_on_timeline_map_and_chart(lab: Lab) -> None:
     expect(lab.rate).to_have_value("0.2")  # in force for the update 6 → 7
 
 
+def test_a_mark_can_be_pressed_while_the_timeline_grows(lab: Lab) -> None:
+    lab.open("pace=60&changes=5:learning_rate:0.02&at=12")
+    lab.play.click()
+    lab.reaches(16)
+    mark = lab.ticks.first
+    mark.focus()
+    box = mark.bounding_box()
+    assert box is not None
+    lab.page.mouse.move(box["x"] + 12, box["y"] + 12)
+    lab.page.mouse.down()
+    lab.reaches(lab.step + 2)
+    expect(mark).to_be_focused()
+    lab.page.mouse.up()
+    lab.stands_at(5)
+    lab.has_status("paused")
+
+
 def test_a_value_that_cannot_be_is_refused_at_its_field(lab: Lab) -> None:
     lab.open()
     said = len(lab.sent())

@@ -125,7 +125,7 @@ def test_the_guard_sees_what_it_is_there_for(lab: Lab) -> None:
 def test_it_says_why_and_where_and_leads_out(lab: Lab) -> None:
     page = lab.open("learning_rate=0.6&pace=60").page
     lab.play.click()
-    lab.has_status("diverged")
+    lab.rests("diverged")
     found = lab.api()
     assert found["status"] == "diverged" and found["end"] == found["step"] == lab.step
     said = lab.state("ended")
@@ -153,8 +153,8 @@ def test_it_says_why_and_where_and_leads_out(lab: Lab) -> None:
 def test_going_back_from_there_is_enough(lab: Lab) -> None:
     page = lab.open("learning_rate=5&pace=60").page
     lab.play.click()
-    lab.has_status("diverged")
-    end, losses = lab.step, lab.losses()
+    end = lab.rests("diverged")
+    losses = lab.losses()
     assert len(losses) == end < 10
     lab.state("ended").get_by_role("button", name="Back to the start").click()
     lab.stands_at(0)

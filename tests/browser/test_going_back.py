@@ -56,7 +56,7 @@ def test_from_there_it_follows_what_was_recorded(lab: Lab) -> None:
 
 
 def test_a_change_below_the_end_drops_the_future(lab: Lab) -> None:
-    lab.open("changes=5:learning_rate:0.2,15:batch_size:4&at=20")
+    lab.open("batch_size=4&changes=5:learning_rate:0.2,15:clip:1&at=20")
     lab.has_changes(2)
     assert lab.end == 20 and len(lab.losses()) == 20
     before = lab.theta(10)
@@ -74,8 +74,10 @@ def test_a_change_below_the_end_drops_the_future(lab: Lab) -> None:
     assert (found["step"], found["end"]) == (10, 10)
     assert [change["step"] for change in found["changes"]] == [5, 10]
     assert lab.drawn()["end"] == before == lab.theta(10)
-    chart = lab.charted("chart.data?.[0].x.at(-1) === x", 10)
-    assert all(max(curve["x"]) <= 10 for curve in chart["curves"].values())
+    chart = lab.charted("chart.data?.every((curve) => curve.x.at(-1) <= x)", 10)
+    assert chart["curves"]["batch loss"]["x"] == list(range(10))
+    assert chart["curves"]["all data"]["x"] == list(range(11))
+    assert chart["lines"] == [5, 10]
 
     lab.forward(2)
     assert lab.drawn()["end"] == lab.theta(12)

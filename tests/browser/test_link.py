@@ -19,8 +19,8 @@ def elsewhere(browser: Browser, server: Server, watch: Watch) -> Iterator[Browse
     other.close()
 
 
-def test_a_copied_link_brings_back_the_run(lab: Lab, context: BrowserContext, elsewhere: BrowserContext) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_a_copied_link_brings_back_the_run(lab: Lab, elsewhere: BrowserContext) -> None:
+    lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = lab.open("start_x=-2&pace=60").page
     lab.run_to(7)
     at = lab.step

@@ -17,7 +17,7 @@ PLACES = {
     "parabola.py": "engine/labs/parabola.py",
     "parabola.js": "static/labs/parabola.js",
     "parabola.html": "templates/labs/parabola.html",
-    "test_parabola.py": "tests/labs/test_parabola.py",
+    "parabola_checks.py": "tests/labs/test_parabola.py",
 }
 CONTENTS = "engine/labs/__init__.py"  # the fifth: imported and listed
 

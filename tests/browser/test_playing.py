@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.driving import Lab, until
+from tests.browser.driving import Lab
 
 
 def test_it_plays_until_it_is_paused(lab: Lab) -> None:
@@ -34,8 +34,8 @@ def test_pace_changes_while_it_plays(lab: Lab) -> None:
     expect(page.locator("#pace-text")).to_have_text("full speed")
     lab.reaches(5000)  # at two steps a second nobody would wait for that
     step = lab.pause()
-    expect(page.locator("#count b").first).to_have_text(f"{step:,}".replace(",", "\u2009") if step > 9999 else str(step))
-    until(page, "window.recorded.losses.at(-1).from + window.recorded.losses.at(-1).values.length === x", step)
+    spelled = f"{step:,}".replace(",", "\u2009") if step > 9999 else str(step)
+    expect(page.locator("#count b").first).to_have_text(spelled)
     assert len(lab.losses()) == step  # of all these, each one
     page.wait_for_url("**pace=max*")
 
@@ -44,7 +44,7 @@ def test_where_nothing_moves_any_more_it_is_done(lab: Lab) -> None:
     lab.open("landscape=bowl&learning_rate=1&start_x=2&start_y=1&pace=60")
     assert lab.drawn()["ghost"] == [0, 0]  # with this rate one step is the whole way
     lab.play.click()
-    lab.has_status("done")
+    assert lab.rests("done") == 1
     assert lab.drawn()["end"] == [0, 0]
     said = lab.state("ended")
     expect(said).to_contain_text("zero")

@@ -26,7 +26,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, input, sele
 
 
 def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
     page.evaluate("scrollTo(200, 0)")
     assert page.evaluate("scrollX") == 0
     assert page.evaluate(STICKS_OUT) == []
@@ -64,8 +64,8 @@ def test_the_player_is_whole_and_in_sight(lab: Lab) -> None:
     page = lab.page
     page.set_viewport_size({"width": 320, "height": 568})
     lab.open("pace=20&changes=3:learning_rate:0.2,5:learning_rate:0.3&at=9")
-    for part in (lab.play, lab.timeline, page.locator("#step-on"), page.locator("#step-back"), page.locator("#to-start")):
-        expect(part).to_be_in_viewport(ratio=1)
+    for part in ("to-start", "step-back", "play", "step-on", "timeline", "count"):
+        expect(page.locator(f"#{part}")).to_be_in_viewport(ratio=1)
     lab.forward()
     menu = page.get_by_role("button", name="Pace")
     menu.click()

@@ -5,6 +5,17 @@ import pytest
 from tests.browser.driving import Lab
 
 
+WITNESS = """() => {
+    const map = document.querySelector("[data-view=surface]");
+    const html = document.documentElement;
+    window.witnessed = [];
+    new MutationObserver(() => window.witnessed.push([Number(html.dataset.step), map.dataset.end]))
+        .observe(map, { attributes: true, attributeFilter: ["data-step", "data-end"] });
+    new MutationObserver(() => window.witnessed.push([Number(html.dataset.step), map.dataset.end]))
+        .observe(html, { attributes: true, attributeFilter: ["data-step", "data-status"] });
+}"""
+
+
 def dot_is_at(lab: Lab, theta: list[float]) -> None:
     """The dot "now" (and, thin, the path) is magenta; its middle lies where θ belongs."""
     x, y = lab.place(theta)
@@ -21,6 +32,8 @@ def test_the_paths_end_is_theta(lab: Lab, query: str) -> None:
     lab.page.emulate_media(reduced_motion="reduce")  # nothing glides: what is drawn is where it is
     lab.open(f"{query}&pace=200")
 
+    lab.page.evaluate(WITNESS)
+
     def is_theta_of(step: int) -> None:
         shown = lab.drawn()
         assert shown["step"] == step
@@ -28,19 +41,16 @@ def test_the_paths_end_is_theta(lab: Lab, query: str) -> None:
         dot_is_at(lab, shown["end"])
 
     is_theta_of(0)
-    lab.play.click()
-    moments = []
-    while not moments or moments[-1]["step"] < 25:
-        moments.append(lab.drawn())
-    lab.pause()
-    for moment in {moment["step"]: moment for moment in moments}.values():
-        assert moment["end"] == lab.theta(moment["step"])
-    is_theta_of(lab.step)
-
+    lab.run_to(25)
     end = lab.step
+    is_theta_of(end)
     lab.page.get_by_role("button", name="Step back").click()
     lab.stands_at(end - 1)
     is_theta_of(end - 1)
+    witnessed = lab.page.evaluate("window.witnessed.splice(0)")
+    assert len(witnessed) > 5
+    for step, shown in witnessed:  # at every moment, also between a message and its frame
+        assert [float(part) for part in shown.split(",")] == lab.theta(step), f"step {step} was shown with another θ"
     lab.set("learning_rate", "0.03")
     lab.has_changes(1)
     is_theta_of(end - 1)
@@ -54,7 +64,7 @@ def test_the_paths_end_is_theta(lab: Lab, query: str) -> None:
 
 
 def test_a_click_on_the_map_starts_there(lab: Lab) -> None:
-    lab.open("at=4")
+    lab.open("at=2&learning_rate=0.3")  # long steps, over which no lens lies
     x, y = lab.place([0.5, 1.0])
     lab.map.click(position={"x": x, "y": y})
     lab.stands_at(0)
