@@ -131,7 +131,7 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
   function traces(chart) {
     const now = chart.dots.length ? [{
       x: chart.dots.map(({ x }) => x), y: chart.dots.map(({ y }) => y), name: "now", mode: "markers", type: "scatter", hoverinfo: "skip", cliponaxis: false,
-      marker: { size: 8, color: chart.dots.map(({ color }) => color), line: { width: 1.5, color: palette().card } },
+      marker: { size: 8, color: chart.dots.map(({ color }) => color) },
     }] : [];
     const list = chart.curves.map(({ name, x, y, color, width, dash }) => ({
       x, y, name, mode: "lines", type: "scatter",

@@ -83,6 +83,7 @@ export function create(element) {
     const crowd = new Crowd(width, height);
     symbol(c, "θ", "0", width - 26, originY - 8);
     symbol(c, "θ", "1", originX + 8, 19);
+    for (const [left, top] of [[width - 28, originY - 24], [originX + 6, 4]]) crowd.box({ x: left, y: top, width: 26, height: 24 });
     const below = originY < height / 2; // the corner with more room
     const [y0, right] = [below ? height - 24 : 18, originX < width * 0.42];
     const [x, align] = right ? [width - 12, /** @type {CanvasTextAlign} */ ("right")] : [12, /** @type {CanvasTextAlign} */ ("left")];

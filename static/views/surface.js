@@ -200,6 +200,7 @@ export function create(element, { actions, knobs }) {
   function occupy(crowd) {
     for (const { past, now, next } of tracks) {
       for (let i = 0; i < past.length; i++) crowd.line(...past[i], ...(past[i + 1] ?? now));
+      if (next) crowd.line(...now, clamp(next[0], 0, stage.width), clamp(next[1], 0, stage.height));
       for (const [x, y] of next ? [now, next] : [now]) crowd.box({ x: x - 9, y: y - 9, width: 18, height: 18 });
     }
   }

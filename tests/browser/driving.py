@@ -1,8 +1,4 @@
-"""What the tests of the pages share: a hand that does what a student does, and eyes for what the page has said and drawn.
-
-The pages run no code that a test could ask (their modules keep to themselves), so a recorder listens at the browser's
-own doors: at every WebSocket, and at every canvas. It is installed before the page's first script.
-"""
+"""What the tests of the pages share: a hand that does what a student does, and eyes for what the page says and draws."""
 
 import json
 from typing import Any
@@ -11,41 +7,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 
-PATIENCE = 15_000  # milliseconds, as the pages' own
+from tests.browser.recording import RECORDER
 
-RECORDER = r"""
-(() => {
-  if (window.recorded) return;
-  const recorded = (window.recorded = { streams: [], sent: [], losses: [], heard: [], arrays: {} });
-  const take = (buffer) => {
-    const length = new DataView(buffer).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-    let at = 4 + length;
-    for (const { name, shape } of header.arrays) {
-      const count = shape.reduce((product, n) => product * n, 1);
-      recorded.arrays[name] = [...new Float32Array(buffer, at, count)];
-      at += 4 * count;
-    }
-    const { history, from } = header;
-    if (recorded.arrays.loss.length) recorded.losses.push({ history, from, values: recorded.arrays.loss });
-  };
-  const Plain = window.WebSocket;
-  window.WebSocket = class extends Plain {
-    constructor(...options) {
-      super(...options);
-      recorded.streams.push(this.url);
-      this.addEventListener("message", ({ data }) => {
-        if (data instanceof ArrayBuffer) take(data);
-        else recorded.heard.push(JSON.parse(data));
-      });
-    }
-    send(text) {
-      recorded.sent.push({ at: performance.now(), ...JSON.parse(text) });
-      super.send(text);
-    }
-  };
-})();
-"""
+PATIENCE = 15_000  # milliseconds, as the pages' own
 
 
 def until(page: Page | Frame, condition: str, argument: Any = None) -> Any:

@@ -129,9 +129,9 @@ def test_a_change_is_marked_on_timeline_map_and_chart(lab: Lab) -> None:
 
 
 def test_a_mark_can_be_pressed_while_the_timeline_grows(lab: Lab) -> None:
-    lab.open("pace=60&changes=5:learning_rate:0.02&at=12")
+    lab.open("pace=30&changes=5:learning_rate:0.02&at=100")
     lab.play.click()
-    lab.reaches(16)
+    lab.reaches(102)
     mark = lab.ticks.first
     mark.focus()
     box = mark.bounding_box()

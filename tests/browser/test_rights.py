@@ -53,7 +53,7 @@ def test_a_click_on_the_map_starts_anew_only_where_the_start_may_be_chosen(page:
 
 
 def test_a_way_out_does_not_lead_through_a_hidden_knob(page: Page) -> None:
-    for controls, ways in (("play", ["Back"]), ("learning_rate,play", ["Back", "Halve"]), ("step", [])):
+    for controls, ways in (("play", ["Back"]), ("learning_rate,play", ["Back", "Set"]), ("step", [])):
         lab = framed(page, f"controls={controls}&learning_rate=5&at=9&pace=60")
         while lab.html.get_attribute("data-status") != "diverged":
             page.keyboard.press("Shift+ArrowRight")

@@ -1,9 +1,11 @@
 """The path on the map ends where θ is: the number, to its last digit, and the dot, to a pixel."""
 
+import re
+
 import pytest
+from playwright.sync_api import Page, WebSocketRoute
 
 from tests.browser.driving import Lab
-
 
 WITNESS = """() => {
     const map = document.querySelector("[data-view=surface]");
@@ -72,3 +74,33 @@ def test_a_click_on_the_map_starts_there(lab: Lab) -> None:
     assert start == pytest.approx([0.5, 1.0], abs=0.05)
     config = lab.api()["config"]
     assert [config["start_x"], config["start_y"]] == pytest.approx(start, rel=1e-6)
+
+
+def test_a_message_that_comes_before_its_frame_moves_nothing(page: Page) -> None:
+    holding: list[str | bytes] = []
+    streams: list[WebSocketRoute] = []
+
+    def pass_on(stream: WebSocketRoute) -> None:
+        streams.append(stream)
+        stream.connect_to_server().on_message(
+            lambda data: holding.append(data) if holding and isinstance(data, bytes) else stream.send(data)
+        )
+
+    page.route_web_socket(re.compile("/stream$"), pass_on)
+    lab = Lab(page).open("at=4&pace=30")
+    before, texts = lab.drawn(), lab.texts()
+    holding.append("frames, from now on")
+    lab.play.click()
+    lab.has_status("playing")
+    while lab.api()["step"] < 8:
+        pass
+    lab.play.click()
+    lab.has_status("paused")
+    assert (lab.step, lab.drawn(), lab.texts()) == (4, before, texts)
+    page.get_by_role("button", name="Back to the start").click()
+    frames = [data for data in holding if isinstance(data, bytes)]
+    holding.clear()
+    for frame in frames:
+        streams[0].send(frame)
+    lab.stands_at(0)
+    assert lab.drawn()["end"] == lab.theta(0)
