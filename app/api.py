@@ -248,7 +248,7 @@ async def upload(
 
 def _lab(name: str) -> type[Run]:
     if name not in LABS:
-        raise unknown("lab", name, "There are " + ", ".join(LABS) + ".")
+        raise unknown("lab", name, "The labs here: " + ", ".join(LABS) + ".")
     return LABS[name]
 
 

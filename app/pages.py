@@ -103,7 +103,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
     take(request, LAB_TOKENS)
     lab = LABS.get(name)
     if lab is None:
-        raise unknown("lab", name, "There are " + ", ".join(LABS) + ".")
+        raise unknown("lab", name, "The labs here: " + ", ".join(LABS) + ".")
     query, notes = list(request.query_params.multi_items()), list[str]()
     theme = _theme(request, notes)
     controls = _controls(lab, request.query_params.get("controls"), notes) if embed else None

@@ -17,7 +17,7 @@ class CommonConfig:
         scale="log",
         live=True,
         symbol="α",
-        help="How far one update goes along −d.",
+        help="How long a step is: θ moves by α times the gradient.",
     )
     batch_size: int = knob(
         24,
@@ -26,7 +26,7 @@ class CommonConfig:
         scale="log",
         live=True,
         unit="samples",
-        help="Samples in one update; more than all is all.",
+        help="How many samples decide one update.",
     )
     momentum: float = knob(
         0.9,
@@ -42,9 +42,9 @@ class CommonConfig:
         low=0.0,
         high=1000.0,
         live=True,
-        help="Longest gradient that is let through; 0 is off.",
+        help="Gradients longer than this are shortened to it; 0 switches it off.",
     )
-    optimizer: str = knob("sgd", choices=CHOICES, help="What is made of the gradient.")
+    optimizer: str = knob("sgd", choices=CHOICES, help="How the gradient becomes a step.")
     seed: int = knob(0, low=0, high=2**31 - 1, help="Where everything random starts from.")
 
     def asdict(self) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 While a run is short every step is kept. When the memory is full every third point stays, then every third of
 those. Three, not two: a path that zigzags alternates between even and odd steps, and every second point of it would
-be a straight line that was never walked.
+be a straight line that was never walked. The beginning stays whole, since there the way is longest.
 """
 
 import numpy as np
@@ -11,6 +11,7 @@ from engine.types import Array
 
 CAPACITY = 1024
 THINNING = 3
+BEGINNING = 300  # steps that are never thinned out
 
 
 class Trail:
@@ -26,7 +27,7 @@ class Trail:
             return
         while self._count == CAPACITY:
             self.stride *= THINNING
-            kept = _every(self.stride, self.rows)
+            kept = _thinned(self.rows, self.stride, BEGINNING)
             self._count = len(kept)
             self._rows[: self._count] = kept
         if step % self.stride:
@@ -53,7 +54,7 @@ class Trail:
         rows, stride = self.rows, self.stride
         while rows.nbytes > nbytes and len(rows) > 1:
             stride *= THINNING
-            rows = _every(stride, rows)
+            rows = _thinned(rows, stride, 0)
         return rows, stride
 
     def _first_after(self, step: int) -> int:
@@ -71,6 +72,7 @@ class Trail:
         self._rows[: self._count] = rows
 
 
-def _every(stride: int, rows: Array) -> Array:
-    kept: Array = rows[rows[:, 0] % stride == 0]
+def _thinned(rows: Array, stride: int, beginning: int) -> Array:
+    steps = rows[:, 0]
+    kept: Array = rows[(steps % stride == 0) | (steps <= beginning)]
     return kept

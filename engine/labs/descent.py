@@ -68,7 +68,7 @@ class DescentConfig(CommonConfig):
         high=1_000_000,
         scale="log",
         live=True,
-        help="Samples in one update; more than there are is all.",
+        help="How many samples decide one update; more than there are is all of them.",
         applies={"landscape": ["regression"]},
     )
     seed: int = knob(
