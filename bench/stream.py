@@ -132,7 +132,7 @@ def main() -> None:
             if number == 0:
                 print("  ".join(f"{name:>14}" for name in row))
             print("  ".join(f"{value:14.1f}" for value in row.values()), flush=True)
-            if row["effect p95"] <= FLUENT:
+            if row["effect p95"] <= FLUENT and not row["lost"]:
                 held = max(held, count)
         print(f"viewers held with a change-to-effect p95 of at most {FLUENT:.0f} ms: {held}")
     finally:

@@ -22,7 +22,7 @@ PRESETS = (
         "Learning rate too small",
         "Every step is right and nothing gets done: after 100 steps the ball is still on its way.",
         {"learning_rate": 0.004},
-        pace=8,
+        pace=4,
     ),
     Preset(
         "too-large",
@@ -58,7 +58,7 @@ PRESETS = (
             "momentum": 0.7,
             "learning_rate": 0.08,
         },
-        pace=2,
+        pace=0.7,
     ),
     Preset(
         "mini-batch",

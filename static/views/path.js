@@ -93,12 +93,22 @@ function trace(c, points, end) {
   c.lineTo(...end);
 }
 
-/** One step: the dashed direction of all the data, the gradient step, its hollow end, and now.
+/** So far in pixels a slope is drawn: its direction tells, its length is the number beside it. */
+const SLOPE = 44;
+
+/** A point on the way from `from` to `to`, always equally far. @param {Point} from @param {Point} to @returns {Point} */
+export function toward(from, to) {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+  return [from[0] + (SLOPE * (to[0] - from[0])) / length, from[1] + (SLOPE * (to[1] - from[1])) / length];
+}
+
+/** One step: the dashed direction of all the data, downhill where the step goes another way, the step, its hollow end, and now.
  * @param {CanvasRenderingContext2D} c
- * @param {{now: Point, next: Point | null, full: Point | null, color: string, norm: number}} step @param {number} [scale] */
-export function drawStep(c, { now, next, full, color, norm }, scale = 1) {
+ * @param {{now: Point, next: Point | null, full: Point | null, slope: Point | null, color: string, norm: number}} step @param {number} [scale] */
+export function drawStep(c, { now, next, full, slope, color, norm }, scale = 1) {
   const thick = Math.min(4.5, 1.8 + 0.9 * Math.log10(1 + Math.max(0, norm))); // the norm, in the arrow's thickness
   if (full) arrow(c, now, full, { color: palette().ink, width: 1.6, head: 8, dash: [4, 3] });
+  if (slope) arrow(c, now, slope, { color, width: 1.4, head: 7 });
   if (next) {
     const length = Math.hypot(next[0] - now[0], next[1] - now[1]);
     const share = Math.max(0.5, 1 - (6.5 * scale) / length); // up to the hollow dot's edge; its middle is where the step ends

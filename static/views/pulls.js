@@ -64,7 +64,7 @@ export function create(element) {
       arrow(c, origin, to, { color: ink, width: 1.8, head: 8 });
     }
     const meanEnd = mean && end(...mean);
-    if (meanEnd && lit && /^(gradient|direction)-[01]$/.test(lit)) {
+    if (meanEnd && lit && /^gradient-[01]$/.test(lit)) {
       const leg = /** @type {Point} */ (lit.endsWith("0") ? [meanEnd[0], originY] : [originX, meanEnd[1]]);
       highlight(c, () => (c.moveTo(...origin), c.lineTo(...leg)), 6);
     }
@@ -137,6 +137,10 @@ export function create(element) {
     for (let i = 0; pulls && i < pulls.samples.length / 2; i++) {
       const far = distance([x, y], [originX, originY], end(pulls.samples[2 * i], pulls.samples[2 * i + 1]));
       if (far < near) [name, near] = [`sample_gradients-${i}`, far];
+    }
+    const tip = pulls?.mean && end(...pulls.mean);
+    if (tip && distance([x, y], [originX, originY], tip) < near) {
+      name = `gradient-${Math.abs(tip[0] - originX) >= Math.abs(tip[1] - originY) ? 0 : 1}`;
     }
     link.set(Math.hypot(x - originX, y - originY) < 8 ? null : name);
   });

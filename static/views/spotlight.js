@@ -4,7 +4,7 @@ import { chip, highlight } from "./drawing.js";
 
 /**
  * @typedef {import("./drawing.js").Point} Point
- * @typedef {{now: Point, next: Point | null, theta: Point, ahead: Point | null}} Spots  places in pixels, and their θ
+ * @typedef {{now: Point, next: Point | null, slope: Point | null, theta: Point, ahead: Point | null}} Spots  places in pixels, and their θ
  * @typedef {{width: number, height: number}} Size
  */
 
@@ -14,12 +14,13 @@ const NEAR = 11; // pixels
  * @returns {string | null} */
 export function spotAt(spots, { x, y }, { height }) {
   if (!spots) return null;
-  const { now, next } = spots;
+  const { now, next, slope } = spots;
   /** @param {Point} point @param {string} name */
   const axis = ([px, py], name) => `${name}-${Math.abs(x - px) >= Math.abs(y - py) ? 0 : 1}`;
   if (Math.hypot(x - now[0], y - now[1]) < NEAR) return axis(now, "theta");
   if (next && Math.hypot(x - next[0], y - next[1]) < NEAR) return axis(next, "next");
   if (next && distance([x, y], now, next) < 6) return `direction-${Math.abs(next[0] - now[0]) >= Math.abs(next[1] - now[1]) ? 0 : 1}`;
+  if (slope && distance([x, y], now, slope) < 6) return `gradient-${Math.abs(slope[0] - now[0]) >= Math.abs(slope[1] - now[1]) ? 0 : 1}`;
   if (y > height - 22) return "theta-0";
   return x < 26 ? "theta-1" : null;
 }
@@ -29,11 +30,12 @@ export function spotAt(spots, { x, y }, { height }) {
 export function lightUp(c, name, spots, size) {
   const [what, axis] = name?.match(/^(theta|next|gradient|direction|learning_rate)(?:-([01]))?$/)?.slice(1) ?? [];
   if (!what || !spots) return;
-  const { now, next, theta, ahead } = spots;
+  const { now, next, slope, theta, ahead } = spots;
   if (what === "theta") return toAxis(c, now, theta, axis, size);
   if (!next || !ahead) return;
   if (what === "next") return toAxis(c, next, ahead, axis, size);
-  const end = /** @type {Point} */ (what === "learning_rate" ? next : axis === "0" ? [next[0], now[1]] : [now[0], next[1]]);
+  const tip = what === "gradient" && slope ? slope : next;
+  const end = /** @type {Point} */ (what === "learning_rate" ? next : axis === "0" ? [tip[0], now[1]] : [now[0], tip[1]]);
   highlight(c, () => (c.moveTo(...now), c.lineTo(...end)), 6);
 }
 

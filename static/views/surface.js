@@ -11,12 +11,12 @@ import { Labels } from "./labels.js";
 import { laneLooks } from "./lanes.js";
 import { Lens } from "./lens.js";
 import { palette } from "./palette.js";
-import { corners, drawFuture, drawPast, drawStep, placeAt, points } from "./path.js";
+import { corners, drawFuture, drawPast, drawStep, placeAt, points, toward } from "./path.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { lightUp, spotAt } from "./spotlight.js";
 import { Stage } from "./stage.js";
 import { Tween } from "./tween.js";
-import { pair, stepOfAll, upcoming, withheld } from "./upcoming.js";
+import { downhill, pair, stepOfAll, upcoming, withheld } from "./upcoming.js";
 import { Zoom } from "./zoom.js";
 
 /**
@@ -145,6 +145,7 @@ export function create(element, { actions, knobs }) {
     moved.now = through(moved.now);
     moved.next = moved.next && through(moved.next);
     moved.full = moved.full && through(moved.full);
+    moved.slope = moved.slope && toward(moved.now, through(moved.slope));
     c.globalAlpha = 0.6; // what was, behind what comes
     drawPast(c, past, moved.now, track.look);
     c.globalAlpha = 1;
@@ -161,7 +162,17 @@ export function create(element, { actions, knobs }) {
   /** @param {Track} track */
   function stepOf({ lane, look, now, next }) {
     const gradient = frame && pair(frame, "gradient", lane);
-    return { now, next, full: lane ? null : fullStep(), color: look.color, norm: gradient ? Math.hypot(...gradient) : 0 };
+    const norm = gradient ? Math.hypot(...gradient) : 0;
+    return { now, next, full: lane ? null : fullStep(), slope: slopeAt(now, lane), color: look.color, norm };
+  }
+
+  /** A point downhill of `now`, where the step goes another way. @param {Point} now @param {number} lane */
+  function slopeAt(now, lane) {
+    const down = frame && downhill(frame, lane);
+    const at = frame && pair(frame, "theta", lane);
+    if (!down || !at) return null;
+    const [dx, dy] = [X(at[0] + down[0]) - X(at[0]), Y(at[1] + down[1]) - Y(at[1])];
+    return toward(now, [now[0] + dx, now[1] + dy]);
   }
 
   /** Where the same rate would lead with all the data, in pixels. @returns {Point | null} */
@@ -280,7 +291,7 @@ export function create(element, { actions, knobs }) {
     const [track] = tracks;
     const step = frame && upcoming(frame);
     if (!track || !step) return null;
-    return { now: track.now, next: track.next, theta: step.theta, ahead: step.next };
+    return { now: track.now, next: track.next, slope: slopeAt(track.now, 0), theta: step.theta, ahead: step.next };
   }
 
   function words() {

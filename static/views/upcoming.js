@@ -46,6 +46,14 @@ export function upcoming(frame, lane = 0) {
   return { theta, direction, gradient: pair(frame, "gradient", lane), rate, next: next?.every(Number.isFinite) ? next : null };
 }
 
+/** Downhill, where that is not the way of the step: with momentum, and with adam. @param {Frame} frame @param {number} [lane]
+ * @returns {Pair | null} */
+export function downhill(frame, lane = 0) {
+  const { next, direction, gradient } = upcoming(frame, lane) ?? {};
+  if (!next || !direction || !gradient || !Math.hypot(...gradient) || !Math.hypot(...direction)) return null;
+  return angle(direction, gradient) > 0.5 ? [-gradient[0], -gradient[1]] : null;
+}
+
 /** The step that the same rate would make with all the data; null where it says nothing new. @param {Frame} frame @returns {Pair | null} */
 export function stepOfAll(frame) {
   const step = upcoming(frame);
