@@ -52,7 +52,7 @@ def play(page: Page) -> None:
 
 def play_to_the_end(page: Page) -> None:
     page.locator("#play").click()
-    expect(page.locator("html")).to_have_attribute("data-status", "diverged", timeout=60_000)
+    expect(page.locator("html")).to_have_attribute("data-status", re.compile("diverged|done"), timeout=60_000)
 
 
 def full(page: Page) -> None:
@@ -143,6 +143,7 @@ STATES = {
     "adam": State(f"{LAB}?optimizer=adam&at=40"),
     "compare": State(f"{LAB}?compare=learning_rate:0.02,0.1,0.4&at=40"),
     "diverged": State(f"{LAB}?{DIVERGES}", after=play_to_the_end),
+    "done": State(f"{LAB}?landscape=bowl&start_x=3&start_y=2&learning_rate=1", after=play_to_the_end),
     "notes": State(f"{LAB}?learning_rate=1000&colour=red"),
     "keys": State(LAB, after=open_the_keys),
     "connecting": State(LAB, before=silent, status="connecting"),
@@ -150,6 +151,7 @@ STATES = {
     "full": State(LAB, before=full, status="full"),
     "failed": State(f"{LAB}?at=12", cut=fail),
     "embed": State("/embed/descent?at=25&controls=learning_rate,batch_size,play,step,back,timeline,pace"),
+    "embed-full": State("/embed/descent", before=full, status="full"),
     "embed-diverged": State(f"/embed/descent?{DIVERGES}", after=play_to_the_end),
 }  # fmt: skip
 
