@@ -139,7 +139,8 @@ export function create(element, { note }) {
     const to = roundUp(Math.max(1.3 * rate, best === null ? 0 : 2.25 * best));
     const from = -0.16 * to;
     const highs = [start, valueAt(full, 0), Math.min(landed, 1e30), Math.min(valueAt(batch, to), start * 1.6), Math.min(valueAt(batch, from), start * 1.6)];
-    const high = Math.max(...highs.filter(Number.isFinite), 1e-12) * 1.08;
+    const highest = Math.max(...highs.filter(Number.isFinite), 0);
+    const high = highest > 1e-12 ? highest * 1.08 : 1; // nothing rises anywhere: an axis all the same
     const lows = [best === null ? start : valueAt(batch, best), valueAt(full, 0), valueAt(full, best ?? 0)].filter(Number.isFinite);
     const low = Math.max(0, Math.min(...lows));
     const bottom = low < 0.5 * high ? 0 : low - 0.15 * (high - low);
@@ -157,7 +158,8 @@ export function create(element, { note }) {
     const parts = step !== frame.step ? [`Step ${step}:`] : withheld(frame) ? ["Before the change:"] : [];
     const promised = -slope * rate;
     if (!Number.isFinite(promised)) parts.push("Along this step the loss cannot be told.");
-    else if (promised <= 0) parts.push("This step does not go downhill: its momentum carries it on.");
+    else if (promised === 0) parts.push("The slope is zero here: no step of any length moves anything.");
+    else if (promised < 0) parts.push("This step does not go downhill: its momentum carries it on.");
     else parts.push(`The tangent promises ${b(promised)}; the curve ${gained >= 0 || !Number.isFinite(gained) ? `gives ${b(gained)}` : `<b>rises</b> by ${b(-gained)}`}.`);
     if (best !== null) {
       const where = same ? "For this one step the" : "For this one batch the";
