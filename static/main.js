@@ -77,11 +77,11 @@ function draw() {
     asked = false;
     const { frame } = session;
     html.dataset.status = word(session);
-    html.dataset.step = String(frame.step);
     player.update(frame, session.phase === "live" && session.seen);
     told.update();
     controls.update(frame, session.store.compare);
     if (!session.seen || !view) return;
+    html.dataset.step = String(frame.step); // that which the pictures show
     showLastMark(frame);
     view.update(frame);
     announce(frame);

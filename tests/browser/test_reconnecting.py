@@ -62,7 +62,8 @@ def test_a_cut_line_is_mended_and_no_loss_is_lost(lab: Lab, line: Line) -> None:
             expect(lab.rate).to_have_value("0.05")
             assert lab.step == step
         line.cut = False
-        said.get_by_role("button", name="Try now").click()
+        now = said.get_by_role("button", name="Try now")
+        now.evaluate_all("buttons => buttons.forEach((button) => button.click())")  # none, if it has just tried by itself
         lab.has_status("playing")
         expect(said).to_be_hidden()
     lab.reaches(lab.step + 5)
