@@ -256,5 +256,5 @@ def _changes(body: models.CreateRun) -> list[dict[str, Any]]:
     """The changes of a recipe, which come in their order. Whether they can be made is for the run to judge."""
     for before, change in pairwise(body.changes):
         if change.step < before.step:
-            raise BadValue("changes.step", change.step, f"a step from {before.step:,}, the one before, on")
+            raise BadValue("changes.step", change.step, f"a step from {before.step}, the one before, on")
     return [{"step": change.step, "values": change.values} for change in body.changes]

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from app import jsontext
 from app.errors import ApiError
 from app.services import services
+from engine.words import said
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -65,4 +66,4 @@ class JsonRoute(APIRoute):
 
 
 def _too_large(limit: int) -> ApiError:
-    return ApiError(413, "too_large", f"The body is larger than the {limit:,} bytes that this address takes.")
+    return ApiError(413, "too_large", f"The body is larger than the {said(limit)} bytes that this address takes.")

@@ -21,6 +21,7 @@ import numpy as np
 from app.errors import ApiError, Problem, unknown
 from engine.labs import LABS
 from engine.landscapes import Regression
+from engine.words import said
 
 Kind = Literal["table", "text"]
 KNOBS: dict[str, Kind] = {"dataset": "table", "corpus": "text", "text": "text"}
@@ -62,7 +63,7 @@ class DataStore:
         name = PREFIX + hashlib.sha256(kind.encode() + b"\n" + content).hexdigest()
         self._expire()
         if len(content) > self._bytes:
-            words = f"These data need {len(content):,} bytes, and there are {self._bytes:,} for all together."
+            words = f"These data need {said(len(content))} bytes, and there are {said(self._bytes)} for all together."
             raise ApiError(413, "too_large", words)
         kept = self._kept.pop(name, None) or Kept(name, kind, content, summary, 0)
         while self._used() + len(content) > self._bytes:
@@ -167,7 +168,7 @@ def _too_steep(numbers: "array.array[float]", name: str) -> str | None:
         return None
     low, high = points[:, 0].min(), points[:, 0].max()
     return (
-        f"{name} runs from {low:g} to {high:g}: subtract its mean and divide by its spread first, "
+        f"{name} runs from {said(low)} to {said(high)}: subtract its mean and divide by its spread first, "
         "or no learning rate will be small enough."
     )
 
@@ -198,7 +199,7 @@ def _take(row: int, cells: list[str], numbers: "array.array[float]", problems: l
     for column, cell in enumerate(cells, start=1):
         number = _number(cell)
         if number is None or not abs(number) <= LARGEST:
-            problems.append(_problem(row, column, f"“{cell[:40]}” is not a number within ±{LARGEST:g}"))
+            problems.append(_problem(row, column, f"“{cell[:40]}” is not a number within ±{said(LARGEST)}"))
         else:
             numbers.append(number)
 

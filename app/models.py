@@ -94,6 +94,11 @@ class KnobModel(BaseModel):
     applies: dict[str, list[Any]] | None = field(
         "values of other knobs with which it means something; null: always", {"optimizer": ["momentum"]}
     )
+    label: str = field("what a form calls it", "Learning rate")
+    slider: tuple[float, float] | None = field(
+        "the useful part of the range, for a slider; null: all of it", [0.001, 10]
+    )
+    top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
 
 
 class DescribedModel(BaseModel):
@@ -181,7 +186,7 @@ class HealthModel(BaseModel):
 
 class FaultModel(BaseModel):
     code: str = field("for programs", "bad_value")
-    message: str = field("for people", "learning_rate cannot be −1: allowed is a number from 1e-05 to 100.")
+    message: str = field("for people", "learning_rate cannot be −1: allowed is a number from 0.00001 to 100.")
     field: str | None = Field(None, description="what it is about", examples=["learning_rate"])
     value: Any = Field(None, description="what was given, shortened", examples=[-1])
     range: str | None = Field(None, description="what is allowed", examples=["a number from 1e-05 to 100"])

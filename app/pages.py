@@ -25,6 +25,7 @@ from app.services import services, take
 from engine.knobs import shown
 from engine.labs import LABS
 from engine.run import Run
+from engine.words import editable
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 THEMES = ("auto", "light", "dark")
@@ -132,6 +133,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         page=page,
         schema=schema,
         recipe=page["recipe"],
+        config=lab.make_config(found.config).asdict(),
         query=recipe.write(lab, found),
         notes=notes,
         embed=embed,
@@ -216,6 +218,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["math"] = math
+    environment.filters["editable"] = editable
     environment.policies["json.dumps_function"] = _json
     environment.policies["json.dumps_kwargs"] = {}
     return environment

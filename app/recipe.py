@@ -7,6 +7,8 @@
     &preset=too-large                         a story of the lab; what else the query says goes on top of it
     &pace=2                                   updates a second, or max
 
+For a knob with a word for its greatest value the word may stand: batch_size=all, changes=46:batch_size:all.
+
 A run may have more changes than fit: an address of 32 KiB (the setting header_bytes) holds about 1,000, and the body of
 POST /api/runs, 64 KiB, about 1,500. A longer address is refused with 431, a longer body with 413, each in a sentence.
 
@@ -25,6 +27,7 @@ from engine.knobs import BadValue, Knob, shown
 from engine.lanes import MOST_LANES
 from engine.params import ELEMENT
 from engine.run import PARAMETER_LIMIT, Run
+from engine.words import said
 
 Pace = float | Literal["max"]
 MOST_NOTES = 12
@@ -70,13 +73,14 @@ def write(lab: type[Run], recipe: Recipe) -> str:
     for name, knob in knobs.items():
         value = recipe.config.get(name, knob.default)
         if value != base.config.get(name, knob.default):
-            parts.append((name, _spell(value)))
+            parts.append((name, knob.spell(value)))
     if recipe.changes != base.changes:
-        parts.append(("changes", ",".join(_spell_change(change) for change in recipe.changes)))
+        parts.append(("changes", ",".join(_spell_change(knobs, change) for change in recipe.changes)))
     if recipe.at is not None:
         parts.append(("at", str(recipe.at)))
     if recipe.compare != base.compare:
-        parts.append(("compare", "".join(_spell_compare(*item) for item in (recipe.compare or {}).items())))
+        compared = (recipe.compare or {}).items()
+        parts.append(("compare", "".join(_spell_compare(knobs[name], values) for name, values in compared)))
     if recipe.pace != base.pace:
         parts.append(("pace", _spell(recipe.pace)))
     return "&".join(f"{quote(name)}={quote(text, safe=':,|')}" for name, text in parts)
@@ -148,7 +152,7 @@ class _Reader:
             return None
         if not 0 <= step <= self.step_limit:
             step = min(max(step, 0), self.step_limit)
-            self.notes.append(f"{name} lies between 0 and {self.step_limit}. It is {step} now.")
+            self.notes.append(f"{name} lies between 0 and {said(self.step_limit)}. It is {said(step)} now.")
         return step
 
     def _pace(self, text: str) -> Pace | None:
@@ -163,7 +167,7 @@ class _Reader:
             return None
         if not SLOWEST <= pace <= FASTEST:
             pace = min(max(pace, SLOWEST), FASTEST)
-            self.notes.append(f"pace lies between {SLOWEST:g} and {FASTEST:,.0f}. It is {pace:g} now.")
+            self.notes.append(f"pace lies between {said(SLOWEST)} and {said(FASTEST)}. It is {said(pace)} now.")
         return pace
 
     def _compare(self, text: str) -> dict[str, list[Any]] | None:
@@ -194,20 +198,19 @@ class _Reader:
         """The one value that a change sets, or nothing and a note."""
         if knob := self.knobs.get(name):
             if not knob.live:
-                self.notes.append(f"{name} cannot change during a run; {shown(part)} is ignored.")
+                self.notes.append(f"{knob.called} cannot change during a run; {shown(part)} is ignored.")
                 return {}
             if lanes is None:
                 return {name: self._value(knob, text)}
             values = text.split("|")
             if len(values) != len(lanes):
-                self.notes.append(f"{name} takes a value for each of {len(lanes)} lanes; {shown(part)} is ignored.")
+                words = f"{knob.called} takes a value for each of {len(lanes)} lanes; {shown(part)} is ignored."
+                self.notes.append(words)
                 return {}
             return {name: [self._value(knob, value) for value in values]}
         if ELEMENT.fullmatch(name):
-            number, note = Knob(name, "float", 0.0, "", low=-PARAMETER_LIMIT, high=PARAMETER_LIMIT).read(text)
-            if note:
-                self.notes.append(note)
-            return {name: number}
+            parameter = Knob(name, "float", 0.0, "", label=name[:60], low=-PARAMETER_LIMIT, high=PARAMETER_LIMIT)
+            return {name: self._value(parameter, text)}
         self.notes.append(f"A change names a step, a knob and its value; {shown(part)} is ignored.")
         return {}
 
@@ -217,21 +220,20 @@ def _bounded(notes: list[str]) -> list[str]:
     return notes if more <= 0 else [*notes[:MOST_NOTES], f"And {more} more like these."]
 
 
-def _spell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
-    return str(value)
+def _spell(value: Any, knob: Knob | None = None) -> str:
+    """A knob's value, a parameter's or the pace; for the compared knob one for each lane."""
+    if isinstance(value, list):
+        return "|".join(_spell(part, knob) for part in value)
+    if knob is not None:
+        return knob.spell(value)
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def _spell_change(change: dict[str, Any]) -> str:
-    def spelled(value: Any) -> str:
-        return "|".join(_spell(part) for part in value) if isinstance(value, list) else _spell(value)
-
-    return ",".join(f"{change['step']}:{name}:{spelled(value)}" for name, value in change["values"].items())
+def _spell_change(knobs: dict[str, Knob], change: dict[str, Any]) -> str:
+    step, values = change["step"], change["values"]
+    return ",".join(f"{step}:{name}:{_spell(value, knobs.get(name))}" for name, value in values.items())
 
 
-def _spell_compare(name: str, values: list[Any]) -> str:
-    spelled = [_spell(value) for value in values]
-    return f"{name}:" + ("|" if any("," in text for text in spelled) else ",").join(spelled)
+def _spell_compare(knob: Knob, values: list[Any]) -> str:
+    spelled = [knob.spell(value) for value in values]
+    return f"{knob.name}:" + ("|" if any("," in text for text in spelled) else ",").join(spelled)

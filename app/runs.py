@@ -23,6 +23,7 @@ from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.records import Price
 from engine.timeline import price
+from engine.words import said
 
 REMEMBERED = 10_000  # ids of runs that were dropped
 RETRY_AFTER = 10.0  # seconds, when there is no room
@@ -215,8 +216,8 @@ class Runs:
             (cost.operations, settings.run_operations, "operations for one update"),
         ):
             if needed > limit:
-                words = f"Together these settings need {needed:,} {unit}; a run may have {limit:,}."
-                raise ApiError(422, "too_dear", words, "config", needed, f"up to {limit:,} {unit}")
+                words = f"Together these settings need {said(needed)} {unit}; a run may have {said(limit)}."
+                raise ApiError(422, "too_dear", words, "config", needed, f"up to {limit} {unit}")
         records = self._dispatch.records.values()
         taken = sum(record.price.bytes for record in records)
         if len(records) >= settings.max_runs or taken + cost.bytes > settings.server_bytes:

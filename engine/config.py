@@ -8,7 +8,7 @@ from engine.optimizers import CHOICES
 
 @dataclasses.dataclass(frozen=True)
 class CommonConfig:
-    """The knobs that every lab has. A lab's own Config adds to them and may declare one again."""
+    """The knobs that every lab has. A lab's own Config adds to them, and changes one with `restated`."""
 
     learning_rate: float = knob(
         0.1,
@@ -16,8 +16,9 @@ class CommonConfig:
         high=100.0,
         scale="log",
         live=True,
+        slider=(0.001, 10.0),
         symbol="α",
-        help="How long a step is: θ moves by α times the gradient.",
+        help="How long a step is: α times the gradient, or times what the optimizer makes of it.",
     )
     batch_size: int = knob(
         24,
@@ -25,8 +26,9 @@ class CommonConfig:
         high=1_000_000,
         scale="log",
         live=True,
+        top="all",
         unit="samples",
-        help="How many samples decide one update.",
+        help="How many samples decide one update; if there are fewer, all of them do.",
     )
     momentum: float = knob(
         0.9,
@@ -34,18 +36,19 @@ class CommonConfig:
         high=0.999,
         live=True,
         symbol="β",
-        help="The part of its speed that is kept from update to update.",
+        help="How much of the speed v is kept from one update to the next.",
         applies={"optimizer": ["momentum"]},
     )
     clip: float = knob(
         0.0,
         low=0.0,
         high=1000.0,
+        slider=(0.0, 100.0),
         live=True,
-        help="Gradients longer than this are shortened to it; 0 switches it off.",
+        help="A gradient longer than this is shortened to it; 0 switches clipping off.",
     )
     optimizer: str = knob("sgd", choices=CHOICES, help="How the gradient becomes a step.")
-    seed: int = knob(0, low=0, high=2**31 - 1, help="Where everything random starts from.")
+    seed: int = knob(0, low=0, high=2**31 - 1, help="The number from which everything random is drawn.")
 
     def asdict(self) -> dict[str, Value]:
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}

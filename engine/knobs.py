@@ -2,13 +2,16 @@
 
     learning_rate: float = knob(0.1, low=1e-5, high=100, scale="log", live=True, symbol="α", help="…")
 
-A *live* knob changes a run from its next update on; any other is *structural* and starts a new run.
+A *live* knob changes a run from its next update on; any other is *structural* and starts a new run. A slider may go
+over the useful part of a range only, `slider=(0.001, 10)`: field, address and API take all of it.
 """
 
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
+
+from engine.words import exactly, sentence
 
 Value = float | int | bool | str
 Kind = Literal["float", "int", "bool", "choice", "text"]
@@ -20,12 +23,20 @@ class BadValue(ValueError):
     def __init__(self, field: str, value: object, allowed: str, message: str | None = None) -> None:
         self.field = field if len(field) <= 60 else field[:59] + "…"  # a parameter's name is written by a client
         self.value, self.allowed = value, allowed
-        super().__init__(message or f"{self.field} cannot be {shown(value)}: allowed is {allowed}.")
+        super().__init__(message or f"{self.field} cannot be {shown(value)}: allowed is {sentence(allowed)}.")
 
 
 def shown(value: object) -> str:
     """A value as a short piece of a sentence."""
-    text = f"“{value}”" if isinstance(value, str) else str(value)
+    match value:
+        case str():
+            text = f"“{value}”"
+        case bool():
+            text = str(value).lower()
+        case int() | float():
+            text = exactly(value)
+        case _:
+            text = str(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -44,9 +55,12 @@ class Knob:
     kind: Kind
     default: Value
     help: str
+    label: str = ""  # what a form calls it; empty: its name
     symbol: str = ""
     low: float | None = None
     high: float | None = None  # of a text: its greatest length
+    top: str = ""  # a word that an address may say for the greatest value: batch_size=all
+    slider: tuple[float, float] | None = None  # the part of the range over which a slider goes; None: all of it
     choices: tuple[Choice, ...] = ()
     scale: Literal["linear", "log"] = "linear"
     unit: str = ""
@@ -54,8 +68,17 @@ class Knob:
     applies: Mapping[str, Sequence[Value]] | None = None
 
     @property
+    def title(self) -> str:
+        return self.label or self.name.replace("_", " ").capitalize()
+
+    @property
+    def called(self) -> str:
+        """What a form calls it: "Learning rate α"."""
+        return f"{self.title} {self.symbol}".rstrip()
+
+    @property
     def allowed(self) -> str:
-        """What the knob takes, in words."""
+        """What the knob takes; its numbers as programs write them."""
         match self.kind:
             case "bool":
                 return "true or false"
@@ -82,8 +105,18 @@ class Knob:
                     return float(value) if self.kind == "float" else int(value)
         raise BadValue(self.name, value, self.allowed)
 
+    def spell(self, value: Value) -> str:
+        """The value as a page's address writes it: `read` understands it."""
+        if isinstance(value, bool):
+            return str(value).lower()
+        if self.top and value == self.high:
+            return self.top
+        return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
     def read(self, text: str) -> tuple[Value, str | None]:
         """The value written in a page's address, and a sentence if it had to be mended."""
+        if self.top and text.lower() == self.top:
+            return self.parse(self.high), None
         try:
             return self.parse(self._spelled(text)), None
         except BadValue:
@@ -94,10 +127,8 @@ class Knob:
             if number is not None and not math.isnan(number):
                 nearest = min(max(number, self.low or 0.0), self.high or 0.0)
                 mended = float(nearest) if self.kind == "float" else round(nearest)
-        return (
-            mended,
-            f"{self.name} cannot be {shown(text)}: allowed is {self.allowed}. It is {shown(mended)} now.",
-        )
+        allowed = sentence(self.allowed) + (f", or {self.top}" if self.top else "")
+        return mended, f"{self.called} cannot be {shown(text)}: allowed is {allowed}. It is {shown(mended)} now."
 
     def public(self) -> dict[str, Any]:
         """The declaration as the API shows it."""
@@ -114,6 +145,9 @@ class Knob:
             "unit": self.unit,
             "live": self.live,
             "applies": {k: list(v) for k, v in self.applies.items()} if self.applies else None,
+            "label": self.title,
+            "slider": list(self.slider) if self.slider else None,
+            "top": self.top,
         }
 
     def _within(self, number: float) -> bool:
@@ -133,6 +167,16 @@ def knob(default: Any, *, help: str, **details: Any) -> Any:
     return dataclasses.field(default=default, metadata={"help": help, **details})
 
 
+def restated(config: type[Any], name: str, **changed: Any) -> Any:
+    """A knob of another Config once more, as it is there but for what is named: `default`, or attributes of `Knob`."""
+    fields = {field.name: field for field in dataclasses.fields(config)}
+    if name not in fields:
+        raise ValueError(f"{config.__name__} has no knob “{name}” to restate.")
+    field = fields[name]
+    default = changed.pop("default", field.default)
+    return dataclasses.field(default=default, metadata={**field.metadata, **changed})
+
+
 def declared(config: type[Any]) -> dict[str, Knob]:
     """The knobs of a Config, by name, in the order in which they are written."""
     kinds: dict[object, Kind] = {float: "float", int: "int", bool: "bool"}
@@ -146,6 +190,6 @@ def declared(config: type[Any]) -> dict[str, Knob]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace("−", "-").replace("\N{THIN SPACE}", ""))
+        return float("".join(text.replace("−", "-").split()))
     except ValueError:
         return None

@@ -23,6 +23,7 @@ from engine.optimizers import OPTIMIZERS, clipped
 from engine.params import Params
 from engine.records import Price, Snapshot, Update
 from engine.types import Array, Indices
+from engine.words import said
 
 DIVERGED = 1e6  # a loss above this many times max(1, the first loss) ends a run
 PARAMETER_LIMIT = 1e6  # the greatest value that a student may give to a parameter
@@ -277,5 +278,5 @@ class Run:
     def _why(self, loss: float) -> str:
         if not math.isfinite(loss):
             return f"the loss of update {self.updates} is not a finite number any more"
-        size = f"{loss:,.0f}" if loss < 1e12 else "beyond all measure"
+        size = said(round(loss)) if loss < 1e12 else "beyond all measure"
         return f"the loss of update {self.updates} is {size}, more than a million times what it was at the start"

@@ -21,6 +21,7 @@ from engine.replay import Change, Refused, Replay, follow
 from engine.run import Run
 from engine.trail import Trail
 from engine.types import Array
+from engine.words import said
 
 STEP_LIMIT = 200_000
 MOST_CHANGES = 10_000
@@ -162,9 +163,9 @@ class Timeline:
         if self.status != "ready":
             raise Refused(f"The run is {self.status} at step {self.step}: go back first, then change it.")
         if len(self.log) >= MOST_CHANGES:
-            raise Refused(f"The run has had {MOST_CHANGES:,} changes, as many as a run may: start a new one.")
+            raise Refused(f"The run has had {said(MOST_CHANGES)} changes, as many as a run may: start a new one.")
         if self._values + len(parsed) > MOST_VALUES:
-            raise Refused(f"The run's changes would set more than {MOST_VALUES:,} values: start a new one.")
+            raise Refused(f"The run's changes would set more than {said(MOST_VALUES)} values: start a new one.")
         if self.step < self.end:
             self._drop_future()
         self.stops = [stop for stop in self.stops if stop.step < self.step]  # who had stopped here tries again
@@ -250,7 +251,7 @@ class Timeline:
         if self.now.settled:
             self._stop("done", "gradient and update have been exactly zero over a whole epoch")
         elif self.now.step >= self.step_limit:
-            self._stop("done", f"it has made {self.step_limit:,} updates, as many as a run may")
+            self._stop("done", f"it has made {said(self.step_limit)} updates, as many as a run may")
 
     def _stop(self, status: Status, reason: str) -> None:
         self.status, self.reason = status, reason

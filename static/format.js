@@ -1,4 +1,7 @@
-/** Numbers and names as a person reads them: few digits, a true minus sign, and never NaN or Infinity. */
+/**
+ * Numbers and names as a person reads them: few digits, a true minus sign, and never NaN or Infinity. The server's
+ * sentences write theirs alike (engine/words.py): one table, tests/fixtures/numbers.json, holds for both.
+ */
 
 const MINUS = "−";
 const NONE = "–";
@@ -15,20 +18,20 @@ export function num(x, digits = 3) {
   return minus(group(x.toFixed(places)));
 }
 
-/** A knob's value: as short as it can be said without changing it. @param {unknown} value */
+/** A value in a sentence: whole numbers in full, up to 10¹²; others with four digits at most. @param {unknown} value */
 export function plain(value) {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value !== "number") return String(value ?? NONE);
   if (!Number.isFinite(value)) return NONE;
-  const rounded = Number(value.toPrecision(4));
-  const size = Math.abs(rounded);
-  if (rounded !== 0 && (size < 1e-5 || size >= 1e6)) return power(rounded, 3);
-  return minus(String(Number(rounded.toFixed(10))));
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e12) return minus(group(String(value)));
+  if (size < 1e-5 || size >= 1e6) return power(value, 3);
+  return minus(group(String(Number(Number(value.toPrecision(4)).toFixed(10)))));
 }
 
-/** Text for a number field: can be read back. @param {number} value */
+/** Text for a number field, which can be read back: whole numbers in full, others with six digits at most. @param {number} value */
 export function editable(value) {
-  return Number.isFinite(value) ? minus(String(Number(value.toPrecision(6)))) : "";
+  return Number.isFinite(value) ? minus(String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))) : "";
 }
 
 /** What a person typed into a number field, or null. @param {string} text @returns {number | null} */

@@ -10,8 +10,15 @@
  * @property {(sentence: string) => void} refuse            "" takes a refusal back
  * @property {(values: Value[] | null) => void} compare     runs side by side that differ in this knob: one value for each
  */
-import { editable, parse, plain, words } from "./format.js";
+import { clamp } from "./clamp.js";
+import { plain } from "./format.js";
+import { range, refusal as refusalOf, spelled, takes, understood } from "./knob-words.js";
 import { scale } from "./slider.js";
+
+/** Keys that go to the next value, and which way. @type {Record<string, number>} */
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+/** @type {Record<string, number>} */
+const LEAPS = { ...STEPS, PageUp: 1, PageDown: -1 };
 
 /** @param {HTMLElement} part @param {Knob} knob @param {Report} report @returns {Field} */
 export function knobField(part, knob, report) {
@@ -52,7 +59,7 @@ export function knobField(part, knob, report) {
   const lanes = /** @type {HTMLInputElement} */ (part.querySelector(".compared input"));
   /** @type {Value[]} */
   let compared = [];
-  const list = () => compared.map((value) => (typeof value === "number" ? editable(value) : plain(value))).join(" · ");
+  const list = () => compared.map((value) => (typeof value === "number" ? spelled(knob, value) : plain(value))).join(" · ");
   /** @param {Value[] | null} values */
   const compare = (values) => {
     part.classList.toggle("lanes", values !== null);
@@ -61,14 +68,12 @@ export function knobField(part, knob, report) {
     if (lanes !== document.activeElement) lanes.value = list();
   };
   lanes.addEventListener("change", () => {
-    const values = lanes.value.split(/[\s·;]+/).filter(Boolean).map(parse);
-    const low = knob.low ?? -Infinity;
-    const high = knob.high ?? Infinity;
-    if (values.length === compared.length && values.every((value) => value !== null && value >= low && value <= high))
-      tell(/** @type {number[]} */ (values), false);
+    const values = lanes.value.split(/[\s·;]+/).filter(Boolean).map((text) => understood(knob, text));
+    const most = knob.high ?? Infinity;
+    if (values.length === compared.length && values.every((value) => takes(knob, value, most))) tell(/** @type {number[]} */ (values), false);
     else {
       lanes.value = list();
-      refuse(`${compared.length} numbers from ${plain(knob.low)} to ${plain(knob.high)} belong here, with spaces between them.`);
+      refuse(`Here belong ${compared.length} values with spaces between them, each ${range(knob, most)}. They stay as they are.`);
     }
   });
   return { show, refuse, compare };
@@ -83,17 +88,18 @@ function wide(knob) {
 function numeric(part, knob, tell, refuse) {
   const box = /** @type {HTMLInputElement} */ (part.querySelector("input.number"));
   const slider = /** @type {HTMLInputElement | null} */ (part.querySelector("input[type=range]"));
-  const low = knob.low ?? 0;
-  let high = knob.high ?? 1;
+  const [low, high] = [knob.low ?? 0, knob.high ?? 1];
+  let most = high; // of a number of samples: as many as there are
+  let [from, to] = knob.slider ?? [low, high]; // where the slider begins and ends; a value may lie beyond
   let now = Number(knob.default);
   let held = false;
   let typing = false;
-  const ruled = () => scale({ low, high, log: knob.scale === "log" || wide(knob), whole: knob.kind === "int" });
+  const ruled = () => scale({ low: from, high: to, log: knob.scale === "log" || wide(knob), whole: knob.kind === "int" });
   let ruler = ruled();
 
   /** @param {number} value */
   const place = (value) => {
-    if (!typing) box.value = editable(value);
+    if (!typing) box.value = spelled(knob, value);
     if (!slider) return;
     if (!held) slider.value = String(ruler.position(value));
     slider.style.setProperty("--v", `${(100 * Number(slider.value)) / ruler.notches}%`);
@@ -103,26 +109,45 @@ function numeric(part, knob, tell, refuse) {
     ruler = ruled();
     if (!slider) return;
     slider.max = String(ruler.notches);
-    const all = high !== knob.high; // there are so many
-    const ticks = all ? [{ at: 0, text: plain(low) }, { at: 1, text: `${plain(high)} = all` }] : ruler.ticks;
+    const all = knob.top && to < high; // there are so many
+    const ticks = all ? [{ at: 0, text: plain(from) }, { at: 1, text: `${plain(to)} = ${knob.top}` }] : ruler.ticks;
     part.querySelector(".ticks")?.replaceChildren(
       ...ticks.map(({ at, text }) => {
         const tick = document.createElement("span");
         tick.style.setProperty("--at", String(at));
-        tick.textContent = text;
+        tick.textContent = at === 1 ? `${text} ${knob.unit}`.trim() : text;
         return tick;
       }),
     );
   };
+  /** The next value: of the slider's, if there is one. From beyond its ends this is the end, and none is farther out.
+   * @param {number} by 1 or −1 */
+  const next = (by) => {
+    if (!slider) return now + by;
+    const end = clamp(now, from, to);
+    if (end !== now) return end > now === by > 0 ? end : now;
+    for (let notch = Math.round(ruler.position(now)) + by; notch >= 0 && notch <= ruler.notches; notch += by)
+      if (ruler.value(notch) > now === by > 0 && ruler.value(notch) !== now) return ruler.value(notch); // some share a rounded value
+    return now;
+  };
+  /** @param {KeyboardEvent} event @param {number} by */
+  const go = (event, by) => {
+    event.preventDefault();
+    typing = false;
+    const value = next(by);
+    const moved = value !== now && takes(knob, value, most);
+    if (moved) now = value;
+    place(now);
+    if (moved) tell(now, false);
+  };
   const commit = () => {
     if (!typing) return;
     typing = false;
-    const value = parse(box.value);
-    const inside = value !== null && value >= low && value <= high && (knob.kind === "float" || Number.isInteger(value));
-    if (!inside) {
-      refuse(`${words(knob.name)[0].toUpperCase()}${words(knob.name).slice(1)} is ${knob.kind === "int" ? "a whole number" : "a number"} from ${plain(low)} to ${plain(high)}; it stays at ${plain(now)}.`);
+    const value = understood(knob, box.value);
+    if (!takes(knob, value, most)) {
+      refuse(refusalOf(knob, box.value, most, now));
       place(now);
-    } else if (value !== now) tell(value, false);
+    } else if (Math.min(value, most) !== now) tell(value, false);
     else {
       refuse("");
       place(now);
@@ -137,6 +162,11 @@ function numeric(part, knob, tell, refuse) {
     tell(now, true);
   });
   slider?.addEventListener("change", () => tell(now, false));
+  slider?.addEventListener("keydown", (event) => {
+    const beyond = clamp(now, from, to) !== now; // a browser's own leap counts from the thumb, which stands at the end
+    const by = (beyond ? LEAPS : STEPS)[event.key];
+    if (by && !event.altKey && !event.ctrlKey && !event.metaKey) go(event, by);
+  });
   box.addEventListener("input", () => (typing = true));
   box.addEventListener("change", commit);
   box.addEventListener("blur", commit);
@@ -145,24 +175,19 @@ function numeric(part, knob, tell, refuse) {
     else if (event.key === "Escape" && typing) {
       typing = false;
       place(now);
-    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !event.altKey) {
-      event.preventDefault();
-      const by = event.key === "ArrowUp" ? 1 : -1;
-      const next = slider ? ruler.value(Math.max(0, Math.min(ruler.notches, Math.round(ruler.position(now)) + by))) : now + by;
-      typing = false;
-      if (next >= low && next <= high) tell(next, false);
-    }
+    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !event.altKey) go(event, STEPS[event.key]);
   });
   measure();
 
-  return (value, most) => {
-    const top = Math.min(knob.high ?? 1, most ?? Infinity);
-    if (top !== high) {
-      high = top;
+  return (value, size) => {
+    const top = Math.min(high, size ?? high);
+    if (top !== most) {
+      most = top;
+      if (size !== null) to = top;
       measure();
     }
     if (held) return;
-    now = Math.min(Number(value), high);
+    now = Math.min(Number(value), most);
     place(now);
   };
 }

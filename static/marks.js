@@ -4,7 +4,8 @@
  * @typedef {import("./types.js").Mark} Mark
  * @typedef {import("./types.js").Values} Values
  */
-import { parameter, plain, words } from "./format.js";
+import { parameter, words } from "./format.js";
+import { said } from "./knob-words.js";
 
 /** @param {{knobs: import("./types.js").Knob[], initial: Values, compare: Values | null, changes: import("./types.js").Change[]}} store
  * @returns {Mark[]} */
@@ -15,7 +16,8 @@ export function describe({ knobs, initial, compare, changes }) {
     const short = [];
     for (const [name, value] of Object.entries(values)) {
       const label = symbol(knobs, name);
-      text.push(name in before ? `${label} ${said(before[name])} → ${said(value)}` : `${label} → ${said(value)}`);
+      const knob = knobs.find((one) => one.name === name);
+      text.push(name in before ? `${label} ${each(knob, before[name])} → ${each(knob, value)}` : `${label} → ${each(knob, value)}`);
       short.push(label);
       before[name] = value;
     }
@@ -31,7 +33,7 @@ export function symbol(knobs, name) {
   return words(name).replace(/ (size|rate)$/, "");
 }
 
-/** @param {unknown} value */
-function said(value) {
-  return Array.isArray(value) ? value.map(plain).join(", ") : plain(value);
+/** @param {import("./types.js").Knob | undefined} knob @param {unknown} value */
+function each(knob, value) {
+  return [value].flat().map((one) => said(knob, one)).join(", ");
 }

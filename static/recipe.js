@@ -2,8 +2,9 @@
  * The run in the address bar: the recipe as a query (the mirror of app/recipe.py), so that a copied link brings back
  * this run at this step.
  *
- *   ?learning_rate=0.02&changes=28:learning_rate:0.12,46:batch_size:4&at=64&compare=momentum:0,0.9
+ *   ?learning_rate=0.02&changes=28:learning_rate:0.12,46:batch_size:all&at=64&compare=momentum:0,0.9
  *
+ * @typedef {import("./types.js").Knob} Knob
  * @typedef {import("./types.js").Recipe} Recipe
  * @typedef {import("./types.js").Schema} Schema
  */
@@ -17,11 +18,11 @@ export function query(schema, recipe) {
   const preset = schema.presets.find(({ name }) => name === recipe.preset);
   const start = { ...Object.fromEntries(schema.knobs.map((knob) => [knob.name, knob.default])), ...preset?.config };
   if (preset) params.set("preset", preset.name);
-  for (const { name } of schema.knobs)
-    if (name in recipe.config && recipe.config[name] !== start[name]) params.set(name, String(recipe.config[name]));
-  if (!same(recipe.changes, preset?.changes ?? [])) params.set("changes", spellChanges(recipe.changes));
+  for (const knob of schema.knobs)
+    if (knob.name in recipe.config && recipe.config[knob.name] !== start[knob.name]) params.set(knob.name, spell(recipe.config[knob.name], knob));
+  if (!same(recipe.changes, preset?.changes ?? [])) params.set("changes", spellChanges(recipe.changes, schema.knobs));
   if (recipe.at !== null) params.set("at", String(recipe.at));
-  if (!same(recipe.compare, preset?.compare ?? null)) params.set("compare", spellCompare(recipe.compare));
+  if (!same(recipe.compare, preset?.compare ?? null)) params.set("compare", spellCompare(recipe.compare, schema.knobs));
   if (recipe.pace !== null && recipe.pace !== (preset?.pace ?? null)) params.set("pace", String(recipe.pace));
   return params;
 }
@@ -60,18 +61,30 @@ export function beginning(recipe, fits) {
   return part(most);
 }
 
-/** @param {import("./types.js").Change[]} changes */
-function spellChanges(changes) {
-  const spell = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.join("|") : String(value));
+/** A knob's value or a parameter's; the word for a knob's greatest one, if it has any. @param {unknown} value @param {Knob} [knob] */
+function spell(value, knob) {
+  return knob?.top && value === knob.high ? knob.top : String(value);
+}
+
+/** @param {import("./types.js").Change[]} changes @param {Knob[]} knobs */
+function spellChanges(changes, knobs) {
   return changes
-    .flatMap(({ step, values }) => Object.entries(values).map(([name, value]) => `${step}:${name}:${spell(value)}`))
+    .flatMap(({ step, values }) =>
+      Object.entries(values).map(([name, value]) => {
+        const knob = knobs.find((one) => one.name === name);
+        return `${step}:${name}:${[value].flat().map((one) => spell(one, knob)).join("|")}`;
+      }),
+    )
     .join(",");
 }
 
-/** @param {import("./types.js").Compare | null} compare */
-function spellCompare(compare) {
+/** @param {import("./types.js").Compare | null} compare @param {Knob[]} knobs */
+function spellCompare(compare, knobs) {
   return Object.entries(compare ?? {})
-    .map(([name, values]) => `${name}:${values.join(values.some((value) => String(value).includes(",")) ? "|" : ",")}`)
+    .map(([name, values]) => {
+      const spelled = values.map((value) => spell(value, knobs.find((knob) => knob.name === name)));
+      return `${name}:${spelled.join(spelled.some((text) => text.includes(",")) ? "|" : ",")}`;
+    })
     .join("");
 }
 

@@ -11,7 +11,7 @@ import { clamp } from "./clamp.js";
 import { plain } from "./format.js";
 
 /** A logarithmic slider that includes 0 gives it the first notch and begins this far below its top. */
-const DECADES_ABOVE_ZERO = 5;
+const DECADES_ABOVE_ZERO = 3;
 
 /** @param {{low: number, high: number, log: boolean, whole: boolean}} range @returns {Scale} */
 export function scale(range) {
@@ -44,7 +44,7 @@ function logarithmic({ low, high, whole }) {
   const share = (/** @type {number} */ value) => Math.log10(value / bottom) / decades;
   return {
     notches,
-    position: (value) => (value < bottom ? 0 : zero + share(clamp(value, bottom, high)) * (notches - zero)),
+    position: (value) => (value <= low ? 0 : zero + share(clamp(value, bottom, high)) * (notches - zero)),
     value: (position) => {
       if (position < zero) return low;
       const value = bottom * 10 ** ((decades * (position - zero)) / (notches - zero));

@@ -14,12 +14,15 @@
  *
  * @typedef {object} Knob
  * @property {string} name
+ * @property {string} label                                what a form calls it
  * @property {string} symbol
  * @property {string} help
  * @property {"float" | "int" | "bool" | "choice" | "text"} kind
  * @property {Value} default
  * @property {number | null} low
  * @property {number | null} high
+ * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
+ * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string}[]} choices
  * @property {"linear" | "log"} scale
  * @property {string} unit

@@ -38,6 +38,8 @@ def test_its_knobs_are_documented_and_within_their_ranges(lab):
     for knob in lab.knobs().values():
         assert knob.help
         assert knob.parse(knob.default) == knob.default
+        if knob.slider:
+            assert all(knob.parse(end) == end for end in knob.slider)
         for other, values in (knob.applies or {}).items():
             assert all(lab.knobs()[other].parse(value) == value for value in values)
     assert lab.knobs()["learning_rate"].live

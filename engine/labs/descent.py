@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.config import CommonConfig
 from engine.frame import Described
-from engine.knobs import BadValue, Choice, knob, shown
+from engine.knobs import BadValue, Choice, knob, restated, shown
 from engine.labs.descent_presets import PRESETS
 from engine.landscapes import Bowl, Landscape, Ravine, Regression, noisy_line
 from engine.params import Params
@@ -43,7 +43,7 @@ class DescentConfig(CommonConfig):
             Choice("bowl", "Bowl", "J = ½ (θ₀² + θ₁²): one minimum, equally steep all round."),
             Choice("ravine", "Ravine", "J = ½ (θ₀² + κ θ₁²): κ times as steep across as along."),
         ),
-        help="The loss surface.",
+        help="The loss surface on which θ moves.",
     )
     condition: float = knob(
         12.0,
@@ -51,31 +51,28 @@ class DescentConfig(CommonConfig):
         high=1000.0,
         scale="log",
         symbol="κ",
-        help="How much steeper across than along.",
+        help="How many times as steep the ravine is across as along.",
         applies={"landscape": ["ravine"]},
     )
-    start_x: float = knob(2.5, low=-10.0, high=10.0, symbol="θ₀", help="Where θ₀ starts.")
-    start_y: float = knob(-1.2, low=-10.0, high=10.0, symbol="θ₁", help="Where θ₁ starts.")
+    start_x: float = knob(2.5, low=-10.0, high=10.0, label="Start", symbol="θ₀", help="Where θ₀ is at step 0.")
+    start_y: float = knob(-1.2, low=-10.0, high=10.0, label="Start", symbol="θ₁", help="Where θ₁ is at step 0.")
     dataset: str = knob(
         "",
         high=80,
-        help="A table of your own, two columns x and y, as POST /api/data named it; empty: 24 points.",
+        label="Your own data",
+        help="A table of two columns, x and y, as a CSV file; without one, the lab’s own 24 points.",
         applies={"landscape": ["regression"]},
     )
-    batch_size: int = knob(
-        24,
-        low=1,
-        high=1_000_000,
-        scale="log",
-        live=True,
-        help="How many samples decide one update; more than there are is all of them.",
+    batch_size: int = restated(
+        CommonConfig,
+        "batch_size",
+        slider=(1, 24),  # the lab's own data; a slider then follows `dataset_size`
         applies={"landscape": ["regression"]},
     )
-    seed: int = knob(
-        0,
-        low=0,
-        high=2**31 - 1,
-        help="Decides the order in which mini-batches take the samples.",
+    seed: int = restated(
+        CommonConfig,
+        "seed",
+        help="Decides in which order the mini-batches take the samples.",
         applies={"landscape": ["regression"]},
     )
 

@@ -1,4 +1,8 @@
-/** How long a step may be: the learning rate against the largest stable one, in the place and scale of its slider. */
+/**
+ * How long a step may be: the learning rate against the largest stable one, in the place and scale of its slider. Where
+ * the limit is beyond the slider's ends, or close to one, the scale goes on as far as to show its zones.
+ */
+import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -7,6 +11,7 @@ import { num } from "../format.js";
 const SVG = "http://www.w3.org/2000/svg";
 const SLOW = 1 / 20; // of the limit
 const SMOOTH = 1 / 2; // beyond, a step crosses the valley
+const BEYOND = 5; // times the limit: so far the scale goes at least
 const [TOP, THICK, HEIGHT] = [22, 8, 48];
 const SENTENCES = {
   slow: "Far below it, each step covers little of the way.",
@@ -18,7 +23,7 @@ const SENTENCES = {
 /** @param {HTMLElement} element @param {{knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
 export function create(element, { knobs }) {
   const knob = knobs.find(({ name }) => name === "learning_rate");
-  const [low, high] = [knob?.low ?? 1e-5, knob?.high ?? 100];
+  const ends = knob?.slider ?? [1e-5, 100];
   const meter = document.createElement("div");
   meter.className = "meter";
   const svg = document.createElementNS(SVG, "svg");
@@ -46,7 +51,8 @@ export function create(element, { knobs }) {
 
   /** @param {number[]} rates @param {number} limit @param {string} symbol @param {boolean} momentum */
   function show(rates, limit, symbol, momentum) {
-    const X = (/** @type {number} */ rate) => 8 + (width - 16) * Math.min(1, Math.max(0, Math.log(rate / low) / Math.log(high / low)));
+    const [low, high] = [Math.min(ends[0], limit * SLOW), Math.max(ends[1], limit * BEYOND)];
+    const X = (/** @type {number} */ rate) => 8 + (width - 16) * clamp(Math.log(rate / low) / Math.log(high / low), 0, 1);
     svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     svg.setAttribute("height", String(HEIGHT));
     svg.replaceChildren(hatching());
@@ -59,18 +65,23 @@ export function create(element, { knobs }) {
       const [left, right] = [X(from), X(to)];
       if (right - left < 0.5) continue;
       make("rect", { x: left, y: TOP, width: right - left, height: THICK, fill, opacity });
-      if (right - left > 6.2 * name.length)
-        make("text", { x: (left + right) / 2, y: TOP + 24, "text-anchor": "middle", style: `fill:var(--${name === "diverges" ? "bad" : "ink-2"})` }, name);
+      const half = 3 * name.length;
+      if (right - (to === high ? X(limit * SMOOTH) : left) > 2 * half) // the last name may reach below the zone before, which has none
+        make("text", { x: Math.min((left + right) / 2, right - half), y: TOP + 24, "text-anchor": "middle", style: `fill:var(--${name === "diverges" ? "bad" : "ink-2"})` }, name);
     }
     make("line", { x1: X(limit), x2: X(limit), y1: TOP - 5, y2: TOP + THICK + 5, stroke: "var(--ink)", "stroke-width": 1.6 });
     for (const rate of rates) {
       const x = X(rate);
-      make("polygon", { points: `${x - 5},${TOP - 9} ${x + 5},${TOP - 9} ${x},${TOP - 1}`, fill: "var(--accent)" });
+      const beyond = Math.sign(rate - clamp(rate, low, high)); // then the arrow points outwards
+      const points = beyond
+        ? `${x - 3 * beyond},${TOP - 11} ${x + 6 * beyond},${TOP - 6} ${x - 3 * beyond},${TOP - 1}`
+        : `${x - 5},${TOP - 9} ${x + 5},${TOP - 9} ${x},${TOP - 1}`;
+      make("polygon", { points, fill: "var(--accent)", ...(beyond && { "data-beyond": beyond }) });
     }
     const [rate] = rates;
-    const share = num(rate / limit, 2);
+    const share = `${num(rate / limit, 2)} ${rate > limit ? "times" : "of"}`;
     if (rates.length === 1) {
-      const said = `α = ${share} of the limit`;
+      const said = `α = ${share} the limit`;
       const half = said.length * 3.3;
       make("text", { x: Math.min(width - half, Math.max(half, X(rate))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
     }
@@ -78,7 +89,7 @@ export function create(element, { knobs }) {
     const sentence = momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime];
     const known = `The limit ${symbol} is <b>${num(limit)}</b>.`; // our own words and numbers only
     note.innerHTML = rates.length > 1 ? known : `${known} ${sentence}`;
-    svg.setAttribute("aria-label", `α is ${share} of the largest stable rate, ${num(limit)}`);
+    svg.setAttribute("aria-label", `α is ${share} the largest stable rate, ${num(limit)}`);
   }
 
   /** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [words] */

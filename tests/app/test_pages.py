@@ -119,7 +119,7 @@ def test_what_a_query_cannot_mean_is_noted(client: httpx.Client) -> None:
     assert data["recipe"]["config"] == {"learning_rate": 100}
     assert data["theme"] == "auto"
     assert [
-        any(word in note for note in data["notes"]) for word in ("learning_rate", "nonsense", "pink", "controls")
+        any(word in note for note in data["notes"]) for word in ("Learning rate α", "nonsense", "pink", "controls")
     ] == [True] * 4
 
 

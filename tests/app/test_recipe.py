@@ -59,13 +59,14 @@ def test_a_parameter_with_two_indices_is_one_change() -> None:
 @pytest.mark.parametrize(
     ("query", "expected", "word"),
     [
-        ("learning_rate=1e9", {"learning_rate": 100.0}, "learning_rate"),
-        ("learning_rate=-1", {"learning_rate": 1e-5}, "learning_rate"),
+        ("learning_rate=1e9", {"learning_rate": 100.0}, "Learning rate α cannot be “1e9”"),
+        ("learning_rate=-1", {"learning_rate": 1e-5}, "from 0.00001 to 100. It is 0.00001 now."),
         ("learning_rate=fast", {}, "fast"),
         ("learning_rate=nan", {}, "nan"),
         ("learning_rate=inf", {"learning_rate": 100.0}, "inf"),
-        ("batch_size=0", {"batch_size": 1}, "batch_size"),
+        ("batch_size=0", {"batch_size": 1}, "Batch size"),
         ("batch_size=2.5", {"batch_size": 2}, "2.5"),
+        ("start_x=99", {"start_x": 10.0}, "Start θ₀ cannot be “99”: allowed is a number from −10 to 10. It is 10 now."),
         ("optimizer=magic", {}, "magic"),
         ("learning_rat=0.1", {}, "learning_rat"),
         ("learning_rate=0.1&learning_rate=0.2", {"learning_rate": 0.2}, "twice"),
@@ -107,6 +108,21 @@ def test_the_rest_of_the_recipe_is_mended_too(query: str, attribute: str, expect
     found, notes = read(query)
     assert getattr(found, attribute) == expected
     assert len(notes) == 1
+
+
+def test_all_is_as_many_as_there_can_be() -> None:
+    query = "batch_size=all&changes=3:batch_size:4,9:batch_size:all&compare=learning_rate:0.1,0.2"
+    found, notes = read(query)
+    assert notes == []
+    assert found.config == {"batch_size": 1_000_000}
+    assert [change["values"] for change in found.changes] == [{"batch_size": 4}, {"batch_size": 1_000_000}]
+    assert recipe.write(DESCENT, found) == query
+    lanes, _ = read("compare=batch_size:1,all&changes=2:batch_size:all|8")
+    assert lanes.compare == {"batch_size": [1, 1_000_000]}
+    assert recipe.write(DESCENT, lanes) == "changes=2:batch_size:all|8&compare=batch_size:1,all"
+    assert read("seed=all")[1] == [
+        "Seed cannot be “all”: allowed is a whole number from 0 to 2\u2009147\u2009483\u2009647. It is 0 now."
+    ]
 
 
 def test_a_preset_is_the_ground_and_the_query_goes_on_top() -> None:

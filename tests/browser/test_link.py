@@ -73,7 +73,7 @@ def test_a_link_may_lead_below_its_last_change(lab: Lab) -> None:
 def test_what_cannot_be_is_told_and_mended(lab: Lab) -> None:
     page = lab.open("learning_rate=1000&colour=red&start_x=abc&at=-4&preset=nonsense").page
     notes = page.locator("[data-state^=note]")
-    for number, words in enumerate(["preset", "at lies between 0", "learning_rate", "colour", "start_x"]):
+    for number, words in enumerate(["preset", "at lies between 0", "Learning rate α", "colour", "Start θ₀"]):
         expect(notes.nth(number)).to_be_visible()
         expect(notes.nth(number)).to_contain_text(words)
     expect(notes).to_have_count(5)

@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page
 
 from app import recipe
 from app.assets import static_url
+from engine.knobs import Knob
 from engine.labs import LABS
 from scripts.serving import Server
 from tests.app.test_protocol import ARRAYS, FIELDS, FIXTURE
+from tests.engine.test_words import NUMBERS
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +194,8 @@ def test_lanes_have_knobs_and_losses_of_their_own(page: Page) -> None:
         "preset=ravine&learning_rate=0.1&pace=max",
         "compare=learning_rate:0.01,0.3&changes=3:learning_rate:0.02|0.4,5:theta[0]:-1.5",
         "optimizer=adam&seed=7&learning_rate=0.00002&pace=0.5",
+        "batch_size=all&changes=3:batch_size:4,9:batch_size:all",
+        "compare=batch_size:1,all&changes=2:batch_size:all|8",
     ],
 )
 def test_an_address_comes_back(page: Page, query: str) -> None:
@@ -205,6 +209,7 @@ def test_an_address_comes_back(page: Page, query: str) -> None:
     text = call(page, "recipe", "return m.written(m.query(x[0], x[1]))", [schema, read.public()])
     again, notes = recipe.read(lab, parse_qsl(text.removeprefix("?")), 200_000)
     assert notes == [] and again == read
+    assert query.count("all") == text.count("all")
 
 
 # format.js, slider.js, pace.js
@@ -218,28 +223,55 @@ def test_numbers_are_written_for_people(page: Page) -> None:
     ]  # fmt: skip
 
 
+def test_numbers_are_written_as_the_server_writes_them(page: Page) -> None:
+    body = "return x.map(({ value }) => [m.plain(value), m.editable(value)])"
+    for row, (plain, editable) in zip(NUMBERS, call(page, "format", body, NUMBERS), strict=True):
+        assert plain == row["said"], row
+        assert editable == row.get("editable", editable), row
+
+
 def test_what_is_typed_is_understood(page: Page) -> None:
-    typed = ["0.1", "−1.2", "0,05", " 1 000 ", "1e-3", ".5", "", "abc", "1,2,3", "Infinity", "NaN"]
+    typed = ["0.1", "−1.2", "0,05", " 1 000 ", "1e-3", ".5", "", "abc", "1,2,3", "Infinity", "NaN", "1e999", "٣"]
     assert call(page, "format", "return x.map(m.parse)", typed) == [
-        0.1, -1.2, 0.05, 1000, 0.001, 0.5, None, None, None, None, None,
+        0.1, -1.2, 0.05, 1000, 0.001, 0.5, None, None, None, None, None, None, None,
     ]  # fmt: skip
 
 
+def test_what_the_page_writes_into_a_field_is_understood(page: Page) -> None:
+    body = "return x.map(({ value }) => [m.parse(m.editable(value)), Number(value.toPrecision(6)), value])"
+    for read, rounded, value in call(page, "format", body, NUMBERS):
+        assert read == (value if value == int(value) else rounded)
+
+
+def test_a_whole_number_may_be_typed_in_thousands_or_as_a_word(page: Page) -> None:
+    knob = LABS["descent"].knobs()["batch_size"].public()
+    body = "return x[1].map((text) => m.understood(x[0], text))"
+    typed = ["2,500", "1,000,000", " All ", "12", "2,5", "1 000", "every"]
+    assert call(page, "knob-words", body, [knob, typed]) == [2500, 10**6, 10**6, 12, 2.5, 1000, None]
+    rate = LABS["descent"].knobs()["learning_rate"].public()
+    assert call(page, "knob-words", body, [rate, ["0,125", "all"]]) == [0.125, None]
+
+
+NUMERIC = [knob for knob in LABS["descent"].knobs().values() if knob.kind in ("float", "int")]
+
+
 @pytest.mark.parametrize(
-    "knob", [knob for knob in LABS["descent"].knobs().values() if knob.kind in ("float", "int")], ids=lambda k: k.name
+    ("knob", "log"),
+    [(knob, log) for knob in NUMERIC for log in (False, True) if not log or (knob.low or 0) >= 0],
+    ids=lambda value: value.name if isinstance(value, Knob) else "log" if value else "linear",
 )
-def test_every_notch_is_a_value_that_the_knob_takes(page: Page, knob: Any) -> None:
+def test_every_notch_is_a_value_that_the_knob_takes(page: Page, knob: Any, log: bool) -> None:
     body = """const s = m.scale(x);
     const values = Array.from({ length: s.notches + 1 }, (_, i) => s.value(i));
     const again = values.map((value) => s.value(Math.round(s.position(value))));
     return [values, again, s.ticks.map(({ at }) => at)];"""
-    log = knob.scale == "log"
-    asked = {"low": knob.low, "high": knob.high, "log": log, "whole": knob.kind == "int"}
+    ends = list(knob.slider or (knob.low, knob.high))
+    asked = {"low": ends[0], "high": ends[1], "log": log, "whole": knob.kind == "int"}
     values, again, ticks = call(page, "slider", body, asked)
     for value in values:
         knob.parse(int(value) if knob.kind == "int" else value)
     assert values == sorted(values) == again
-    assert values[0] == knob.low and values[-1] == knob.high
+    assert [values[0], values[-1]] == ends
     assert all(0 <= at <= 1 for at in ticks)
 
 

@@ -18,7 +18,9 @@ def test_a_table_is_handed_in_and_taken_back(lab: Lab, watch: Watch) -> None:
     expect(lab.number("batch")).to_have_text("all 4 samples")
     lab.stands_at(0)
     assert lab.update(0)["batch"]["y"] == [1, 3, 5, 7] or lab.update(0)["batch"]["y"] == [[1], [3], [5], [7]]
-    page.wait_for_url("**dataset=sha256:*")
+    page.wait_for_url("**?batch_size=all&dataset=sha256:*")  # however many there are
+    expect(page.locator("#knob-batch_size")).to_have_value("4")
+    expect(page.locator("[data-knob=batch_size] .ticks")).to_have_text("14 = all samples")
 
     page.reload()
     lab.ready()

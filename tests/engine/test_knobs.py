@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.knobs import BadValue, Choice, declared, knob
+from engine.knobs import BadValue, Choice, declared, knob, restated
+from engine.words import sentence
 
 
 @dataclasses.dataclass(frozen=True)
 class Example:
     rate: float = knob(0.3, low=0.001, high=10.0, help="a rate")
     count: int = knob(3, low=1, high=64, help="a count")
+    some: int = knob(8, low=1, high=1_000_000, top="all", label="Samples", symbol="B", help="some or all")
     on: bool = knob(True, help="a switch")
     shape: str = knob("bowl", choices=(Choice("bowl", "Bowl"), Choice("ravine", "Ravine")), help="a choice")
     text: str = knob("", high=8, help="a text")
@@ -23,7 +25,7 @@ KNOBS = declared(Example)
 
 
 def test_kinds_follow_from_the_annotations():
-    assert [k.kind for k in KNOBS.values()] == ["float", "int", "bool", "choice", "text"]
+    assert [k.kind for k in KNOBS.values()] == ["float", "int", "int", "bool", "choice", "text"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_bad_values_say_what_is_allowed(name, value):
     with pytest.raises(BadValue) as error:
         KNOBS[name].parse(value)
     assert error.value.field == name
-    assert error.value.allowed in str(error.value)
+    assert sentence(error.value.allowed) in str(error.value)
     assert KNOBS[name].allowed == error.value.allowed
 
 
@@ -67,6 +69,54 @@ def test_an_address_is_clamped_with_a_note(name, text, value):
     assert read == value
     assert note is not None
     assert text in note
+
+
+def test_numbers_are_plain_for_programs_and_written_out_for_people():
+    with pytest.raises(BadValue) as error:
+        KNOBS["some"].parse(-12345)
+    assert error.value.allowed == "a whole number from 1 to 1000000"
+    assert error.value.value == -12345
+    assert str(error.value) == "some cannot be −12\u2009345: allowed is a whole number from 1 to 1\u2009000\u2009000."
+    _, note = KNOBS["some"].read("0")
+    assert note == (
+        "Samples B cannot be “0”: allowed is a whole number from 1 to 1\u2009000\u2009000, or all. It is 1 now."
+    )
+    assert KNOBS["on"].read("maybe")[1] == "On cannot be “maybe”: allowed is true or false. It is true now."
+    assert KNOBS["rate"].read("x")[1] == "Rate cannot be “x”: allowed is a number from 0.001 to 10. It is 0.3 now."
+
+
+def test_a_word_for_the_greatest_value_is_for_addresses():
+    assert KNOBS["some"].read("all") == (1_000_000, None)
+    assert KNOBS["some"].spell(1_000_000) == "all"
+    assert KNOBS["some"].spell(64) == KNOBS["count"].spell(64) == "64"
+    with pytest.raises(BadValue):
+        KNOBS["some"].parse("all")
+    assert KNOBS["count"].read("all")[0] == 3  # it has no such word
+
+
+def test_a_restated_knob_is_the_old_one_but_for_what_is_named():
+    @dataclasses.dataclass(frozen=True)
+    class Other(Example):
+        some: int = restated(Example, "some", default=4, slider=(1, 24))
+        rate: float = restated(Example, "rate")
+
+    other = declared(Other)
+    assert other["some"] == dataclasses.replace(KNOBS["some"], default=4, slider=(1, 24))
+    assert other["rate"] == KNOBS["rate"]
+    assert Other().some == 4
+    assert list(other) == list(KNOBS)
+
+
+def test_what_is_restated_must_be_there():
+    with pytest.raises(ValueError, match="nothing"):
+        restated(Example, "nothing")
+
+    @dataclasses.dataclass(frozen=True)
+    class Misspelt(Example):
+        rate: float = restated(Example, "rate", lowest=0.1)
+
+    with pytest.raises(TypeError, match="lowest"):
+        declared(Misspelt)
 
 
 def test_a_good_address_has_no_note():

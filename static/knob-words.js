@@ -1,0 +1,47 @@
+/**
+ * A number knob's value in words: in its field, in a sentence, and as a person types it.
+ *
+ * @typedef {import("./types.js").Knob} Knob
+ */
+import { editable, parse, plain } from "./format.js";
+
+/** What a form calls a knob: "Learning rate α". @param {Knob} knob */
+export function called({ label, symbol }) {
+  return `${label} ${symbol}`.trim();
+}
+
+/** In a sentence; the word for the greatest value, where there is one. @param {Knob | undefined} knob @param {unknown} value */
+export function said(knob, value) {
+  return knob?.top && value === knob.high ? knob.top : plain(value);
+}
+
+/** In its field. @param {Knob} knob @param {number} value */
+export function spelled(knob, value) {
+  return knob.top && value === knob.high ? knob.top : editable(value);
+}
+
+/** What was typed, or null. In a whole number commas can only stand between thousands. @param {Knob} knob @param {string} text */
+export function understood(knob, text) {
+  if (knob.top && text.trim().toLowerCase() === knob.top) return knob.high;
+  return parse(knob.kind === "int" ? text.replace(/,(?=\d{3}(\D|$))/g, "") : text);
+}
+
+/** Whether the knob takes a value; `most` may lie below its own end, where there are only so many.
+ * @param {Knob} knob @param {number | null} value @param {number} most @returns {value is number} */
+export function takes(knob, value, most) {
+  if (value === null) return false;
+  if (knob.top && value === knob.high) return true;
+  return value >= (knob.low ?? -Infinity) && value <= most && (knob.kind === "float" || Number.isInteger(value));
+}
+
+/** The sentence for what it does not take. @param {Knob} knob @param {string} typed @param {number} most @param {number} now */
+export function refusal(knob, typed, most, now) {
+  const given = typed.trim().length > 40 ? `“${typed.trim().slice(0, 39)}…”` : typed.trim() ? `“${typed.trim()}”` : "empty";
+  return `${called(knob)} cannot be ${given}: allowed is ${range(knob, most)}. It stays at ${plain(now)}.`;
+}
+
+/** @param {Knob} knob @param {number} most */
+export function range(knob, most) {
+  const or = knob.top ? `, or ${knob.top}` : "";
+  return `${knob.kind === "int" ? "a whole number" : "a number"} from ${plain(knob.low)} to ${plain(most)}${or}`;
+}
