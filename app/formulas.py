@@ -8,6 +8,9 @@ from functools import lru_cache
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
+HAT = '<mo stretchy="false">&#x002C6;</mo>'
+"""Over a letter: the accent ˆ, which sits on it, not the sign ^, which is as wide and as far away as an operator."""
+
 
 @lru_cache(maxsize=2000)
 def math(latex: str, block: bool = False) -> Markup:
@@ -16,4 +19,4 @@ def math(latex: str, block: bool = False) -> Markup:
     if "\\" in mathml:
         command = mathml[mathml.index("\\") :].split("<")[0]
         raise ValueError(f"{command} in the formula {latex} is not known to latex2mathml")
-    return Markup(mathml)
+    return Markup(mathml.replace("<mo>&#x0005E;</mo>", HAT))

@@ -1,6 +1,9 @@
 /**
  * One number, everywhere the same: what carries the same data-link name lights up together. The name is made of the
- * contract's array name and indices ("theta-0", "gradient-1"), so the pictures and the numbers need not know each other.
+ * contract's array name and indices ("theta-0", "gradient-1", "sample_gradients-7"), or is a knob's ("learning_rate"), so
+ * the pictures and the numbers need not know each other. Two kinds of numbers are sent by nobody, and the page derives
+ * them from the arrays: "next-0" is θ₀ after the update (views/upcoming.js: θ − α d), and "velocity-0" is v₀ before it,
+ * with momentum (views/facts.js: from v := β v + g).
  *
  * Hover or focus shows it, a tap keeps it, Esc lets go. A picture on a canvas listens to `linkchange` on the document
  * and calls `set` when the pointer is over one of its own places.

@@ -83,12 +83,24 @@ function draw() {
     if (!session.seen || !view) return;
     html.dataset.step = String(frame.step); // that which the pictures show
     showLastMark(frame);
+    showStory();
     view.update(frame);
     announce(frame);
     session.stream?.drawn();
     html.dataset.ready = "true";
     keepAddress();
   });
+}
+
+/** A starting point's story is told as long as the run is the one that it is about. */
+function showStory() {
+  const title = document.querySelector(".intro h1, .embed > header h1");
+  const sentence = title?.parentElement?.querySelector("p");
+  if (!page.recipe.preset || session.preset || !title || !sentence || title.textContent === page.schema.title) return;
+  title.textContent = page.schema.title;
+  sentence.textContent = page.schema.summary;
+  document.title = `${page.schema.title} · Unrolled`;
+  document.querySelector(".starts [aria-current]")?.removeAttribute("aria-current");
 }
 
 /** Under the live controls: what was changed last, and when. @param {import("./types.js").Frame} frame */

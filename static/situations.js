@@ -78,7 +78,8 @@ export function situations(board, current, acts) {
       if (restored.why === "link") setTimeout(() => told === restored && board.hush("restored"), READING);
     } else if (!restored) board.hush("restored");
 
-    const key = `${frame.status}|${frame.step}|${frame.message}`;
+    const limit = frame.scalars.stable_rate; // it may come after the status, and decides what is offered
+    const key = `${frame.status}|${frame.step}|${frame.message}|${limit}`;
     if (key === ended) return;
     ended = key;
     board.hush("ended");
@@ -89,7 +90,7 @@ export function situations(board, current, acts) {
     if (frame.status === "diverged") {
       if (may("timeline")) ways.push({ label: back ? `Back ${BACK} steps` : "Back to the start", act: () => seek(back) });
       if (may("learning_rate") && typeof rate === "number" && !session.store.compare) {
-        const calm = calmer(rate, frame.scalars.stable_rate, session.page.schema.knobs);
+        const calm = calmer(rate, limit, session.page.schema.knobs);
         const first = calm === rate / 2 ? `Halve α to ${plain(calm)}` : `Set α to ${plain(calm)}, below the limit`;
         ways.push({ label: `${first}${back ? `${calm === rate / 2 ? "" : ","} and go back ${BACK} steps` : ""}`, primary: true, act: () => changeAt(back, { learning_rate: calm }) });
       }

@@ -9,7 +9,7 @@ import { count } from "./format.js";
 
 const FINGER = 26; // px: a target of 24 and a little air
 const LETTER = 7; // px: about the width of a letter of a mark's name
-const MOST_LINES = 300;
+const LINE = 2; // px: the width of a mark's line; what stands closer shares one
 
 /** @param {HTMLElement} root @param {(step: number) => void} seek */
 export function timeline(root, seek) {
@@ -50,7 +50,7 @@ export function timeline(root, seek) {
     const key = `${frame.end}|${width}|${frame.marks.length}|${frame.marks.at(-1)?.step}|${frame.marks.at(-1)?.text}`;
     if (key === drawn) return;
     drawn = key;
-    draw(list, frame.marks.slice(-MOST_LINES), Math.max(1, frame.end), width);
+    draw(list, frame.marks, Math.max(1, frame.end), width);
   };
   return { update };
 }
@@ -83,8 +83,9 @@ function draw(list, marks, end, width) {
     const text = /** @type {HTMLElement} */ (button.firstElementChild);
     if (text.textContent !== name) text.textContent = name;
     text.style.setProperty("--shift", `${Math.max(0, half - middle) + Math.min(0, width - middle - half)}px`); // not over the edge
-    while (item.children.length > 1 + group.length) item.lastElementChild?.remove();
-    group.forEach((mark, k) => {
+    const lines = group.filter((mark, k) => !k || Math.floor((mark.step / end) * width / LINE) > Math.floor((group[k - 1].step / end) * width / LINE));
+    while (item.children.length > 1 + lines.length) item.lastElementChild?.remove();
+    lines.forEach((mark, k) => {
       const line = /** @type {HTMLElement} */ (item.children[1 + k] ?? item.appendChild(document.createElement("i")));
       line.style.setProperty("--at", (mark.step / end).toFixed(5));
     });

@@ -14,7 +14,9 @@ export const OWN = 3; // from here on the lab's own
 
 /** The rows that are kept for drawing; beyond, the older half is thinned. */
 const MOST = 4096;
-/** As the engine thins, by an odd number: of a zigzag every second row would be a line that was never walked. */
+/** As the engine thins: its first steps never, for there the eye follows one by one; and by an odd number, for of a zigzag
+ * every second row would be a line that was never walked. */
+const BEGINNING = 300; // steps
 const THINNING = 3;
 
 /** @returns {Trail} */
@@ -55,12 +57,13 @@ export function cut(trail, end) {
   trail.length = rowsUntil(trail, end);
 }
 
-/** Keeps every third row of the older half. @param {Trail} trail */
+/** Keeps the beginning, and every third row of the older half after it. @param {Trail} trail */
 function thin(trail) {
   const { rows, columns, length } = trail;
-  const half = THINNING * Math.floor(length / 2 / THINNING); // so that the gap to the newer half is a third row's as well
-  let kept = 0;
-  for (let row = 0; row < length; row += row < half ? THINNING : 1)
+  const first = Math.max(0, rowsUntil(trail, BEGINNING) - 1); // from this row on only every third one
+  const half = first + THINNING * Math.floor((length - first) / 2 / THINNING); // so that the gap to the newer half is a third row's as well
+  let kept = first;
+  for (let row = first; row < length; row += row < half ? THINNING : 1)
     rows.copyWithin(kept++ * columns, row * columns, (row + 1) * columns);
   trail.length = kept;
 }

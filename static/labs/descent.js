@@ -52,7 +52,7 @@ function nameLanes(root, frame, { knobs }) {
   for (const part of each("[data-alone]")) part.hidden = looks.length > 0;
   for (const part of each("[data-first-lane]")) {
     part.hidden = !looks.length;
-    part.textContent = looks.length ? `· for ${looks[0].label}` : "";
+    part.textContent = looks.length ? `for ${looks[0].label}` : "";
   }
   for (const key of each(".lane-key")) {
     key.hidden = !looks.length;

@@ -53,9 +53,10 @@ export class Crowd {
 
   /** A free place for a label around a point, tried in order of preference, the last one first so that it does not jump.
    * @param {number} x @param {number} y @param {number} width @param {number} height @param {number} [last]
+   * @param {number} [within]  pixels from the point
    * @returns {(Box & {place: number}) | null} the box, taken from now on */
-  place(x, y, width, height, last = -1) {
-    const order = PLACES.map((_, place) => place);
+  place(x, y, width, height, last = -1, within = Infinity) {
+    const order = PLACES.map((_, place) => place).filter((place) => PLACES[place][2] <= within);
     if (last >= 0) order.unshift(last);
     for (const place of order) {
       const [dx, dy, gap] = PLACES[place];

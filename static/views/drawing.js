@@ -61,6 +61,7 @@ export function ghostDot(c, at, color, radius = 6.5) {
   c.globalAlpha *= 0.75;
   dot(c, at, radius, { fill: palette().card });
   c.globalAlpha /= 0.75;
+  dot(c, at, radius, { edge: palette().card, width: 4 });
   dot(c, at, radius, { edge: color, width: 1.8, dash: [3.2, 2.2] });
 }
 

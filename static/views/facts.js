@@ -1,18 +1,21 @@
 /** Every number and short phrase that stands beside the pictures, by name: made from a frame, put wherever it is asked for. */
 import { count, num, plain } from "../format.js";
 import { curveOf, valueAt } from "./section.js";
-import { angle, pair, pictured, upcoming } from "./upcoming.js";
+import { angle, ended, pair, pictured, upcoming } from "./upcoming.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {Record<string, string>} Facts  what cannot be told is absent */
 
 const NAMED = 12; // samples of a batch that are told one by one
+/** What comes with the dearer pictures, and therefore a little later than the step itself. */
+export const LATE = new Set(["predicted", "angle", "ratio", "unclipped"]);
 
 /** @param {Frame} frame @returns {Facts} */
 export function facts(frame) {
   const { scalars, config, step } = frame;
   /** @type {Facts} */
-  const found = { step: count(step), "next-step": count(step + 1) };
+  const found = { step: count(step) };
+  if (!ended(frame)) found["next-step"] = count(step + 1);
   const put = (/** @type {string} */ name, /** @type {number | null | undefined} */ value, /** @type {number} */ digits = 3) => {
     if (value !== null && value !== undefined && Number.isFinite(value)) found[name] = num(value, digits);
   };

@@ -17,6 +17,7 @@ import { upcoming } from "./upcoming.js";
 /** @typedef {import("./drawing.js").Point} Point */
 
 const NUMBERED = 12; // samples of a batch that still carry their numbers
+const MARKED = 60; // samples whose errors labels keep clear of; more of them leave no room anyway
 
 /** @param {HTMLElement} element @param {{knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
 export function create(element, { knobs }) {
@@ -83,9 +84,10 @@ export function create(element, { knobs }) {
       const [x, y] = place(points, i);
       crowd.box({ x: x - 4, y: y - 4, width: 8, height: 8 });
     }
-    for (const i of numbered ? batch : []) crowd.line(...place(points, i), X(points.data[2 * i]), clamp(Y(now[0] + now[1] * points.data[2 * i]), 0, stage.height));
+    for (const i of batch.length <= MARKED ? batch : []) crowd.line(...place(points, i), X(points.data[2 * i]), clamp(Y(now[0] + now[1] * points.data[2 * i]), 0, stage.height));
     if (single) name(c, crowd, now, next);
-    crowd.line(X(X.from), bounded(Y(now[0] + now[1] * X.from)), X(X.to), bounded(Y(now[0] + now[1] * X.to)));
+    for (const theta of next && single ? [now, next] : [now])
+      crowd.line(X(X.from), bounded(Y(theta[0] + theta[1] * X.from)), X(X.to), bounded(Y(theta[0] + theta[1] * X.to)));
     if (numbered) number(c, crowd, points, batch, now);
     if (best) nameBest(c, crowd, [best[0], best[1]]);
     return moving;
@@ -189,12 +191,12 @@ export function create(element, { knobs }) {
   function nameBest(c, crowd, theta) {
     const width = textWidth(c, "best line");
     const gap = 4 + 0.5 * width * theta1(theta);
-    for (const share of [0.94, 0.86, 0.78, 0.08, 0.16, 0.24]) {
+    for (const share of [0.94, 0.86, 0.78, 0.08, 0.16, 0.24, 0.7, 0.32, 0.6, 0.42, 0.5]) {
       const x = X(X.from) + share * (X(X.to) - X(X.from));
       const y = Y(theta[0] + theta[1] * X.invert(x));
       const left = clamp(x - width / 2, X(X.from) + 2, X(X.to) - width - 2);
-      for (const top of [y - gap - 12, y + gap]) {
-        if (top < 4 || top > stage.height - 44 || !crowd.free({ x: left - 2, y: top, width: width + 4, height: 13 })) continue;
+      for (const top of [y - gap - 12, y + gap, y - gap - 22, y + gap + 10]) {
+        if (top < 4 || top > stage.height - 44 || !crowd.free({ x: left - 4, y: top, width: width + 8, height: 13 })) continue;
         return text(c, "best line", left, top + 11, { color: palette().ink2 });
       }
     }

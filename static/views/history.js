@@ -26,9 +26,8 @@ export function curves(frame, knobs, axis, width) {
     if (!trail) return [];
     const at = (/** @type {number} */ step) => (axis === "samples" ? samplesAt(trail, step) : step);
     const losses = frame.losses[lane] ?? new Float32Array();
-    let made = losses.length; // a lane that diverged made no more updates
-    while (made > 0 && Number.isNaN(losses[made - 1])) made--;
-    const known = rowsUntil(trail, made < losses.length ? made : frame.end);
+    const updates = made(losses);
+    const known = rowsUntil(trail, updates < losses.length ? updates : frame.end);
     /** @type {Curve[]} */
     const list = [];
     if (some) {
@@ -40,6 +39,13 @@ export function curves(frame, knobs, axis, width) {
     list.push({ name: look.label || (some ? "all data" : "J"), x: points.x.map(at), y: points.y, color: single ? ink : look.color, width: 2, dash: look.dash });
     return list;
   });
+}
+
+/** How many updates a lane has made: one that diverged makes no more. @param {Float32Array} losses */
+export function made(losses) {
+  let count = losses.length;
+  while (count > 0 && Number.isNaN(losses[count - 1])) count--;
+  return count;
 }
 
 /** Whether the batch's loss differs from the objective: full batches tell the same twice. @param {Frame} frame */

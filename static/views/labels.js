@@ -12,17 +12,18 @@ export class Labels {
     this.places = new Map();
   }
 
-  /** Draws one, or leaves it out where nothing is free. @param {CanvasRenderingContext2D} c
+  /** Draws one, or leaves it out where nothing is free, and says which. @param {CanvasRenderingContext2D} c
    * @param {import("./crowd.js").Crowd} crowd @param {Label} label */
   put(c, crowd, { at, said, key, color, bold = false }) {
     const box = crowd.place(at[0], at[1], textWidth(c, said, { bold }), 14, this.places.get(key));
     if (!box) {
       this.places.delete(key);
-      return;
+      return false;
     }
     this.places.set(key, box.place);
     const [middle, low] = [box.x + box.width / 2, box.y + box.height];
     if (Math.hypot(middle - at[0], low - 7 - at[1]) > 34 + box.width / 2) line(c, [at, [middle, low < at[1] ? low : box.y]], { color, width: 1 });
     text(c, said, box.x, low - 3, { color, bold });
+    return true;
   }
 }

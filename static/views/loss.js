@@ -156,9 +156,9 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
       yaxis: { ...axisLook, type: "log", tickvals: values, ticktext: words, ...(zoomed ? {} : { range: y }) },
       uirevision: zoomed ? "kept" : `${x}${y}`,
       shapes: [
-        ...flags.map((flag) => ({ type: "line", x0: flag.x, x1: flag.x, yref: "paper", y0: 0, y1: 1.02, line: { color: accent, width: 1.2, dash: "2px,3px" } })),
+        ...apart(flags, (width - 54) / (x[1] - x[0])).map((flag) => ({ type: "line", layer: "below", x0: flag.x, x1: flag.x, yref: "paper", y0: 0, y1: 1.02, line: { color: accent, width: 1.2, dash: "2px,3px" } })),
         ...(now === null ? [] : [
-          { type: "rect", x0: now, x1: end, yref: "paper", y0: 0, y1: 1, fillcolor: faint(card, 0.65), line: { width: 0 } },
+          { type: "rect", x0: Math.min(end, now + (5 * (x[1] - x[0])) / (width - 54)), x1: end, yref: "paper", y0: 0, y1: 1, fillcolor: faint(card, 0.65), line: { width: 0 } },
           { type: "line", x0: now, x1: now, yref: "paper", y0: 0, y1: 1, line: { color: ink, width: 1 } },
         ]),
       ],
@@ -198,6 +198,16 @@ const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d", "pan2d", "zoom2d"],
   toImageButtonOptions: { format: "png", filename: "loss", scale: 2 },
 };
+
+/** Of changes that are closer than a dotted line needs, the first. @param {Flag[]} flags  in their order @param {number} scale  pixels a step */
+function apart(flags, scale) {
+  let last = -Infinity;
+  return flags.filter(({ x }) => {
+    if ((x - last) * scale < 6) return false;
+    last = x;
+    return true;
+  });
+}
 
 /** Labels of changes, the newest first: none runs into another or over another's line, and each is beside its own.
  * @param {Flag[]} flags @param {[number, number]} x @param {number} width @returns {{x: number, text: string, left: boolean}[]} */

@@ -4,7 +4,7 @@
  *   <b data-fact="objective"></b>           the same without a link
  *   <p data-needs="angle ratio">…</p>       shown only when these can be told
  */
-import { facts } from "./facts.js";
+import { LATE, facts } from "./facts.js";
 import { pictured } from "./upcoming.js";
 
 /** @param {HTMLElement} element @returns {import("../types.js").View} */
@@ -21,9 +21,10 @@ export function create(element) {
       if (place.textContent !== text) place.textContent = text;
     }
     for (const place of wanting) {
-      const told = (place.dataset.needs ?? "").split(" ").every((name) => name in found);
+      const lacking = (place.dataset.needs ?? "").split(" ").filter((name) => !(name in found));
+      const told = !lacking.length;
       // What comes with the dearer pictures keeps its place while it is on its way.
-      const waits = !told && !pictured(frame) && !place.hidden;
+      const waits = !told && !pictured(frame) && !place.hidden && lacking.every((name) => LATE.has(name));
       place.hidden = !told && !waits;
       if (waits) place.dataset.late = "";
       else delete place.dataset.late;

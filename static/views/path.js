@@ -1,6 +1,6 @@
 /** Where a run has been, is, and goes next, drawn on any plane of θ₀ and θ₁: the map, and the lens above it. */
 import { OWN, STEP, rowsUntil } from "../trail.js";
-import { arrow, ghostDot, nowDot, stroke } from "./drawing.js";
+import { arrow, ghostDot, line, nowDot, stroke } from "./drawing.js";
 import { faint, palette } from "./palette.js";
 
 /**
@@ -12,6 +12,8 @@ import { faint, palette } from "./palette.js";
 
 const [ACROSS, UP] = [OWN, OWN + 1]; // where a row of the trail has θ₀ and θ₁
 const READABLE = 300; // points of a path that still get a dot each
+const LONG = 100; // points of a path that may cross itself so often that its end would be lost in it
+const RECENT = 12; // points at the end of such a path, which stand out
 const APART = 3.5; // pixels between two dots
 
 /** θ at a step: from its row, or between its neighbours where the trail is thinned.
@@ -55,24 +57,26 @@ export function drawPast(c, past, now, { color, dash }, scale = 1) {
   const { card } = palette();
   trace(c, past, now);
   stroke(c, faint(card, 0.7), 4.5 * scale);
-  const old = past.length > 2 * READABLE ? past.length - READABLE : 0;
+  const old = past.length > LONG ? past.length - RECENT : 0;
   if (old) {
     trace(c, past.slice(0, old + 1), past[old]);
-    stroke(c, faint(color, 0.5), 1.3 * scale, dash);
+    stroke(c, faint(color, 0.6), 1.5 * scale, dash);
   }
   trace(c, past.slice(old), now);
   stroke(c, color, 2 * scale, dash);
   if (past.length > READABLE) return;
   let [x0, y0] = [NaN, NaN];
-  c.beginPath();
-  for (const [x, y] of past) {
-    if (Math.abs(x - x0) < APART && Math.abs(y - y0) < APART) continue;
-    c.moveTo(x + 2.2 * scale, y);
-    c.arc(x, y, 2.2 * scale, 0, 2 * Math.PI);
-    [x0, y0] = [x, y];
+  for (const [from, to, tone] of /** @type {[number, number, string][]} */ ([[0, old, faint(color, 0.6)], [old, past.length, color]])) {
+    c.beginPath();
+    for (const [x, y] of past.slice(from, to)) {
+      if (Math.abs(x - x0) < APART && Math.abs(y - y0) < APART) continue;
+      c.moveTo(x + 2.2 * scale, y);
+      c.arc(x, y, 2.2 * scale, 0, 2 * Math.PI);
+      [x0, y0] = [x, y];
+    }
+    c.fillStyle = tone;
+    c.fill();
   }
-  c.fillStyle = color;
-  c.fill();
 }
 
 /** The part of the history beyond the step that is shown. @param {CanvasRenderingContext2D} c
@@ -102,18 +106,32 @@ export function toward(from, to) {
   return [from[0] + (SLOPE * (to[0] - from[0])) / length, from[1] + (SLOPE * (to[1] - from[1])) / length];
 }
 
-/** One step: the dashed direction of all the data, downhill where the step goes another way, the step, its hollow end, and now.
- * @param {CanvasRenderingContext2D} c
- * @param {{now: Point, next: Point | null, full: Point | null, slope: Point | null, color: string, norm: number}} step @param {number} [scale] */
-export function drawStep(c, { now, next, full, slope, color, norm }, scale = 1) {
-  const thick = Math.min(4.5, 1.8 + 0.9 * Math.log10(1 + Math.max(0, norm))); // the norm, in the arrow's thickness
+/** @typedef {{now: Point, next: Point | null, full: Point | null, slope: Point | null, look: LaneLook, norm: number}} Step */
+
+/** Keeps the step apart from the path under it; drawn before whatever lies along the step.
+ * @param {CanvasRenderingContext2D} c @param {Step} step @param {number} [scale] */
+export function drawGap(c, { now, next, norm }, scale = 1) {
+  if (next) line(c, [now, next], { color: palette().card, width: thickness(norm) * scale + 4 });
+}
+
+/** The arrows of one step: dashed, with all the data; downhill, where the step goes another way; and the step.
+ * @param {CanvasRenderingContext2D} c @param {Step} step @param {number} [scale] */
+export function drawArrows(c, { now, next, full, slope, look: { color }, norm }, scale = 1) {
   if (full) arrow(c, now, full, { color: palette().ink, width: 1.6, head: 8, dash: [4, 3] });
   if (slope) arrow(c, now, slope, { color, width: 1.4, head: 7 });
-  if (next) {
-    const length = Math.hypot(next[0] - now[0], next[1] - now[1]);
-    const share = Math.max(0.5, 1 - (6.5 * scale) / length); // up to the hollow dot's edge; its middle is where the step ends
-    arrow(c, now, [now[0] + share * (next[0] - now[0]), now[1] + share * (next[1] - now[1])], { color, width: thick * scale, head: 10 * scale });
-    ghostDot(c, next, color, 6.5 * scale);
-  }
+  if (!next) return;
+  const length = Math.hypot(next[0] - now[0], next[1] - now[1]);
+  const share = Math.max(0.5, 1 - (6.5 * scale) / length); // up to the hollow dot's edge; its middle is where the step ends
+  arrow(c, now, [now[0] + share * (next[0] - now[0]), now[1] + share * (next[1] - now[1])], { color, width: thickness(norm) * scale, head: 10 * scale });
+}
+
+/** An arrow's thickness tells its norm. @param {number} norm */
+function thickness(norm) {
+  return Math.min(4.5, 1.8 + 0.9 * Math.log10(1 + Math.max(0, norm)));
+}
+
+/** Where the step begins and where it ends. @param {CanvasRenderingContext2D} c @param {Step} step @param {number} [scale] */
+export function drawEnds(c, { now, next, look: { color } }, scale = 1) {
+  if (next) ghostDot(c, next, color, 6.5 * scale);
   nowDot(c, now, color, 6 * scale);
 }

@@ -1,5 +1,5 @@
 /** Where each sample would like the parameters to go: its own downhill gradient, with the means of batch and data. */
-import { num } from "../format.js";
+import { count, num } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
@@ -17,6 +17,8 @@ import { angle, pair, pictured } from "./upcoming.js";
 
 const NUMBERED = 12;
 const MARGIN = 26; // pixels for numbers at the arrows' ends
+const FACTORS = [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
+const [SHORT, PLAIN, LONG] = [20, 36, 100]; // pixels: of a mean that is too short to be seen, long enough, too long
 
 /** @param {HTMLElement} element @returns {import("../types.js").View} */
 export function create(element) {
@@ -26,6 +28,7 @@ export function create(element) {
   /** @type {Pulls | null} */
   let pulls = null;
   let [scale, originX, originY] = [0, 0, 0];
+  let factor = 1; // the means are drawn so many times as long as the samples' arrows
   const stage = new Stage(element, { heights: [230, 330], draw });
 
   /** @param {Frame} next */
@@ -46,37 +49,39 @@ export function create(element) {
     const { rule, ink, ink2, gradient } = palette();
     const { samples, batch, mean, full } = pulls;
     arrange(fresh);
+    enlarge();
     c.globalAlpha = pulls.step === frame.step ? 1 : 0.6; // of an earlier step: faint rather than wrong
     line(c, [[12, originY], [width - 12, originY]], { color: rule, width: 1 });
     line(c, [[originX, 8], [originX, height - 8]], { color: rule, width: 1 });
     const origin = /** @type {Point} */ ([originX, originY]);
-    const count = samples.length / 2;
+    const all = samples.length / 2;
     const inBatch = new Set(batch);
-    const some = batch.length < count;
+    const some = batch.length < all;
     const lit = link.current();
-    for (let i = 0; i < count; i++)
-      if (!inBatch.has(i)) arrow(c, origin, end(samples[2 * i], samples[2 * i + 1]), { color: faint(ink2, 0.45), width: 1.1, head: 6 });
-    for (const i of batch) arrow(c, origin, end(samples[2 * i], samples[2 * i + 1]), { color: some ? ink : faint(ink2, 0.6), width: some ? 1.8 : 1.1, head: some ? 8 : 6 });
+    for (let i = 0; i < all; i++)
+      if (!inBatch.has(i)) arrow(c, origin, arrowhead(i), { color: faint(ink2, 0.45), width: 1.1, head: 6 });
+    for (const i of batch) arrow(c, origin, arrowhead(i), { color: some ? ink : faint(ink2, 0.6), width: some ? 1.8 : 1.1, head: some ? 8 : 6 });
     const chosen = lit?.match(/^sample_gradients-(\d+)$/)?.[1];
-    if (chosen !== undefined && Number(chosen) < count) {
-      const to = end(samples[2 * Number(chosen)], samples[2 * Number(chosen) + 1]);
+    if (chosen !== undefined && Number(chosen) < all) {
+      const to = arrowhead(Number(chosen));
       highlight(c, () => (c.moveTo(...origin), c.lineTo(...to)), 5);
       arrow(c, origin, to, { color: ink, width: 1.8, head: 8 });
     }
-    const meanEnd = mean && end(...mean);
+    const meanEnd = mean && tip(mean);
     if (meanEnd && lit && /^gradient-[01]$/.test(lit)) {
       const leg = /** @type {Point} */ (lit.endsWith("0") ? [meanEnd[0], originY] : [originX, meanEnd[1]]);
       highlight(c, () => (c.moveTo(...origin), c.lineTo(...leg)), 6);
     }
-    if (full && some) arrow(c, origin, end(...full), { color: ink, width: 2, head: 9, dash: [4, 3] });
+    if (full && some) arrow(c, origin, tip(full), { color: ink, width: 2, head: 9, dash: [4, 3] });
     if (meanEnd) arrow(c, origin, meanEnd, { color: gradient, width: 4, head: 13 });
-    captions(c, count, some, chosen);
+    captions(c, all, some, chosen);
     c.globalAlpha = 1;
     return false;
   }
 
-  /** @param {CanvasRenderingContext2D} c @param {number} count @param {boolean} some @param {string | undefined} chosen */
-  function captions(c, count, some, chosen) {
+  /** What the arrows are, in the freest corner, and the numbers of the batch's samples.
+   * @param {CanvasRenderingContext2D} c @param {number} all @param {boolean} some @param {string | undefined} chosen */
+  function captions(c, all, some, chosen) {
     if (!pulls) return;
     const { width, height } = stage;
     const { ink2, gradient } = palette();
@@ -84,16 +89,25 @@ export function create(element) {
     symbol(c, "θ", "0", width - 26, originY - 8);
     symbol(c, "θ", "1", originX + 8, 19);
     for (const [left, top] of [[width - 28, originY - 24], [originX + 6, 4]]) crowd.box({ x: left, y: top, width: 26, height: 24 });
-    const below = originY < height / 2; // the corner with more room
-    const [y0, right] = [below ? height - 24 : 18, originX < width * 0.42];
+    const size = count(frame?.scalars.dataset_size ?? all);
+    const short = !some && factor === 1 && scale * Math.hypot(...(pulls.mean ?? [0])) < 2;
+    const said = [some ? "thick: batch mean" : short ? `the mean of all ${size} is 0, or nearly` : `thick: mean of all ${size}`];
+    if (some) said.push(`dashed: mean of all ${size}`);
+    if (factor > 1) said.push(`${said.length > 1 ? "both means" : "the mean"} drawn ${count(factor)}× longer`);
+    const [wide, high] = [Math.max(...said.map((words) => textWidth(c, words, { bold: true }))), 16 * said.length - 2];
+    const arrows = new Crowd(width, height);
+    for (let i = 0; i < all; i++) arrows.line(originX, originY, ...arrowhead(i));
+    for (const mean of some ? [pulls.mean, pulls.full] : [pulls.mean]) if (mean) arrows.line(originX, originY, ...tip(mean));
+    const corners = [false, true].flatMap((right) => [height - high - 5, 7].map((y) => ({ right, y, x: right ? width - 12 - wide : 12 })));
+    const { x: left, y: top, right } = corners.find(({ x, y }) => arrows.free({ x, y, width: wide, height: high }) && crowd.free({ x, y, width: wide, height: high })) ?? corners[0];
     const [x, align] = right ? [width - 12, /** @type {CanvasTextAlign} */ ("right")] : [12, /** @type {CanvasTextAlign} */ ("left")];
-    text(c, some ? "thick: batch mean" : `thick: mean of all ${count}`, x, y0, { color: gradient, bold: true, align });
-    if (some) text(c, `dashed: mean of all ${count}`, x, y0 + 16, { color: ink2, align });
-    crowd.box({ x: right ? x - 128 : x, y: y0 - 11, width: 128, height: some ? 30 : 14 });
+    said.forEach((words, i) => text(c, words, x, top + 11 + 16 * i, { color: i ? ink2 : gradient, bold: !i, align }));
+    crowd.box({ x: left, y: top, width: wide, height: high });
     const numbered = some && pulls.batch.length <= NUMBERED ? [...pulls.batch] : [];
     if (chosen !== undefined && !numbered.includes(Number(chosen))) numbered.push(Number(chosen));
+    if (numbered.length) for (const point of [...numbered.map(arrowhead), ...(pulls.mean ? [tip(pulls.mean)] : [])]) crowd.line(originX, originY, ...point);
     for (const i of numbered) {
-      const [ex, ey] = end(pulls.samples[2 * i], pulls.samples[2 * i + 1]);
+      const [ex, ey] = arrowhead(i);
       const box = crowd.place(ex, ey, textWidth(c, String(i + 1), { bold: true }), 12);
       if (box) text(c, String(i + 1), box.x, box.y + 11, { bold: true });
     }
@@ -102,6 +116,25 @@ export function create(element) {
   /** Where a gradient's downhill arrow ends, in pixels. @param {number} g0 @param {number} g1 @returns {Point} */
   function end(g0, g1) {
     return [originX - scale * g0, originY + scale * g1];
+  }
+
+  /** @param {number} i @returns {Point} */
+  function arrowhead(i) {
+    return pulls ? end(pulls.samples[2 * i], pulls.samples[2 * i + 1]) : [originX, originY];
+  }
+
+  /** Where the downhill arrow of a mean ends. @param {Point} mean @returns {Point} */
+  function tip([g0, g1]) {
+    return end(factor * g0, factor * g1);
+  }
+
+  /** Near the minimum the samples still pull, against one another, and their means are too short to be seen: then both are
+   * drawn longer, by one factor, which stays while it will do. */
+  function enlarge() {
+    const longest = scale * Math.max(...[pulls?.mean, pulls?.full].map((mean) => (mean ? Math.hypot(...mean) : 0)));
+    const drawn = factor * longest;
+    if (drawn >= SHORT && (factor === 1 || (drawn <= LONG && longest < PLAIN))) return;
+    factor = longest < SHORT ? (FACTORS.find((times) => times * longest >= PLAIN) ?? 1) : 1;
   }
 
   /** Scale and origin stay while everything is inside and not small, so that arrows can be compared from step to step.
@@ -135,12 +168,12 @@ export function create(element) {
     const { x, y } = stage.at(event);
     let [name, near] = [/** @type {string | null} */ (null), 7];
     for (let i = 0; pulls && i < pulls.samples.length / 2; i++) {
-      const far = distance([x, y], [originX, originY], end(pulls.samples[2 * i], pulls.samples[2 * i + 1]));
+      const far = distance([x, y], [originX, originY], arrowhead(i));
       if (far < near) [name, near] = [`sample_gradients-${i}`, far];
     }
-    const tip = pulls?.mean && end(...pulls.mean);
-    if (tip && distance([x, y], [originX, originY], tip) < near) {
-      name = `gradient-${Math.abs(tip[0] - originX) >= Math.abs(tip[1] - originY) ? 0 : 1}`;
+    const mean = pulls?.mean && tip(pulls.mean);
+    if (mean && distance([x, y], [originX, originY], mean) < near) {
+      name = `gradient-${Math.abs(mean[0] - originX) >= Math.abs(mean[1] - originY) ? 0 : 1}`;
     }
     link.set(Math.hypot(x - originX, y - originY) < 8 ? null : name);
   });
@@ -155,7 +188,8 @@ function gather(frame, samples) {
   const count = samples.length / 2;
   const now = pictured(frame);
   const batch = now ? Array.from(frame.arrays.batch?.data ?? []).filter((i) => i < count) : [];
-  const whole = batch.length === frame.arrays.batch?.data.length;
+  const clips = Number(frame.config.clip) > 0; // what the step takes is then not the samples' mean
+  const whole = clips && batch.length === frame.arrays.batch?.data.length;
   const sum = batch.reduce((total, i) => [total[0] + samples[2 * i], total[1] + samples[2 * i + 1]], [0, 0]);
   return {
     step: now ? frame.step : frame.scalars.picture,

@@ -9,7 +9,7 @@ import { palette } from "./palette.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { backUp, curveOf, lowest, slopeAtZero, valueAt } from "./section.js";
 import { Stage } from "./stage.js";
-import { rateOf, withheld } from "./upcoming.js";
+import { diverged, rateOf, withheld } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -76,43 +76,46 @@ export function create(element, { note }) {
     const far = slope < 0 ? Math.min(rate * 1.25, ((start - Y.from) / -slope) * 0.96, X.to) : rate;
     line(c, [[X(X.from / 2), Y(start + (slope * X.from) / 2)], [X(far), Y(start + slope * far)]], { color: gradient, width: 2 });
     const spot = Number.isFinite(landed) ? landed : Y.to;
-    for (const [x, y] of [[0, start], [rate, spot]]) {
+    const made = !diverged(frame); // else no step follows
+    for (const [x, y] of made ? [[0, start], [rate, spot]] : [[0, start]]) {
       line(c, [[X(x), bottom], [X(x), Y(y)]], { color: gradient, width: 1, dash: [2, 3] });
       crowd.line(X(x), bottom, X(x), Math.max(0, Y(y)));
     }
     if (Number.isFinite(slope)) crowd.line(X(X.from / 2), Y(start + (slope * X.from) / 2), X(far), Y(start + slope * far));
     c.restore();
-    if (link.current() === "learning_rate") highlight(c, () => (c.moveTo(X(0), bottom), c.lineTo(X(rate), bottom)), 4);
+    if (made && link.current() === "learning_rate") highlight(c, () => (c.moveTo(X(0), bottom), c.lineTo(X(rate), bottom)), 4);
     const at = Math.max(Y(spot), 8);
+    if (made) ghostDot(c, [X(rate), at], gradient);
     nowDot(c, [X(0), Y(start)], gradient);
-    ghostDot(c, [X(rate), at], gradient);
-    names(c, crowd, rate, at);
+    names(c, crowd, made ? { rate, at } : null);
     c.globalAlpha = 1;
     return false;
   }
 
-  /** @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {number} rate @param {number} at */
-  function names(c, crowd, rate, at) {
+  /** @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {{rate: number, at: number} | null} next  where the step lands */
+  function names(c, crowd, next) {
     if (!section) return;
     const { gradient, ink, ink2 } = palette();
-    for (const [x, y] of [[X(0), Y(section.start)], [X(rate), at]]) crowd.box({ x: x - 8, y: y - 8, width: 16, height: 16 });
+    for (const [x, y] of [[X(0), Y(section.start)], ...(next ? [[X(next.rate), next.at]] : [])]) crowd.box({ x: x - 8, y: y - 8, width: 16, height: 16 });
     crowd.box({ x: 0, y: 0, width: X(X.from) - 2, height: stage.height });
-    /** @param {string} said @param {number} x @param {number} y @param {string} color */
-    const put = (said, x, y, color) => {
-      const box = crowd.place(x, y, textWidth(c, said, { bold: true }), 13);
-      if (!box) return;
+    /** @param {string} said @param {number} x @param {number} y @param {string} color @param {number} [within] */
+    const put = (said, x, y, color, within) => {
+      const box = crowd.place(x, y, textWidth(c, said, { bold: true }), 13, -1, within);
+      if (!box) return false;
       const near = /** @type {[number, number]} */ ([clamp(x, box.x, box.x + box.width), clamp(y, box.y, box.y + 13)]);
       const far = Math.hypot(near[0] - x, near[1] - y);
       if (far > 20) line(c, [[x + (9 / far) * (near[0] - x), y + (9 / far) * (near[1] - y)], near], { color, width: 1 });
       text(c, said, box.x, box.y + 11, { color, bold: true });
+      return true;
     };
-    put(`α = ${plain(rate)}`, X(rate), at, gradient);
+    if (next) put(`α = ${plain(next.rate)}`, X(next.rate), next.at, gradient);
     put("now", X(0), Y(section.start), gradient);
     const shares = [0.82, 0.66, 0.92, 0.5, 0.35].map((share) => X.from + (X.to - X.from) * share);
     /** @param {Curve} curve @param {string} said @param {string} color */
     const along = (curve, said, color) => {
-      const x = shares.find((v) => Y(valueAt(curve, v)) > 20 && Y(valueAt(curve, v)) < Y(Y.from));
-      if (x !== undefined) put(said, X(x), Y(valueAt(curve, x)), color);
+      const seen = shares.filter((v) => Y(valueAt(curve, v)) > 20 && Y(valueAt(curve, v)) < Y(Y.from));
+      for (const within of [14, Infinity]) // close by somewhere, rather than far off at the first place
+        if (seen.some((x) => put(said, X(x), Y(valueAt(curve, x)), color, within))) return;
     };
     if (!section.same) along(section.full, "all data", ink2);
     along(section.batch, section.same ? "the loss" : "this batch", ink);
@@ -140,9 +143,10 @@ export function create(element, { note }) {
     const from = -0.16 * to;
     const highs = [start, valueAt(full, 0), Math.min(landed, 1e30), Math.min(valueAt(batch, to), start * 1.6), Math.min(valueAt(batch, from), start * 1.6)];
     const highest = Math.max(...highs.filter(Number.isFinite), 0);
-    const high = highest > 1e-12 ? highest * 1.08 : 1; // nothing rises anywhere: an axis all the same
     const lows = [best === null ? start : valueAt(batch, best), valueAt(full, 0), valueAt(full, best ?? 0)].filter(Number.isFinite);
     const low = Math.max(0, Math.min(...lows));
+    // Nothing rises anywhere, or hardly: an axis all the same, with no more digits than can be read.
+    const high = highest > 1e-12 ? Math.max(highest + 0.08 * (highest - low), low * 1.002) : 1;
     const bottom = low < 0.5 * high ? 0 : low - 0.15 * (high - low);
     X = linear(from, to, 46, stage.width - 10);
     Y = linear(bottom, bottom + roundUp(high - bottom), stage.height - 40, 10);
@@ -157,7 +161,8 @@ export function create(element, { note }) {
     const b = (/** @type {number} */ value) => `<b>${num(value, 2)}</b>`; // numbers only: nothing to escape
     const parts = step !== frame.step ? [`Step ${step}:`] : withheld(frame) ? ["Before the change:"] : [];
     const promised = -slope * rate;
-    if (!Number.isFinite(promised)) parts.push("Along this step the loss cannot be told.");
+    if (diverged(frame)) parts.push("The run has diverged; it makes no step from here.");
+    else if (!Number.isFinite(promised)) parts.push("Along this step the loss cannot be told.");
     else if (promised === 0) parts.push("The slope is zero here: no step of any length moves anything.");
     else if (promised < 0) parts.push("This step does not go downhill: its momentum carries it on.");
     else parts.push(`The tangent promises ${b(promised)}; the curve ${gained >= 0 || !Number.isFinite(gained) ? `gives ${b(gained)}` : `<b>rises</b> by ${b(-gained)}`}.`);

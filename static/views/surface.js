@@ -5,25 +5,25 @@ import * as link from "../link.js";
 import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { arrow, cross, diamond, dot, symbol, text } from "./drawing.js";
+import { cross, diamond, dot, symbol, text, textWidth } from "./drawing.js";
 import { Field, paintField } from "./field.js";
 import { Labels } from "./labels.js";
-import { laneLooks } from "./lanes.js";
 import { Lens } from "./lens.js";
+import { ballsOutside, nextOutside } from "./outside.js";
 import { palette } from "./palette.js";
-import { corners, drawFuture, drawPast, drawStep, placeAt, points, toward } from "./path.js";
+import { corners, drawArrows, drawEnds, drawFuture, drawGap, drawPast, placeAt, points, toward } from "./path.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { lightUp, spotAt } from "./spotlight.js";
 import { Stage } from "./stage.js";
+import { gliding, minima, tracksOf } from "./tracks.js";
 import { Tween } from "./tween.js";
-import { downhill, pair, stepOfAll, upcoming, withheld } from "./upcoming.js";
+import { pair, upcoming, withheld } from "./upcoming.js";
 import { Zoom } from "./zoom.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./drawing.js").Point} Point
- * @typedef {import("./path.js").LaneLook} LaneLook
- * @typedef {{lane: number, look: LaneLook, now: Point, next: Point | null, past: Point[], future: Point[]}} Track  in pixels
+ * @typedef {import("./tracks.js").Track} Track
  */
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions, knobs: import("../types.js").Knob[]}} options
@@ -67,9 +67,8 @@ export function create(element, { actions, knobs }) {
       field = new Field(arrays.surface, arrays.domain.data);
       zoom.shows(arrays.domain.data, next.run);
     }
-    const steps = next.lanes.map((_, lane) => upcoming(next, lane));
-    tween.aim(steps.flatMap((step) => (step ? [...step.theta, ...(step.next ?? step.theta)] : [NaN, NaN, NaN, NaN])), next.step);
-    const first = steps[0];
+    tween.aim(gliding(next), next.step);
+    const first = upcoming(next);
     Object.assign(element.dataset, {
       end: first ? first.theta.join() : "",
       step: String(next.step),
@@ -77,7 +76,7 @@ export function create(element, { actions, knobs }) {
     });
     if (taken.run === next.run && taken.history !== next.history && zoom.moved) fitPath(); // what ran away was taken back
     taken = { run: next.run, history: next.history };
-    if (steps.length === 1 && first) zoom.follow([first.theta]);
+    if (next.lanes.length === 1 && first) zoom.follow([first.theta]);
     fit.hidden = !zoom.moved;
     describe(words, !next.playing);
     stage.show();
@@ -95,43 +94,32 @@ export function create(element, { actions, knobs }) {
     }
     const c = stage.clear(1);
     const { values, moving } = tween.at();
-    const looks = laneLooks(frame, knobs);
-    const plane = { X, Y };
-    tracks = looks.flatMap((look, lane) => {
-      const [x, y, nextX, nextY] = values.slice(4 * lane);
-      if (![x, y].every(Number.isFinite) || !frame) return [];
-      const trail = frame.trail[lane];
-      const split = trail ? rowsUntil(trail, frame.step - 1) : 0;
-      const theta = pair(frame, "theta", lane);
-      return [{
-        lane, look, now: /** @type {Point} */ ([X(x), Y(y)]),
-        next: theta && upcoming(frame, lane)?.next ? /** @type {Point} */ ([X(nextX), Y(nextY)]) : null,
-        past: trail ? corners(plane, trail, 0, split) : [],
-        future: trail ? corners(plane, trail, rowsUntil(trail, frame.step), trail.length) : [],
-      }];
-    });
+    tracks = tracksOf(frame, knobs, { X, Y }, values);
     const crowd = new Crowd(width, height);
     crowd.box({ x: 0, y: 0, width: 26, height });
     crowd.box({ x: 0, y: height - 22, width, height: 22 });
     for (const track of tracks) drawFuture(c, track.future, track.now, track.look.color);
     for (const track of tracks) drawPast(c, track.past, track.now, track.look);
-    for (const [x, y] of minima()) {
-      cross(c, [X(x), Y(y)]);
-      crowd.box({ x: X(x) - 8, y: Y(y) - 8, width: 16, height: 16 });
-    }
+    for (const [x, y] of minima(frame)) crowd.box({ x: X(x) - 8, y: Y(y) - 8, width: 16, height: 16 });
+    const start = tracks[0]?.past[0];
+    if (start) dot(c, start, 5, { fill: palette().card, edge: tracks.length > 1 ? palette().ink : tracks[0].look.color, width: 2 });
     occupy(crowd);
     const changes = drawChanges(c, crowd);
-    glass = tracks.length === 1 ? lens.choose(stepEnds(tracks[0]), width, height, crowd, frame.playing) : lens.hide();
+    glass = tracks.length === 1 ? lens.choose(ends(tracks[0]), width, height, crowd, frame.playing) : lens.hide();
     if (glass) {
       crowd.box({ x: glass.x - glass.radius, y: glass.y - glass.radius, width: 2 * glass.radius, height: 2 * glass.radius });
       crowd.line(...glass.focus, glass.x, glass.y); // from the small circle to the large one
     }
     label(c, crowd, changes);
+    const longest = [...tracks].sort((a, b) => stride(b) - stride(a)); // first, so that no lane's step hides another's
+    for (const track of longest) drawGap(c, track, glass ? 0.8 : 1);
     lightUp(c, link.current(), spots(), { width, height });
-    for (const track of tracks) drawStep(c, stepOf(track), glass ? 0.8 : 1);
+    for (const track of longest) drawArrows(c, track, glass ? 0.8 : 1);
+    for (const [x, y] of minima(frame)) cross(c, [X(x), Y(y)]); // many a step leads across the minimum
+    for (const track of longest) drawEnds(c, track, glass ? 0.8 : 1);
     if (glass) lens.paint(c, glass, field, { X, Y }, (lensPlane) => underLens(c, lensPlane));
-    beyond(c, crowd);
-    edge(c);
+    if (tracks.length === 1) nextOutside(c, crowd, labels, frame, tracks[0], stage);
+    ballsOutside(c, frame, tracks, stage);
     return moving;
   }
 
@@ -141,52 +129,19 @@ export function create(element, { actions, knobs }) {
     const through = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([plane.X(X.invert(x)), plane.Y(Y.invert(y))]);
     const trail = frame?.trail[0];
     const past = trail && frame ? corners(plane, trail, Math.max(0, rowsUntil(trail, frame.step - 1) - 16), rowsUntil(trail, frame.step - 1)) : [];
-    const moved = { ...stepOf(track) };
-    moved.now = through(moved.now);
-    moved.next = moved.next && through(moved.next);
-    moved.full = moved.full && through(moved.full);
-    moved.slope = moved.slope && toward(moved.now, through(moved.slope));
+    const [now, next, full, slope] = [track.now, track.next, track.full, track.slope].map((point) => point && through(point));
+    if (!now) return;
+    const moved = { ...track, now, next, full, slope: slope && toward(now, slope) };
     c.globalAlpha = 0.6; // what was, behind what comes
-    drawPast(c, past, moved.now, track.look);
+    drawPast(c, past, now, track.look);
     c.globalAlpha = 1;
-    for (const [x, y] of minima()) cross(c, [plane.X(x), plane.Y(y)], 7);
-    drawStep(c, moved);
-  }
-
-  /** What the lens must make visible. @param {Track} track */
-  function stepEnds({ now, next }) {
-    const full = fullStep();
-    return [now, ...(next ? [next] : []), ...(full ? [full] : [])];
-  }
-
-  /** @param {Track} track */
-  function stepOf({ lane, look, now, next }) {
-    const gradient = frame && pair(frame, "gradient", lane);
-    const norm = gradient ? Math.hypot(...gradient) : 0;
-    return { now, next, full: lane ? null : fullStep(), slope: slopeAt(now, lane), color: look.color, norm };
-  }
-
-  /** A point downhill of `now`, where the step goes another way. @param {Point} now @param {number} lane */
-  function slopeAt(now, lane) {
-    const down = frame && downhill(frame, lane);
-    const at = frame && pair(frame, "theta", lane);
-    if (!down || !at) return null;
-    const [dx, dy] = [X(at[0] + down[0]) - X(at[0]), Y(at[1] + down[1]) - Y(at[1])];
-    return toward(now, [now[0] + dx, now[1] + dy]);
-  }
-
-  /** Where the same rate would lead with all the data, in pixels. @returns {Point | null} */
-  function fullStep() {
-    const step = frame && stepOfAll(frame);
-    const { values } = tween.at();
-    return step && [X(values[0] + step[0]), Y(values[1] + step[1])];
-  }
-
-  /** @returns {[number, number, number][]} */
-  function minima() {
-    const block = frame?.arrays.minima;
-    if (!block) return [];
-    return Array.from({ length: block.shape[0] }, (_, i) => [block.data[3 * i], block.data[3 * i + 1], block.data[3 * i + 2]]);
+    drawGap(c, moved);
+    const lit = spots();
+    const name = link.current();
+    if (lit && !/^(theta|next)-/.test(name ?? "")) lightUp(c, name, { ...lit, now, next: moved.next, slope: moved.slope }, stage); // θ itself leads to the axes
+    drawArrows(c, moved);
+    for (const [x, y] of minima(frame)) cross(c, [plane.X(x), plane.Y(y)], 7);
+    drawEnds(c, moved);
   }
 
   /** Axes inside the frame. @param {CanvasRenderingContext2D} c */
@@ -196,12 +151,13 @@ export function create(element, { actions, knobs }) {
     const across = ticks(X.from, X.to, Math.min(7, width / 90));
     for (const value of across.values) {
       const x = X(value);
-      if (x > 34 && x < width - 46) text(c, tickText(value, across.digits), x, height - 7, { color: ink2, align: "center" });
+      const words = tickText(value, across.digits);
+      if (x - textWidth(c, words) / 2 > 26 && x < width - 46) text(c, words, x, height - 7, { color: ink2, align: "center" });
     }
     const up = ticks(Y.from, Y.to, height / 70);
     for (const value of up.values) {
       const y = Y(value);
-      if (y > 40 && y < height - 24) text(c, tickText(value, up.digits), 7, y + 4, { color: ink2 });
+      if (y > 40 && y < height - 30) text(c, tickText(value, up.digits), 7, y + 4, { color: ink2 });
     }
     symbol(c, "θ", "0", width - 24, height - 10);
     symbol(c, "θ", "1", 8, 20);
@@ -222,10 +178,13 @@ export function create(element, { actions, knobs }) {
     const found = [];
     for (const { lane } of tracks) {
       const trail = frame?.trail[lane];
+      let last = /** @type {Point} */ ([NaN, NaN]);
       for (const mark of frame?.marks ?? []) {
         const theta = trail && placeAt(trail, mark.step);
         if (!theta) continue;
         const at = /** @type {Point} */ ([X(theta[0]), Y(theta[1])]);
+        if (Math.hypot(at[0] - last[0], at[1] - last[1]) < 6) continue; // one diamond for what lies on top of one another
+        last = at;
         c.globalAlpha = mark.step > (frame?.step ?? 0) ? 0.5 : 1;
         diamond(c, at, lane ? 5 : 7);
         c.globalAlpha = 1;
@@ -241,49 +200,14 @@ export function create(element, { actions, knobs }) {
   function label(c, crowd, changes) {
     const { accent, ink, ink2 } = palette();
     const start = tracks[0]?.past[0];
-    if (start) {
-      dot(c, start, 5, { fill: palette().card, edge: tracks.length > 1 ? ink : tracks[0].look.color, width: 2 });
-      labels.put(c, crowd, { at: start, said: "start", key: "start", color: ink });
+    if (start) labels.put(c, crowd, { at: start, said: "start", key: "start", color: ink });
+    for (const { lane, now, next, look: { label: said, color } } of tracks) {
+      if (!said) continue;
+      const there = labels.put(c, crowd, { at: now, said, key: `lane ${lane}`, color, bold: true });
+      if (!there && next) labels.put(c, crowd, { at: next, said, key: `next of lane ${lane}`, color, bold: true }); // all stand at the start
     }
-    for (const { lane, now, look } of tracks) if (look.label) labels.put(c, crowd, { at: now, said: look.label, key: `lane ${lane}`, color: look.color, bold: true });
     for (const { at, words: said, key } of changes) labels.put(c, crowd, { at, said, key, color: accent, bold: true });
     if (frame && withheld(frame) && tracks.length) labels.put(c, crowd, { at: tracks[0].now, said: "next step: after the change", key: "withheld", color: ink2 });
-  }
-
-  /** Where the next step leads when that is outside, at the place where its arrow leaves the picture.
-   * @param {CanvasRenderingContext2D} c @param {Crowd} crowd */
-  function beyond(c, crowd) {
-    const [{ now, next, look }] = tracks.length === 1 ? tracks : [{ now: null, next: null, look: null }];
-    const ahead = frame && upcoming(frame)?.next;
-    if (!now || !next || !look || !ahead) return;
-    const sizes = [stage.width, stage.height];
-    const inside = (/** @type {Point} */ point) => point.every((v, axis) => v >= 0 && v <= sizes[axis]);
-    if (inside(next) || !inside(now)) return;
-    const shares = sizes.map((size, axis) => (next[axis] === now[axis] ? 1 : (clamp(next[axis], 12, size - 12) - now[axis]) / (next[axis] - now[axis])));
-    const share = Math.max(0, Math.min(...shares));
-    const [dx, dy] = [next[0] - now[0], next[1] - now[1]];
-    const at = /** @type {Point} */ ([now[0] + share * dx, now[1] + share * dy]);
-    const length = Math.hypot(dx, dy);
-    arrow(c, [at[0] - (24 * dx) / length, at[1] - (24 * dy) / length], at, { color: look.color, width: 3, head: 12 });
-    crowd.line(...now, ...at);
-    const back = Math.min(70, 0.8 * share * length); // clear of the axis numbers at the edge
-    const beside = /** @type {Point} */ ([at[0] - (back * dx) / length, at[1] - (back * dy) / length]);
-    labels.put(c, crowd, { at: beside, said: `next: (${num(ahead[0])}, ${num(ahead[1])})`, key: "beyond", color: look.color, bold: true });
-  }
-
-  /** Arrows at the edge for balls that are outside, while the map has not followed. @param {CanvasRenderingContext2D} c */
-  function edge(c) {
-    const { width, height } = stage;
-    for (const { now: [x, y], look, lane } of tracks) {
-      if (x >= 0 && x <= width && y >= 0 && y <= height) continue;
-      const [dx, dy] = [x - width / 2, y - height / 2]; // from the middle of the picture to its edge
-      const share = Math.min((width / 2 - 16) / Math.abs(dx || 1), (height / 2 - 16) / Math.abs(dy || 1), 1);
-      const at = /** @type {Point} */ ([width / 2 + share * dx, height / 2 + share * dy]);
-      const away = Math.atan2(dy, dx);
-      arrow(c, [at[0] - 26 * Math.cos(away), at[1] - 26 * Math.sin(away)], at, { color: look.color, width: 3, head: 12 });
-      const theta = frame && pair(frame, "theta", lane);
-      if (theta) text(c, `${look.label || "θ"} is at (${num(theta[0])}, ${num(theta[1])})`, clamp(at[0] - 60 * Math.cos(away), 120, width - 100), clamp(at[1] - 40 * Math.sin(away), 40, height - 50), { color: look.color, bold: true, align: "center" });
-    }
   }
 
   /** The numbers that have a place on the map. */
@@ -291,7 +215,8 @@ export function create(element, { actions, knobs }) {
     const [track] = tracks;
     const step = frame && upcoming(frame);
     if (!track || !step) return null;
-    return { now: track.now, next: track.next, slope: slopeAt(track.now, 0), theta: step.theta, ahead: step.next };
+    const { now, next, slope } = track;
+    return { now, next, slope, theta: step.theta, ahead: step.next };
   }
 
   function words() {
@@ -302,7 +227,7 @@ export function create(element, { actions, knobs }) {
       `Loss surface over θ₀ from ${num(field.x0)} to ${num(field.x1)} and θ₁ from ${num(field.y0)} to ${num(field.y1)}.`,
       step && `At step ${frame.step}: ${near(step.theta)}, J ${num(frame.scalars.objective)}.`,
       step?.next && `The next step leads to ${near(step.next)}.`,
-      minima()[0] && `The minimum is at ${near(minima()[0])}.`,
+      minima(frame)[0] && `The minimum is at ${near(minima(frame)[0])}.`,
     ].filter(Boolean).join(" ");
   }
 
@@ -321,7 +246,7 @@ export function create(element, { actions, knobs }) {
     const now = frame && pair(frame, "theta");
     if (!frame || !now) return;
     const [trail] = frame.trail;
-    zoom.fit([now, ...(trail ? points(trail) : []), ...minima().map(([a, b]) => /** @type {Point} */ ([a, b]))]);
+    zoom.fit([now, ...(trail ? points(trail) : []), ...minima(frame).map(([a, b]) => /** @type {Point} */ ([a, b]))]);
   }
   fit.addEventListener("click", fitPath);
   element.addEventListener("pointermove", (event) => link.set(spotAt(spots(), stage.at(event), stage)));
@@ -329,4 +254,14 @@ export function create(element, { actions, knobs }) {
   document.addEventListener("linkchange", () => frame && stage.request());
 
   return { update, resize: () => stage.resize(), destroy: () => stage.destroy() };
+}
+
+/** The length of the next step, in pixels. @param {Track} track */
+function stride({ now, next }) {
+  return next ? Math.hypot(next[0] - now[0], next[1] - now[1]) : 0;
+}
+
+/** What the lens must make visible. @param {Track} track @returns {Point[]} */
+function ends({ now, next, full }) {
+  return [now, next, full].filter((point) => point !== null);
 }

@@ -34,15 +34,25 @@ export function withheld({ preview, playing }) {
   return !playing && Object.keys(preview).some((name) => name !== "learning_rate");
 }
 
+/** Whether the run has ended at the step that is shown: none follows. @param {Frame} frame */
+export function ended({ status, step, end }) {
+  return step === end && (status === "diverged" || status === "done");
+}
+
+/** Whether a lane has diverged on the way to the step that is shown, and made no more updates; for a run alone, here.
+ * @param {Frame} frame @param {number} [lane] */
+export function diverged(frame, lane = 0) {
+  return (ended(frame) && frame.status === "diverged") || Number.isNaN(frame.losses[lane]?.[frame.step - 1]);
+}
+
 /** @param {Frame} frame @param {number} [lane] @returns {Upcoming | null} */
 export function upcoming(frame, lane = 0) {
   const theta = pair(frame, "theta", lane);
   if (!theta) return null;
   const direction = pair(frame, "direction", lane);
   const rate = rateOf(frame, lane);
-  const stopped = frame.status === "diverged" && frame.step === frame.end;
   /** @type {Pair | null} */
-  const next = direction && !stopped && !withheld(frame) ? [theta[0] - rate * direction[0], theta[1] - rate * direction[1]] : null;
+  const next = direction && !diverged(frame, lane) && !withheld(frame) ? [theta[0] - rate * direction[0], theta[1] - rate * direction[1]] : null;
   return { theta, direction, gradient: pair(frame, "gradient", lane), rate, next: next?.every(Number.isFinite) ? next : null };
 }
 
@@ -54,14 +64,15 @@ export function downhill(frame, lane = 0) {
   return angle(direction, gradient) > 0.5 ? [-gradient[0], -gradient[1]] : null;
 }
 
-/** The step that the same rate would make with all the data; null where it says nothing new. @param {Frame} frame @returns {Pair | null} */
+/** The step that the same rate would make with the gradient of all the data, unclipped; null where it says nothing new.
+ * @param {Frame} frame @returns {Pair | null} */
 export function stepOfAll(frame) {
-  const step = upcoming(frame);
+  const { next, direction, gradient, rate } = upcoming(frame) ?? { rate: 0 };
   const full = pair(frame, "gradient_full");
-  if (!step?.next || !step.direction || !full || !pictured(frame) || !frame.arrays.points || frame.lanes.length > 1) return null;
-  const same = Math.hypot(full[0] - step.direction[0], full[1] - step.direction[1]) < 1e-4 * Math.hypot(...full);
-  if (same || frame.config.optimizer === "adam") return null; // adam's directions are not gradients
-  return [-step.rate * full[0], -step.rate * full[1]];
+  if (!next || !direction || !gradient || !full || !pictured(frame) || !frame.arrays.points || frame.lanes.length > 1) return null;
+  const other = [full[0] - gradient[0], full[1] - gradient[1]];
+  if (Math.hypot(...other) < 1e-4 * Math.hypot(...full) || frame.config.optimizer === "adam") return null; // adam's directions are not gradients
+  return [-rate * (direction[0] + other[0]), -rate * (direction[1] + other[1])]; // the momentum is the same
 }
 
 /** Whether the dearer arrays (slice, sample gradients) belong to the step that is shown. @param {Frame} frame */

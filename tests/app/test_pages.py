@@ -123,6 +123,13 @@ def test_what_a_query_cannot_mean_is_noted(client: httpx.Client) -> None:
     ] == [True] * 4
 
 
+def test_a_starting_point_names_its_page(client: httpx.Client) -> None:
+    for kind in ("labs", "embed"):
+        assert "<title>Descent · Unrolled</title>" in client.get(f"/{kind}/descent").text
+        page = client.get(f"/{kind}/descent?preset=too-large").text
+        assert "<title>Learning rate too large · Descent · Unrolled</title>" in page
+
+
 def test_an_embed_names_its_controls(client: httpx.Client) -> None:
     data = Page(client.get("/embed/descent?controls=learning_rate,play,magic,learning_rate").text).data
     assert data["controls"] == ["learning_rate", "play"]
@@ -151,6 +158,7 @@ def test_an_error_is_a_page_for_a_browser_and_json_for_a_program(client: httpx.C
     for path in ("/nothing", "/labs/nothing", "/embed/nothing"):
         page = client.get(path, headers={"Accept": "text/html,*/*"})
         assert page.status_code == 404 and page.headers["content-type"].startswith("text/html")
+        assert ("<header" in page.text) == (path != "/embed/nothing")  # what stands in a frame is bare
         told = client.get(path, headers={"Accept": "*/*"})
         assert told.status_code == 404 and told.json()["error"]["code"] == "unknown"
     api_call = client.get("/api/nothing", headers={"Accept": "text/html"})

@@ -118,6 +118,12 @@ def test_a_change_is_marked_on_timeline_map_and_chart(lab: Lab) -> None:
     expect(lab.page.locator("#last-change")).to_have_text("Batch 24 → 6 at step 16.")
     chart = lab.charted("chart.layout?.annotations?.length === 2")
     assert chart["marks"] == ["batch 24 → 6", "α 0.1 → 0.2"] and chart["lines"] == [6, 16]
+    page.locator("[data-view=loss]").hover()  # then Plotly shows its tools: below the names of the changes
+    tools = page.locator("[data-view=loss] .modebar").bounding_box()
+    assert tools is not None
+    for name in page.locator("[data-view=loss] .annotation").all():
+        box = name.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= tools["y"]
     accent = lab.pixels("accent")
     for step in (6, 16):
         x, y = lab.place(lab.theta(step))

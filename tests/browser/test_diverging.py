@@ -136,6 +136,11 @@ def test_it_says_why_and_where_and_leads_out(lab: Lab) -> None:
     lab.play.click(force=True)
     assert len(lab.sent("play", "step")) == 1
 
+    header = page.locator(".numbers-card > header")
+    expect(header).to_contain_text(f"step {lab.step}")
+    expect(header).not_to_contain_text("→", use_inner_text=True)  # no step follows
+    expect(page.locator("[data-note=slice]")).to_contain_text("The run has diverged; it makes no step from here.")
+
     step = lab.step
     said.get_by_role("button", name="Halve α to 0.3 and go back 10 steps").click()
     lab.has_changes(1)

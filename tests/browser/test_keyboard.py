@@ -6,7 +6,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import Lab, tab_to
+from tests.browser.driving import Lab, tab_to, until
 
 FOCUS = """() => {
     const element = document.activeElement;
@@ -70,6 +70,22 @@ def test_the_player_has_a_key_for_everything(lab: Lab) -> None:
     keys.press("Space")
     lab.has_status("playing")
     assert lab.sent("play")[-1]["pace"] == 20
+
+
+def test_a_key_that_scrolls_does_not_move_the_run(lab: Lab) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    lab.open("at=20&optimizer=momentum&learning_rate=0.02")
+    page.locator("#lab details").evaluate_all("all => all.forEach((details) => (details.open = true))")
+    for region, key, way in (("The loss", "End", "scrollTop"), ("The samples", "ArrowRight", "scrollLeft")):
+        scroll = page.locator(f".scroll[aria-label^='{region}']")
+        tab_to(page, scroll)
+        page.keyboard.press(key)
+        until(page, f"document.activeElement.{way} > 0")
+    assert lab.sent("step", "seek") == [] and lab.step == 20
+    page.set_viewport_size({"width": 1440, "height": 900})  # here the table has room
+    page.keyboard.press("ArrowRight")
+    lab.stands_at(21)
 
 
 def test_buttons_and_timeline_are_reached_and_pressed(lab: Lab) -> None:
@@ -148,6 +164,10 @@ def test_set_up_and_starting_points_are_chosen(lab: Lab) -> None:
     lab.ready()
     expect(page.get_by_role("heading", level=1)).to_have_text("Learning rate too large")
     expect(lab.rate).to_have_value("0.44")
+    tab_to(page, page.locator("#knob-landscape"))
+    page.keyboard.type("Bowl")  # another run: the story is not about it
+    expect(page.get_by_role("heading", level=1)).to_have_text("Descent")
+    expect(page).to_have_title("Descent · Unrolled")
 
 
 def test_dialogs_and_details_open_and_close(lab: Lab) -> None:
@@ -156,6 +176,8 @@ def test_dialogs_and_details_open_and_close(lab: Lab) -> None:
     keys = page.get_by_role("dialog", name="Keys")
     expect(keys).to_be_visible()
     off = keys.get_by_role("checkbox")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")  # the run behind the list stays where it is
     tab_to(page, off)
     page.keyboard.press("Space")
     page.keyboard.press("Escape")

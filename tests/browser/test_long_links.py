@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import Lab, until
@@ -12,7 +13,11 @@ MANY = 700
 def test_a_link_that_cannot_hold_a_run_says_how_far_it_leads(lab: Lab) -> None:
     changes = ",".join(f"{t}:learning_rate:{round(0.1 + t / 10_000, 4)}" for t in range(1, MANY + 1))
     page = lab.open(f"changes={changes}&at={MANY + 5}").page
-    lab.has_changes(300)  # as many lines as a timeline has
+    until(page, "document.querySelectorAll('#marks i').length > 100")
+    lines = page.locator("#marks i")
+    at = sorted(lines.evaluate_all("all => all.map((line) => Number(line.style.getPropertyValue('--at')))"))
+    assert len(at) < MANY  # lines that would lie upon one another are one
+    assert at[0] == pytest.approx(1 / (MANY + 5), abs=1e-5) and at[-1] > 0.98
     assert len(lab.api()["changes"]) == MANY
     until(page, "location.search.length <= 8000")
     query = parse_qs(urlsplit(page.url).query)

@@ -14,6 +14,7 @@ from app import recipe
 from app.assets import static_url
 from engine.knobs import Knob
 from engine.labs import LABS
+from engine.trail import BEGINNING
 from scripts.serving import Server
 from tests.app.test_protocol import ARRAYS, FIELDS, FIXTURE
 from tests.engine.test_words import NUMBERS
@@ -149,7 +150,7 @@ def test_a_trail_is_joined_and_replaced(page: Page) -> None:
     assert call(page, "store", STORE + body) == [0, 1, 2, 4, 5]
 
 
-def test_a_long_trail_keeps_its_zigzag(page: Page) -> None:
+def test_a_long_trail_keeps_its_beginning_and_its_zigzag(page: Page) -> None:
     body = """const trail = m.empty();
     for (let t = 0; t < 50_000; t += 100) {
         const steps = Array.from({ length: 100 }, (_, i) => t + i);
@@ -157,7 +158,8 @@ def test_a_long_trail_keeps_its_zigzag(page: Page) -> None:
     }
     return Array.from({ length: trail.length }, (_, row) => [trail.rows[4 * row], trail.rows[4 * row + 3]]);"""
     rows = call(page, "trail", body)
-    assert len(rows) <= 4096 and rows[0] == [0, 0] and rows[-1] == [49_999, 1]
+    assert len(rows) <= 4096 and rows[-1] == [49_999, 1]
+    assert [step for step, _ in rows[: BEGINNING + 1]] == list(range(BEGINNING + 1))  # as the engine keeps them
     assert all(step % 2 == side for step, side in rows)
     assert all(a[1] != b[1] for a, b in pairwise(rows))  # from side to side, however much is left out
 
@@ -179,6 +181,54 @@ def test_lanes_have_knobs_and_losses_of_their_own(page: Page) -> None:
     lanes, losses = call(page, "store", STORE + body)
     assert lanes == [{"learning_rate": 0.2, "batch_size": 4}, {"learning_rate": 2, "batch_size": 4}]
     assert losses == [[1], [5]]
+
+
+# views/upcoming.js
+
+
+def test_a_lane_that_diverged_makes_no_step(page: Page) -> None:
+    body = """const block = (...data) => ({ shape: [2], data });
+    const frame = (step, status) => ({
+        step, end: 5, status, playing: false, preview: {}, config: {}, lanes: [{}, {}], scalars: { learning_rate: 0.1, "learning_rate@1": 9 },
+        arrays: { theta: block(1, 2), direction: block(1, 1), "theta@1": block(1, 2), "direction@1": block(1, 1) },
+        losses: [[5, 4, 3, 2, 1], [5, 50, 500, NaN, NaN]],
+    });
+    const steps = (one) => [0, 1].map((lane) => m.upcoming(one, lane).next !== null);
+    return [steps(frame(3, "paused")), steps(frame(4, "paused")), steps(frame(5, "diverged")), steps(frame(5, "paused"))];"""
+    assert call(page, "views/upcoming", body) == [[True, True], [True, False], [False, False], [True, False]]
+
+
+def test_the_step_of_all_the_data_keeps_the_momentum(page: Page) -> None:
+    body = """const block = (...data) => ({ shape: [2], data });
+    const step = (optimizer, direction, gradient, full) => m.stepOfAll({
+        step: 3, end: 3, status: "paused", playing: false, preview: {}, config: { optimizer }, lanes: [{}], losses: [[]], scalars: { learning_rate: 0.5 },
+        arrays: { theta: block(0, 0), direction: block(...direction), gradient: block(...gradient), gradient_full: block(...full), points: block() },
+    });
+    return [
+        step("sgd", [2, 0], [2, 0], [4, 2]), step("momentum", [10, 6], [2, 0], [4, 2]),
+        step("momentum", [10, 6], [2, 0], [2, 0]), step("sgd", [1, 0], [1, 0], [2, 0]), step("adam", [1, 1], [2, 0], [4, 2]),
+    ];"""
+    assert call(page, "views/upcoming", body) == [[-2, -1], [-6, -4], None, [-1, 0], None]
+
+
+# situations.js
+
+
+def test_a_way_out_is_offered_anew_when_the_limit_is_known(page: Page) -> None:
+    body = """const said = [];
+    const session = {
+        phase: "live", restored: null, store: { compare: null }, page: { embed: false, schema: { knobs: [] } },
+        frame: { status: "diverged", step: 20, message: "", marks: [], config: { learning_rate: 5 }, scalars: {} },
+    };
+    const board = { say: (_, { ways }) => said.push(ways[1].label), hush() {} };
+    const told = m.situations(board, () => session, () => ({ may: () => true }));
+    told.update();
+    session.frame.scalars = { stable_rate: 0.45 };
+    told.update();
+    told.update();
+    return said;"""
+    halved, below = "Halve α to 2.5 and go back 10 steps", "Set α to 0.2, below the limit, and go back 10 steps"
+    assert call(page, "situations", body) == [halved, below]
 
 
 # recipe.js is the mirror of app/recipe.py

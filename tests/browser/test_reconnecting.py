@@ -63,7 +63,9 @@ def test_a_cut_line_is_mended_and_no_loss_is_lost(lab: Lab, line: Line) -> None:
             assert lab.step == step
         line.cut = False
         now = said.get_by_role("button", name="Try now")
-        now.evaluate_all("buttons => buttons.forEach((button) => button.click())")  # none, if it has just tried by itself
+        now.evaluate_all(
+            "buttons => buttons.forEach((button) => button.click())"
+        )  # none, if it has just tried by itself
         lab.has_status("playing")
         expect(said).to_be_hidden()
     lab.reaches(lab.step + 5)

@@ -37,7 +37,7 @@ def fits(page: Page) -> None:
     "query",
     [
         "at=30&batch_size=4&changes=10:learning_rate:0.02,20:clip:1.5&colour=red",
-        "landscape=ravine&optimizer=momentum&learning_rate=0.5&pace=60",
+        "landscape=ravine&condition=30&learning_rate=0.07&pace=60",  # late: with two ways out, in many words
         "preset=three-rates&at=12",
         "optimizer=adam&at=3",
     ],
@@ -78,7 +78,7 @@ def test_the_player_is_whole_and_in_sight(lab: Lab) -> None:
     expect(menu).to_be_focused()
 
 
-@pytest.mark.parametrize("path", ["/", "/labs/telepathy"])
+@pytest.mark.parametrize("path", ["/", "/labs/telepathy", "/embed/telepathy"])
 def test_pages_without_a_run(page: Page, watch: Watch, path: str) -> None:
     watch.expect("404")
     page.set_viewport_size({"width": 320, "height": 640})
@@ -93,3 +93,7 @@ def test_an_embed_in_a_narrow_column(page: Page) -> None:
     lab = Lab(page, "/embed/descent").open("at=9&changes=3:batch_size:4")
     fits(page)
     expect(lab.map).to_be_in_viewport()
+    lab.open("landscape=ravine&condition=30&learning_rate=0.07&pace=60")
+    lab.play.click()
+    lab.has_status("diverged")
+    fits(page)

@@ -1,0 +1,215 @@
+"""Every state of the pages that is to be looked at: where the page is, and what is done to it.
+
+A state is an address (a recipe: the same numbers every time) and what is done to the page that it opens. Lost
+connections, a full server and a failed run are arranged between browser and server, so nothing has to break.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import FilePayload, Page, Request, Response, Route, WebSocketRoute, expect
+
+WIDTHS = (360, 1024, 1440)
+NARROW = (320, *WIDTHS)  # of a frame in a narrow column
+STREAM = re.compile(r"/api/runs/[^/]+/stream$")
+TABLE = "hours,points\n0.5,9\n1,14\n1.5,13\n2,21\n2.5,19\n3,28\n3.5,30\n4,29\n4.5,38\n5,41\n"
+
+
+# What is done to a page, before or after it is opened
+
+
+def nothing(page: Page) -> None:
+    """The page as its address shows it."""
+
+
+def play(page: Page) -> None:
+    page.locator("#play").click()
+    expect(page.locator("html")).to_have_attribute("data-status", "playing")
+
+
+def play_to_the_end(page: Page) -> None:
+    page.locator("#play").click()
+    expect(page.locator("html")).to_have_attribute("data-status", re.compile("diverged|done"), timeout=60_000)
+
+
+def make_steps(page: Page, count: int) -> None:
+    for _ in range(count):
+        before = page.locator("html").get_attribute("data-step")
+        page.locator("#step-on").click()
+        expect(page.locator("html")).not_to_have_attribute("data-step", str(before))
+
+
+def full(page: Page) -> None:
+    """The server refuses to make a run."""
+    error = {"error": {"code": "full", "message": "The server is full."}}
+
+    def refuse(route: Route, request: Request) -> None:
+        if request.method == "POST":
+            route.fulfill(status=503, headers={"Retry-After": "20"}, json=error)
+        else:
+            route.continue_()
+
+    page.route("**/api/runs", refuse)
+
+
+def silent(page: Page) -> None:
+    """The stream opens and nobody says anything."""
+    page.route_web_socket(STREAM, lambda stream: None)
+
+
+def away(page: Page) -> None:
+    """Nobody answers where runs are made."""
+    page.route("**/api/runs", lambda route: route.abort())
+
+
+class Line:
+    """The line to the server, which can be cut, and on which something else can be said."""
+
+    def __init__(self) -> None:
+        self.cut = False
+        self.streams: list[WebSocketRoute] = []
+        self.made: Response | None = None  # the server's word about the run that it made last
+
+    def lay(self, page: Page) -> None:
+        page.route_web_socket(STREAM, self._take)
+        page.on("response", self._hear)
+
+    def _hear(self, answer: Response) -> None:
+        if answer.request.method == "POST" and answer.url.endswith("/api/runs"):
+            self.made = answer
+
+    def _take(self, stream: WebSocketRoute) -> None:
+        if self.cut:
+            stream.close(code=1012)
+        else:
+            stream.connect_to_server()
+            self.streams.append(stream)
+
+
+def lose_the_connection(page: Page, line: Line) -> None:
+    line.cut = True
+    line.streams[-1].close(code=1012)
+    expect(page.locator("html")).to_have_attribute("data-status", "reconnecting")
+
+
+def forget(page: Page, line: Line) -> None:
+    """The server has dropped the run, and the page brings it back."""
+    assert line.made is not None
+    made = line.made.json()
+    gone = page.request.delete(f"/api/runs/{made['run']}", headers={"Authorization": f"Bearer {made['key']}"})
+    assert gone.status == 204
+    expect(page.locator("[data-state=restored]")).to_contain_text("no longer had this run")
+    expect(page.locator("html")).to_have_attribute("data-status", "restored")
+
+
+def fail(page: Page, line: Line) -> None:
+    line.streams[-1].send(
+        '{"type": "status", "status": "failed", "step": 12, "message": "The run lost its host twice."}'
+    )
+    expect(page.locator("html")).to_have_attribute("data-status", "failed")
+
+
+def dismiss(page: Page) -> None:
+    """Close what the page says about the link that it was opened by."""
+    for button in page.locator("[data-state] button.close").all():
+        button.click()
+    page.mouse.move(0, 0)  # a chart shows its tools under the pointer
+
+
+def open_the_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open]")).to_be_visible()
+
+
+def copy_the_link(page: Page) -> None:
+    page.locator("#copy-link").click()
+    expect(page.locator("[data-state=link]")).to_be_visible()
+
+
+def type_nonsense(page: Page) -> None:
+    page.locator("#knob-learning_rate").fill("fast")
+    page.locator("#knob-learning_rate").press("Enter")
+    expect(page.locator("#refusal-learning_rate")).not_to_be_empty()
+
+
+def hand_in(page: Page, table: str = TABLE) -> None:
+    """A table of the student's own."""
+    file: FilePayload = {"name": "hours.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.locator("#knob-dataset").set_input_files(file)
+
+
+def train_on_own_data(page: Page) -> None:
+    hand_in(page)
+    expect(page.locator("[data-fact=batch]:visible")).to_have_text("all 10 samples")
+    make_steps(page, 12)
+
+
+def hand_in_nonsense(page: Page) -> None:
+    hand_in(page, TABLE.replace("14", "many").replace("28", ""))
+    expect(page.locator("#refusal-dataset")).not_to_be_empty()
+
+
+@dataclass(frozen=True)
+class State:
+    """One picture: where the page is, and what is done before and after it is opened."""
+
+    path: str
+    before: Callable[[Page], None] = nothing
+    after: Callable[[Page], None] = nothing
+    cut: Callable[[Page, Line], None] | None = None  # what is done to the line once the page is ready
+    status: str | None = None  # the page's data-status to wait for, where no picture of a run will come
+    lab: bool = True
+    widths: tuple[int, ...] = WIDTHS
+
+
+LAB, EMBED = "/labs/descent", "/embed/descent"
+DIVERGES = "landscape=ravine&condition=30&learning_rate=0.07&pace=60"
+RAVINE = "landscape=ravine&condition=40"
+RACE = "compare=learning_rate:0.02,0.1,0.4"
+MANY = ",".join(f"{t}:learning_rate:{0.1 + t / 10_000:.4f}" for t in range(1, 501))
+NAMED = "controls=learning_rate,batch_size,play,step,back,timeline,pace"
+STATES = {
+    "home": State("/", lab=False),
+    "docs": State("/docs", lab=False),
+    "not-found": State("/labs/telepathy", lab=False),
+    "start": State(LAB),
+    "standing": State(f"{LAB}?at=25"),
+    "playing": State(f"{LAB}?at=10", after=play),
+    "changed": State(f"{LAB}?changes=20:learning_rate:0.3,45:learning_rate:0.02&at=60"),
+    "mini-batch": State(f"{LAB}?batch_size=4&at=60"),
+    "near-the-minimum": State(f"{LAB}?batch_size=6&learning_rate=0.3&at=150"),
+    "momentum": State(f"{LAB}?{RAVINE}&optimizer=momentum&learning_rate=0.02&at=60"),
+    "adam": State(f"{LAB}?optimizer=adam&at=40"),
+    "clipped": State(f"{LAB}?learning_rate=0.4&clip=0.5&at=4"),
+    "compare": State(f"{LAB}?{RACE}&at=40"),
+    "compare-diverged": State(f"{LAB}?compare=learning_rate:0.02,0.1,0.6&at=60"),
+    "own-data": State(LAB, after=train_on_own_data),
+    "own-data-refused": State(LAB, after=hand_in_nonsense),
+    "refused": State(f"{LAB}?at=12", after=type_nonsense),
+    "diverged": State(f"{LAB}?{DIVERGES}", after=play_to_the_end),
+    "done": State(f"{LAB}?landscape=bowl&start_x=3&start_y=2&learning_rate=1", after=play_to_the_end),
+    "notes": State(f"{LAB}?learning_rate=1000&colour=red"),
+    "many-changes": State(f"{LAB}?changes={MANY}&at=520", after=copy_the_link),
+    "keys": State(LAB, after=open_the_keys),
+    "connecting": State(LAB, before=silent, status="connecting"),
+    "reconnecting": State(f"{LAB}?at=12", cut=lose_the_connection),
+    "restored": State(f"{LAB}?changes=5:learning_rate:0.3&at=12", cut=forget),
+    "away": State(LAB, before=away, status="reconnecting"),
+    "full": State(LAB, before=full, status="full"),
+    "failed": State(f"{LAB}?at=12", cut=fail),
+    "embed": State(f"{EMBED}?at=25&{NAMED}", widths=NARROW),
+    "embed-momentum": State(f"{EMBED}?{RAVINE}&optimizer=momentum&learning_rate=0.02&at=30&{NAMED}", widths=NARROW),
+    "embed-adam": State(f"{EMBED}?optimizer=adam&at=30&{NAMED}", widths=NARROW),
+    "embed-compare": State(f"{EMBED}?{RACE}&at=30&{NAMED}", widths=NARROW),
+    "embed-preset": State(f"{EMBED}?preset=too-large&at=8&{NAMED}", widths=NARROW),
+    "embed-connecting": State(EMBED, before=silent, status="connecting", widths=NARROW),
+    "embed-reconnecting": State(f"{EMBED}?at=12", cut=lose_the_connection, widths=NARROW),
+    "embed-full": State(EMBED, before=full, status="full", widths=NARROW),
+    "embed-failed": State(f"{EMBED}?at=12", cut=fail, widths=NARROW),
+    "embed-diverged": State(f"{EMBED}?{DIVERGES}", after=play_to_the_end, widths=NARROW),
+    "embed-not-found": State("/embed/telepathy", lab=False, widths=NARROW),
+}  # fmt: skip
+
+
+README = State(f"{LAB}?batch_size=6&learning_rate=0.06&changes=12:learning_rate:0.3&at=18", after=dismiss)
