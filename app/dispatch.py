@@ -17,7 +17,8 @@ from app.record import Record, Watcher
 from app.settings import Settings
 from app.supervisor import Supervisor
 
-LIVES = 2  # hosts that a run may lose
+LIVES = 2  # hosts that may die while they compute a run
+IDLE_LIVES = 10  # hosts that it may lose in all, those included that were computing nothing
 MOST_PENDING = 1_000  # orders of one run that wait for a host
 
 Order = dict[str, Any]
@@ -112,14 +113,20 @@ class Dispatch:
     def lost(self, host: Host) -> None:
         """A host has died: its runs go on elsewhere, the one that it was computing in quarantine.
 
-        The death is laid to that run alone; where the host was computing none, to each that it had.
+        The death is laid to that run alone. A host that was computing nothing was ended from outside, most likely, and
+        none of its runs is to blame. It may be one all the same, by the memory that it takes: so that such a run does
+        not go from host to host for ever, each of them has lost one of a greater number of lives.
         """
         at_work = host.at_work()
         for record in [record for record in self.records.values() if record.host is host]:
             record.host = None
+            record.blamed += host.ready and at_work == record.number
             record.deaths += host.ready and at_work in (0, record.number)
-            if record.deaths >= LIVES:
+            if record.blamed >= LIVES:
                 self._abandon(record, "The process that computed this run has ended twice: it is not tried again.")
+            elif record.deaths >= IDLE_LIVES:
+                words = f"{IDLE_LIVES} processes have ended that this run was in: it is not tried again."
+                self._abandon(record, words)
             elif host.ready and record.number == at_work:
                 self._quarantine(record)
             else:

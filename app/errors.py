@@ -8,13 +8,12 @@ r"""Every way in which a request can fail, and the words in which the client is 
           403 forbidden        the key, or the origin, does not allow this
           404 unknown          no such run, lab, data or page
           405 method           the page is there, but not for this method
-          408 too_slow         the body did not arrive in time
           410 gone             the run was dropped
           413 too_large        a body, or an answer, above its bound
           415 wrong_type       the body's Content-Type is another
           422 bad_json, bad_form, bad_value, bad_data, too_dear
           429 too_fast         more requests than one client may make
-          431                  an address or headers above their bound: refused by server.py, as plain text
+          400, 414, 431        no HTTP, no proper handshake, or too long: refused by server.py, as plain text
           503 full             no room at present; Retry-After says when to come back
           500 failed           our fault: logged here, never shown
 

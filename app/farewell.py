@@ -26,7 +26,7 @@ class Farewell:
             await send(message)
 
         try:
-            await self._app(scope, receive, noted)
+            await self._app(scope, receive, noted if scope["type"] == "http" else send)
         except asyncio.CancelledError:
             if scope["type"] == "http" and not begun:
                 restart = ApiError(503, "full", "The server restarts: come back in a moment.", retry_after=2)

@@ -13,17 +13,12 @@ from starlette.types import ASGIApp
 from app import api, assets, pages
 from app.answers import answer_errors
 from app.farewell import Farewell
+from app.guide import GUIDE
 from app.proxies import Proxies
 from app.security import Headers
 from app.services import Services
 from app.settings import Settings
 from app.stream import Streams
-
-DESCRIPTION = """Neural networks that learn in front of you.
-
-Make a run, open its stream, change its learning rate while it goes. The stream is a WebSocket at the address
-that `POST /api/runs` answers with; the first message is `{"type": "hello", "version": 1, "key": …}`.
-"""
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -38,7 +33,7 @@ def create_site(settings: Settings) -> FastAPI:
     site = FastAPI(
         title="Unrolled",
         version="1",
-        description=DESCRIPTION,
+        description=GUIDE,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -53,7 +53,7 @@ class CreateRun(Body):
     )
     changes: list[ChangeBody] = field(
         "changes made on the way, in the order of their steps; with all of these the body may have 64 KiB, which is "
-        "about 1,500 changes of one knob",
+        "about 1,400 changes of one knob",
         [],
         default_factory=list,
         max_length=MOST_CHANGES,
@@ -124,8 +124,10 @@ class PresetModel(BaseModel):
 
 class LabModel(LabLine):
     knobs: list[KnobModel] = field("the lab's hyperparameters", [])
-    arrays: list[DescribedModel] = field("the arrays in its frames", [])
-    scalars: list[DescribedModel] = field("the numbers in its frames", [])
+    arrays: list[DescribedModel] = field(
+        "the arrays in its frames; `loss` holds those of the updates since the last frame", []
+    )
+    scalars: list[DescribedModel] = field("the numbers in its frames; `loss` is that of the update to come", [])
     looks: list[DescribedModel] = field("what a viewer may ask to see", [])
     presets: list[PresetModel] = field("its stories", [])
 
@@ -148,7 +150,11 @@ class RunModel(BaseModel):
     step: int = field("where it stands", 580)
     end: int = field("up to where its history is known", 600)
     status: Literal["paused", "playing", "done", "diverged", "failed"] = field("what it does", "paused")
-    loss: Number = field("its latest loss; null where it is not finite", 0.213)
+    loss: Number = field(
+        "of the update that led to `step`, before it was made; at step 0 of the update to come, which in a stream is "
+        "always the `loss` among a frame's scalars; null where it is not finite",
+        0.213,
+    )
 
 
 class StepModel(BaseModel):

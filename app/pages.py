@@ -75,6 +75,7 @@ async def docs(request: Request) -> Response:
     return _page(request, "docs.html", theme=_theme(request, []))
 
 
+@router.head("/healthz")
 @router.get(
     "/healthz",
     include_in_schema=True,

@@ -9,8 +9,8 @@
 
 For a knob with a word for its greatest value the word may stand: batch_size=all, changes=46:batch_size:all.
 
-A run may have more changes than fit: an address of 32 KiB (the setting header_bytes) holds about 1,000, and the body of
-POST /api/runs, 64 KiB, about 1,500. A longer address is refused with 431, a longer body with 413, each in a sentence.
+A run may have more changes than fit: an address of 32 KiB (the setting header_bytes) holds about 1,200, and the body of
+POST /api/runs, 64 KiB, about 1,400. A longer address is refused with 431, a longer body with 413, each in a sentence.
 
 A link may be old, or typed by hand. So nothing in it is an error: what is out of range is clamped, what is
 unknown is passed over, and each of these is told in a note.

@@ -101,7 +101,8 @@ class Record:
     stops: int = 0  # lanes whose end was told
     loss: float | None = None
     host: Host | None = None
-    deaths: int = 0  # of hosts that it was on
+    deaths: int = 0  # of hosts that it was on, while they computed it or nothing
+    blamed: int = 0  # the former of these
     lost: bool = False  # failed for good: no host has it any more
     building: int | None = None  # the order that built it first
     seen: bool = False  # it has been built; before that, `step` and `end` are only wishes

@@ -36,6 +36,10 @@ PREFLIGHT: list[Header] = [
     (b"access-control-max-age", b"86400"),
 ]
 UNKEPT: Header = (b"cache-control", b"no-store")
+BARE: list[Header] = [*ALWAYS, (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"), UNKEPT]
+"""Of answers that the server gives without asking the application."""
+
+BEGINNINGS = ("http.response.start", "websocket.http.response.start")  # the latter refuses a stream
 SHARED_PATHS = ("/api/", "/static/", "/assets/", "/openapi.json", "/healthz")
 
 
@@ -51,21 +55,19 @@ class Headers:
         self._embed = (b"content-security-policy", embed.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         shared = path.startswith(SHARED_PATHS)
-        if shared and scope["method"] == "OPTIONS":
-            await send({"type": "http.response.start", "status": 204, "headers": ALWAYS + SHARED + PREFLIGHT})
+        extra = [*ALWAYS, *(SHARED if shared else ()), self._embed if path.startswith("/embed/") else self._page]
+        if shared and scope.get("method") == "OPTIONS":
+            await send({"type": "http.response.start", "status": 204, "headers": extra + PREFLIGHT})
             await send({"type": "http.response.body", "body": b""})
             return
-        extra = list(ALWAYS)
-        extra += SHARED if shared else []
-        extra.append(self._embed if path.startswith("/embed/") else self._page)
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in BEGINNINGS:
                 mine = {name for name, _ in extra}
                 given = [header for header in message.get("headers", []) if header[0].lower() not in mine]
                 if not any(name.lower() == b"cache-control" for name, _ in given):

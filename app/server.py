@@ -6,18 +6,39 @@ ack costs 23 µs, 26 with the older `websockets`.
 """
 
 import asyncio
+import contextlib
+import logging
+import resource
 import socket
+from http import HTTPStatus
 from typing import Any
 
 import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+from websockets.http11 import Response
+from websockets.server import ServerProtocol
 
+from app.limits import Window
 from app.main import create_app
+from app.security import BARE
 from app.settings import Settings
+from engine.words import said
 
 WRITE_SECONDS = 1.0  # for a last message to a client that may not be reading
+PIECE = 1_024  # bytes that the parser of headers is given at once
+MOST_FILES = 65_536  # open at once: a stream is one
+MOST_CONTROL = 100  # pings, pongs and later parts of messages that a stream may bring within a second
+
+CLIENTS_FAULTS = (
+    "Invalid HTTP request received.",
+    "Unsupported upgrade request.",
+    "Invalid UTF-8 sequence received from client.",
+    "ASGI callable returned without completing handshake.",  # so uvicorn calls a stream that was refused
+)
+"""What uvicorn would write to the log. The client is told; a line for each would let anybody fill the disk."""
 
 
 def bound_socket(settings: Settings) -> socket.socket:
@@ -57,11 +78,22 @@ def config(settings: Settings) -> uvicorn.Config:
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop."""
+    _allow_many_files()
     with bound_socket(settings) as listener:
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         print(f"Unrolled is at http://{shown}:{port}{settings.root_path}/", flush=True)
+        logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg not in CLIENTS_FAULTS)
         uvicorn.Server(config(settings)).run(sockets=[listener])
+
+
+def _allow_many_files() -> None:
+    """The usual 1,024 are fewer than a few classes have connections, and without one no host could be replaced."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(OSError, ValueError):  # some systems allow less than they say
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def bounded_http(settings: Settings) -> type[H11Protocol]:
@@ -87,30 +119,42 @@ class BoundedHttp(H11Protocol):
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
+        """Headers come to the parser piece by piece: of those that it is given at once it would take any size."""
+        while self.conn.their_state is h11.IDLE and len(data) > PIECE and not self.transport.is_closing():
+            super().data_received(data[:PIECE])
+            data = data[PIECE:]
+        if self.transport.get_protocol() is self and not self.transport.is_closing():
+            super().data_received(data)
         self._watch()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """A handshake that cannot be read is answered, too, where uvicorn would leave the connection open for ever."""
+        super().handle_websocket_upgrade(event)
+        stream = self.transport.get_protocol()
+        if isinstance(stream, BoundedWebSocket) and not stream.handshake_initiated:
+            stream.refuse_unread()
 
     def send_400_response(self, msg: str) -> None:
         """What cannot be read as HTTP is refused; where it was only too long, whoever followed a link is told so."""
-        waiting, most = len(self.conn.trailing_data[0]), self.config.h11_max_incomplete_event_size or 0
-        if waiting <= most or self.conn.our_state is not h11.IDLE:
-            super().send_400_response(msg)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True  # whoever answers this request answers nobody any more
+            self.cycle.message_event.set()
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()  # the answer has begun already, and what spoils it came later
             return
-        words = f"The address and headers of this request are longer than the {most:,} bytes that are read here.\n"
-        words += "A link that holds very many changes cannot be followed: open its lab without them.\n"
-        headers = {
-            "content-type": "text/plain; charset=utf-8",
-            "x-content-type-options": "nosniff",
-            "cache-control": "no-store",
-            "connection": "close",
-        }
-        phrase = b"Request Header Fields Too Large"
-        for event in (
-            h11.Response(status_code=431, headers=list(headers.items()), reason=phrase),
-            h11.Data(data=words.encode()),
+        status, waiting = HTTPStatus.BAD_REQUEST, len(self.conn.trailing_data[0])
+        most = self.config.h11_max_incomplete_event_size or 0
+        if waiting > most and self.conn.our_state is h11.IDLE:
+            status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            msg = f"The address and headers of this request are longer than the {said(most)} bytes that are read here.\n"
+            msg += "A link that holds very many changes cannot be followed: open its lab without them.\n"
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *BARE]
+        for sent in (
+            h11.Response(status_code=status, headers=headers, reason=status.phrase),
+            h11.Data(data=msg.encode()),
             h11.EndOfMessage(),
         ):
-            self.transport.write(self.conn.send(event))
+            self.transport.write(self.conn.send(sent))
         self.transport.close()
 
     def on_response_complete(self) -> None:
@@ -145,8 +189,41 @@ class BoundedHttp(H11Protocol):
         self._awaited = None
 
 
+class Handshake(ServerProtocol):
+    """The beginning of a WebSocket, whose refusals say the same to browsers as all other answers do."""
+
+    def reject(self, status: int, text: str) -> Response:
+        response = super().reject(status, text)
+        response.headers.update((name.decode(), value.decode()) for name, value in BARE)
+        return response
+
+
 class BoundedWebSocket(WebSocketsSansIOProtocol):
-    """A WebSocket that does not wait for ever for a client that does not read."""
+    """A WebSocket that does not wait for ever for a client that does not read, nor serve one that only makes work."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conn = Handshake(max_size=self.config.ws_max_size, logger=self.logger)
+        self._control = Window(MOST_CONTROL)
+
+    def refuse_unread(self) -> None:
+        """Answer a handshake that was none: a line longer than 8 KiB, more than 128 headers, a body."""
+        answer = b"".join(self.conn.data_to_send())
+        refusal = self.conn.reject(HTTPStatus.BAD_REQUEST, "This cannot be read as the beginning of a stream.\n")
+        self.transport.write(answer or refusal.serialize())
+        self.transport.close()
+
+    def handle_cont(self, event: Frame) -> None:
+        if self._allowed():
+            super().handle_cont(event)
+
+    def handle_ping(self) -> None:
+        if self._allowed():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        if self._allowed():
+            super().handle_pong(event)
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
@@ -155,6 +232,16 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
     def shutdown(self) -> None:
         super().shutdown()
         self._abort_soon()
+
+    def _allowed(self) -> bool:
+        """Count what costs us work and never comes to a message; a client that brings too much of it is sent away."""
+        if self._control.allows():
+            return True
+        if not self.transport.is_closing():
+            self.conn.fail(1008, f"More than {MOST_CONTROL} pings, pongs and parts of messages within a second.")
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+        return False
 
     def _abort_soon(self) -> None:
         """Closing waits until what was written is taken; a client that does not read never takes it."""

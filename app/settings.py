@@ -90,10 +90,14 @@ class Settings(BaseSettings):
     header_bytes: int = Field(
         default=32 * 1024,
         ge=1024,
-        description="greatest size of a request's line and headers; a link to a run with about 1,000 changes fits",
+        description="greatest size of a request's line and headers; an address with about 1,200 changes of a knob fits "
+        "(the page's own links end at 8,000 characters, about 325)",
     )
     json_bytes: int = Field(
-        default=64 * 1024, ge=1024, description="greatest size of a JSON body and of a stream's message"
+        default=64 * 1024,
+        ge=1024,
+        description="greatest size of a JSON body and of a stream's message; a recipe with about 1,400 changes of a "
+        "knob fits",
     )
     data_bytes: int = Field(default=2_000_000, ge=1024, description="greatest size of an uploaded file")
     data_store_bytes: int = Field(default=128 * MiB, ge=1024, description="memory for all uploaded data")

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import orjson
 import pytest
 
 from app import assets
+from app.guide import GUIDE
+from app.messages import MESSAGES
 from app.settings import Settings
 from engine.labs import LABS
 from scripts.document import settings_page
@@ -63,6 +66,29 @@ def test_the_readme_s_addresses_name_labs_and_knobs() -> None:
             assert name in {*knobs, "changes", "at", "controls", "pace", "theme", "compare", "preset"}
             if name == "changes":
                 assert all(change.split(":")[1] in knobs for change in value.split(","))
+
+
+def test_as_many_changes_fit_as_is_said() -> None:
+    """A knob's changes as a student makes them: three digits, some updates apart."""
+    settings = Settings()
+    changes = [{"step": 10 * n, "values": {"learning_rate": (100 + n % 900) / 1000}} for n in range(1, 2_000)]
+    spelled = [f"{10 * n}:learning_rate:0.{100 + n % 900}" for n in range(1, 2_000)]
+    longest = re.search(r"LONGEST_QUERY = (\d+)", (ROOT / "static" / "recipe.js").read_text())
+    assert longest is not None
+    headers = 1_000  # of a browser
+    for limit, many, size in (
+        (int(longest[1]), 325, lambda n: len("?changes=" + ",".join(spelled[:n]) + "&at=10000")),
+        (settings.header_bytes, 1_200, lambda n: headers + len(",".join(spelled[:n]))),
+        (settings.json_bytes, 1_400, lambda n: len(orjson.dumps({"lab": "descent", "changes": changes[:n]}))),
+    ):
+        assert size(round(0.95 * many)) <= limit < size(round(1.1 * many))
+        assert f"about {many:,}" in README
+
+
+def test_the_guide_tells_every_message() -> None:
+    for name in MESSAGES:
+        assert f'{{"type": "{name}"' in GUIDE
+    assert all(f"- `{name}`" in GUIDE for name in ("welcome", "changed", "moved", "status", "error"))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -37,7 +37,9 @@ def main(pipe: int, board: int) -> None:
     os.nice(GIVE_WAY)
     shared = mmap.mmap(board, BOARD.size)
     os.close(board)
-    with socket.socket(fileno=pipe) as connection:
+    low = os.dup(pipe)  # `select` takes none beyond 1,023, and a web process with many viewers counts farther
+    os.close(pipe)
+    with socket.socket(fileno=low) as connection:
         Child(connection, RunHost(lambda number: BOARD.pack_into(shared, 0, number))).serve()
 
 

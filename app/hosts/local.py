@@ -61,7 +61,7 @@ class LocalHost(asyncio.BufferedProtocol):
             await asyncio.get_running_loop().create_unix_connection(lambda: host, sock=ours)
         except BaseException:  # cancelled: nobody would ever know of this process
             ours.close()
-            host.kill()
+            host._reap()
             raise
         return host
 
@@ -97,6 +97,13 @@ class LocalHost(asyncio.BufferedProtocol):
         except TimeoutError:
             self.kill()
             await asyncio.to_thread(self._process.wait)
+        except asyncio.CancelledError:  # the loop ends, and with it whoever could wait
+            self._reap()
+            raise
+
+    def _reap(self) -> None:
+        self.kill()
+        self._process.wait()
 
     def _flush(self) -> None:
         if self._transport is not None:

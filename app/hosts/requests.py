@@ -8,6 +8,7 @@ from app.hosts import slices
 from app.hosts.slices import Meter, Work
 from engine.knobs import BadValue
 from engine.timeline import Refused, Timeline
+from engine.words import said
 
 MOST_NUMBERS = 200_000
 ROWS = 4096  # of the table, in one answer
@@ -56,7 +57,7 @@ def _explain(timeline: Timeline, t: int, lane: int, only: list[str] | None, mete
         page = {name: value for name, value in page.items() if name not in parts or name in only}
     numbers = _numbers(page)
     if numbers > MOST_NUMBERS and not only:
-        words = f"This page has {numbers:,} numbers, more than {MOST_NUMBERS:,}: ask for some parts of it,"
+        words = f"This page has {said(numbers)} numbers, more than {said(MOST_NUMBERS)}: ask for some parts of it,"
         raise TooLarge(f"{words} such as ?only={','.join(parts[:2])}.")
     return None, orjson.dumps(page)
 

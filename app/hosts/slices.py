@@ -13,6 +13,7 @@ from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.saving import load
 from engine.timeline import Refused, Timeline
+from engine.words import said
 
 Work = Generator[None, None, Any]
 
@@ -125,5 +126,5 @@ def refuse_if_dear(timeline: Timeline, values: dict[str, Any], limit: int) -> No
     lab, data = timeline.lab, timeline.data
     operations = sum(lab.price(lab.make_config(config), data).operations for config in configs)
     if operations > limit:
-        words = f"An update would then take {operations:,} operations; {limit:,} are allowed."
-        raise BadValue("values", values, f"up to {limit:,} operations for one update", words)
+        words = f"An update would then take {said(operations)} operations; {said(limit)} are allowed."
+        raise BadValue("values", values, f"up to {limit} operations for one update", words)

@@ -1,5 +1,6 @@
 """The JSON API over a real socket, as another program uses it, held to what its documentation says."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from app import models
+from app.main import create_app
+from app.settings import Settings
 from engine.labs import LABS
 from scripts.serving import Server, serving
 from tests.app.client import api, look_up, make_run, strict
@@ -250,3 +253,16 @@ def test_health(client: httpx.Client) -> None:
     told = models.HealthModel.model_validate(strict(answer.text))
     assert (answer.status_code, told.status) == (200, "ok")
     assert told.hosts >= 1
+
+
+def test_health_fails_where_no_host_answers() -> None:
+    """As before the first one has started."""
+
+    async def test() -> None:
+        transport = httpx.ASGITransport(create_app(Settings()))  # nothing is started by that
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            answer = await client.get("/healthz")
+        told = models.HealthModel.model_validate(strict(answer.text))
+        assert (answer.status_code, told.status, told.hosts) == (503, "failing", 0)
+
+    asyncio.run(test())

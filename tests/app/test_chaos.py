@@ -3,11 +3,13 @@
 import asyncio
 import itertools
 import random
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.app.watching import Watcher, kept_losses, make, murder, runs, settled, twin
+from app.record import Record
+from tests.app.watching import Watcher, kept_losses, make, murder, runs, settled, twin, until
 
 AT_ONCE = 5  # registries
 
@@ -41,7 +43,7 @@ async def chaos(seed: int) -> None:
             murder(records[0])
 
         await asyncio.gather(kill(), *(student(random.Random(f"{seed} {n}"), v) for n, v in enumerate(viewers)))
-        assert any(record.deaths for record in records)
+        await until(lambda: any(record.deaths for record in records))  # it is noticed a moment later
         for viewer in viewers:
             await settled(viewer)
             record = viewer.record
@@ -72,5 +74,19 @@ async def student(chance: random.Random, viewer: Watcher) -> None:
             case "seek":
                 viewer.do("seek", step=chance.randint(0, viewer.record.end))
             case "change":
-                viewer.do("change", id=number, values={"batch_size": chance.randrange(1, 25)})
+                viewer.do("change", id=number, values=values(chance, viewer.record))
         await asyncio.sleep(chance.uniform(0, 0.03))
+
+
+def values(chance: random.Random, record: Record) -> dict[str, Any]:
+    """A change of any kind: of what is drawn, of how far an update goes, of where the run stands."""
+    match chance.choice(["batch_size", "clip", "learning_rate", "theta[0]"]):
+        case "batch_size":
+            return {"batch_size": chance.randrange(1, 25)}
+        case "clip":
+            return {"clip": chance.choice([0.0, chance.uniform(0.1, 2.0)])}
+        case "learning_rate":
+            rates = [10 ** chance.uniform(-3, -0.3) for _ in range(record.lanes)]
+            return {"learning_rate": rates if record.compare else rates[0]}
+        case place:
+            return {place: chance.uniform(-3.0, 3.0)}

@@ -83,11 +83,29 @@ def test_a_page_has_its_policy(client: httpx.Client, path: str) -> None:
     assert headers["referrer-policy"] == "same-origin"
 
 
-def test_errors_have_their_headers_too(client: httpx.Client) -> None:
-    for path in ("/nothing", "/api/nothing", "/embed/nothing"):
-        headers = client.get(path).headers
-        assert headers["x-content-type-options"] == "nosniff"
-        assert "content-security-policy" in headers
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/api/nothing", 404),
+        ("GET", "/embed/nothing", 404),
+        ("GET", "/static/nothing", 404),
+        ("GET", "/healthz", 200),
+        ("HEAD", "/healthz", 200),
+        ("HEAD", "/embed/descent", 200),
+        ("OPTIONS", "/api/runs", 204),
+        ("OPTIONS", "/", 405),
+        ("POST", "/labs/descent", 405),
+        ("POST", "/api/runs", 422),
+        ("POST", "/api/data", 422),
+    ],
+)
+def test_every_answer_has_its_headers(client: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("kind", ["labs", "embed"])

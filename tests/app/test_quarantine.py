@@ -2,8 +2,11 @@
 
 import asyncio
 import gc
+import os
+import resource
 import signal
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,9 @@ from app.hosts.child import BOARD, Child
 from app.hosts.host import RunHost
 from app.hosts.local import LocalHost
 from app.hosts.wire import Inflow, Kind, Message
-from tests.app.watching import Watcher, host_of, make, murder, runs, until
+from app.record import Record
+from app.runs import Runs
+from tests.app.watching import Watcher, host_of, make, murder, murder_at_work, runs, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,11 +30,10 @@ def test_a_run_that_loses_its_host_twice_is_left_alone() -> None:
         async with runs() as registry:
             record = await make(registry, step=10)
             viewer = await Watcher(registry, record).attach()
-            murder(record)
-            await until(lambda: record.deaths == 1 and record.host is not None)
+            first = await murder_at_work(record)
+            await until(lambda: record.host not in (None, first))
             neighbour = await make(registry, step=10)
-            await until(lambda: host_of(record).ready)
-            murder(record)
+            await murder_at_work(record)
             await until(lambda: record.status == "failed")
             assert "twice" in viewer.told("status")[-1]["message"]
             viewer.do("play", pace=None)
@@ -45,6 +49,36 @@ def test_a_run_that_loses_its_host_twice_is_left_alone() -> None:
     asyncio.run(test())
 
 
+def test_a_host_that_dies_computing_nothing_is_laid_to_none_of_its_runs() -> None:
+    """Somebody has ended it. Yet no run goes from host to host for ever."""
+
+    async def test() -> None:
+        async with runs() as registry:
+            records = [await make(registry, step=5), await make(registry)]
+            for deaths in (1, 2, 3):
+                host = await murder_idle(registry, records[0])
+                await until(lambda host=host: all(record.host not in (None, host) for record in records))  # type: ignore[misc]
+                assert all((record.deaths, record.blamed) == (deaths, 0) for record in records)
+            viewer = await Watcher(registry, records[0]).attach()
+            viewer.do("step", n=5)
+            await until(lambda: records[0].step == 10)
+            records[0].deaths = dispatch.IDLE_LIVES - 1
+            await murder_idle(registry, records[0])
+            await until(lambda: records[0].status == "failed")
+            assert "10 processes" in records[0].reason and records[1].status == "paused"
+
+    asyncio.run(test())
+
+
+async def murder_idle(registry: Runs, record: Record) -> LocalHost:
+    """The host of this run dies while it waits."""
+    await registry.explain(record, 0, 0, None)  # so it is up, and everything is built
+    host = murder(record, signal.SIGSTOP)
+    BOARD.pack_into(host._board, 0, 0)
+    host.kill()
+    return host
+
+
 def test_a_death_is_laid_to_the_run_that_was_being_computed() -> None:
     """An innocent run may lose more hosts than a guilty one."""
 
@@ -53,10 +87,7 @@ def test_a_death_is_laid_to_the_run_that_was_being_computed() -> None:
             neighbour = await make(registry)
             for _ in range(3):
                 suspect = await make(registry)
-                await registry.explain(neighbour, 0, 0, None)  # so its host is up
-                host = murder(suspect, signal.SIGSTOP)
-                BOARD.pack_into(host._board, 0, suspect.number)
-                host.kill()
+                host = await murder_at_work(suspect)
                 await until(lambda host=host: neighbour.host not in (None, host))  # type: ignore[misc]
                 assert (suspect.deaths, neighbour.deaths) == (1, 0)
                 registry.drop(suspect)
@@ -80,9 +111,7 @@ def test_a_suspect_waits_for_a_host_where_no_quarantine_can_be_started(monkeypat
                 return await start(listener)
 
             monkeypatch.setattr(LocalHost, "start", fails)
-            host = murder(suspect, signal.SIGSTOP)
-            BOARD.pack_into(host._board, 0, suspect.number)
-            host.kill()
+            host = await murder_at_work(suspect)
             await until(lambda: suspect.host not in (None, host))
             viewer = await Watcher(registry, suspect).attach()
             viewer.do("step", n=3)
@@ -96,19 +125,36 @@ def test_the_run_that_was_being_computed_cannot_take_its_neighbours_along() -> N
     async def test() -> None:
         async with runs() as registry:
             suspect, neighbour = await make(registry), await make(registry)
-            host = murder(suspect, signal.SIGSTOP)
-            BOARD.pack_into(host._board, 0, suspect.number)
-            host.kill()
+            host = await murder_at_work(suspect)
             await until(lambda: all(run.host not in (None, host) for run in (suspect, neighbour)))
             assert suspect.host is not neighbour.host
-            await registry.explain(suspect, 0, 0, None)  # so its host is up
-            quarantine = murder(suspect)
+            quarantine = await murder_at_work(suspect)
             await until(lambda: suspect.status == "failed")
             assert (neighbour.status, neighbour.deaths) == ("paused", 0)
             await until(lambda: registry.health()["hosts"] == 1)
             await until(lambda: quarantine._process.poll() is not None)
 
     asyncio.run(test())
+
+
+def test_a_host_starts_beside_thousands_of_open_files() -> None:
+    """Each stream is one in the web process, and the number of the host's pipe comes after them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2_048)), hard))
+    files: list[int] = []
+    try:
+        while not files or files[-1] < 1_100:
+            files.append(os.dup(sys.stderr.fileno()))
+
+        async def test() -> None:
+            async with runs() as registry:
+                await asyncio.wait_for(make(registry, step=5), 30)
+
+        asyncio.run(test())
+    finally:
+        for file in files:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_host_that_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

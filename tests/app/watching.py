@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from app.hosts.child import BOARD
 from app.hosts.local import LocalHost
 from app.protocol import decode_frame
 from app.record import Record
@@ -129,6 +130,16 @@ def murder(record: Record, sign: int = signal.SIGKILL) -> LocalHost:
     """The host of this run gets a signal."""
     host = host_of(record)
     os.kill(host.process_id, sign)
+    return host
+
+
+async def murder_at_work(record: Record) -> LocalHost:
+    """The host of this run dies while it computes it: stopped first, so that it notes nothing else any more."""
+    host = host_of(record)
+    await until(lambda: host.ready)
+    murder(record, signal.SIGSTOP)
+    BOARD.pack_into(host._board, 0, record.number)
+    host.kill()
     return host
 
 

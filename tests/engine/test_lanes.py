@@ -1,0 +1,122 @@
+"""Up to six configurations side by side: each lane is the run that it would be alone."""
+
+import numpy as np
+import pytest
+
+from engine.knobs import BadValue
+from engine.labs import LABS
+from engine.timeline import KEYFRAME_BYTES, Timeline, price
+from tests.engine.histories import state
+
+DESCENT = LABS["descent"]
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        {"learning_rate": [0.01, 0.1, 0.5]},
+        {"batch_size": [1, 5, 24]},
+        {"optimizer": ["sgd", "adam"]},
+        {"start_x": [-5.0, 5.0]},
+    ],
+)
+def test_lanes_equal_single_runs(compare):
+    ((knob, values),) = compare.items()
+    config = {"batch_size": 7, "seed": 3, "learning_rate": 0.04}
+    race = Timeline(DESCENT, config, compare)
+    race.advance(60)
+    race.change({"clip": 2.0})
+    race.advance(60)
+    frame = race.frame({})
+    for lane, value in enumerate(values):
+        single = Timeline(DESCENT, {**config, knob: value})
+        single.advance(60)
+        if single.status == "ready":
+            single.change({"clip": 2.0})
+            single.advance(60)
+        made = single.end
+        assert race.losses(lane, 0, made).tobytes() == single.losses(0, 0, made).tobytes()
+        assert np.isnan(race.losses(lane, made, race.end)).all()
+        name = "theta" if lane == 0 else f"theta@{lane}"
+        np.testing.assert_array_equal(frame.arrays[name], single.lanes[0].params["theta"])
+
+
+def test_a_lane_that_diverges_stops_alone():
+    race = Timeline(DESCENT, {}, {"learning_rate": [0.1, 5.0]})
+    race.advance(100)
+    assert race.status == "ready"
+    ((lane, step, words),) = race.stops
+    assert lane == 1
+    assert "million" in words
+    assert np.isfinite(race.losses(1, 0, step)).all()
+    assert np.isnan(race.losses(1, step, 100)).all()
+    race.seek(step - 1)
+    race.change({"learning_rate": [0.2, 0.2]})
+    assert race.stops == []
+    race.advance(50)
+    assert race.stops == []
+
+
+def test_a_lane_that_has_stopped_stays_so_in_every_replay():
+    """A later change could revive it in a replay that forgot: its params then differ from those that were seen."""
+    race = Timeline(DESCENT, {"batch_size": 3}, {"learning_rate": [0.05, 5.0]})
+    race.advance(100)
+    race.change({"theta[0]": 0.5, "theta[1]": 0.5})
+    race.change({"batch_size": 24})
+    race.advance(100)
+    before = state(race)
+    race.seek(150)
+    race.seek(200)
+    assert state(race) == before
+    assert np.isnan(race.losses(1, 100, 200)).all()
+
+
+def test_a_race_is_done_when_no_lane_moves_any_more():
+    race = Timeline(DESCENT, {"landscape": "bowl"}, {"learning_rate": [50.0, 1.0]})
+    race.advance(1000)
+    assert [stop.lane for stop in race.stops] == [0]
+    assert race.status == "done"
+
+
+def test_a_race_has_diverged_when_every_lane_has():
+    race = Timeline(DESCENT, {}, {"learning_rate": [5.0, 0.7]})
+    race.advance(1000)
+    assert race.status == "diverged"
+    assert [stop.lane for stop in race.stops] == [0, 1]
+    assert race.step == race.end == race.stops[1].step
+
+
+def test_a_change_of_the_compared_knob_takes_a_list():
+    race = Timeline(DESCENT, {}, {"learning_rate": [0.1, 0.2]})
+    race.change({"learning_rate": [0.3, 0.4], "clip": 1.0})
+    assert [run.config.learning_rate for run in race.lanes] == [0.3, 0.4]
+    assert [run.config.clip for run in race.lanes] == [1.0, 1.0]
+    for bad in (0.3, [0.3], [0.3, 0.4, 0.5], [0.3, -1]):
+        with pytest.raises(BadValue):
+            race.change({"learning_rate": bad})
+
+
+@pytest.mark.parametrize(
+    "compare",
+    [
+        {"learning_rate": []},
+        {"learning_rate": 0.1},
+        {"learning_rate": [0.1] * 7},
+        {"learning_rate": ["a"]},
+        {"learning_rate": [0.1], "batch_size": [1]},
+        {"x": [1]},
+        {"dataset": ["", ""]},
+    ],
+)
+def test_bad_comparisons(compare):
+    with pytest.raises(BadValue):
+        Timeline(DESCENT, {}, compare)
+
+
+def test_the_price_bounds_jointly():
+    one = price(DESCENT, {})
+    six = price(DESCENT, {}, {"learning_rate": [0.1] * 6})
+    assert six.operations == 6 * one.operations
+    assert six.bytes > 5 * (one.bytes - KEYFRAME_BYTES)
+    with pytest.raises(BadValue):
+        price(DESCENT, {"batch_size": 10**9})
