@@ -146,7 +146,7 @@ class BoundedHttp(H11Protocol):
         most = self.config.h11_max_incomplete_event_size or 0
         if waiting > most and self.conn.our_state is h11.IDLE:
             status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-            msg = f"The address and headers of this request are longer than the {said(most)} bytes that are read here.\n"
+            msg = f"The address and headers of this request are longer than the {said(most)} bytes read here.\n"
             msg += "A link that holds very many changes cannot be followed: open its lab without them.\n"
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *BARE]
         for sent in (
