@@ -176,14 +176,19 @@ class Runs:
         self._dispatch.hint(record, {"type": "detach", "viewer": watcher.number})
         record.alone_since = _now()
 
+    def acknowledge(self, record: Record, viewer: Viewer, frame: int) -> None:
+        """A viewer has drawn frames up to this one."""
+        if watcher := record.seats.get(viewer):
+            watcher.acked = max(watcher.acked, min(frame, watcher.frame))
+            self._dispatch.acknowledge(record, watcher)
+
     def command(self, record: Record, viewer: Viewer, message: dict[str, Any]) -> None:
         """Do what a viewer says. Whether a run refuses it is told to that viewer. Raises BadValue for a bad look."""
         watcher, kind = record.seats.get(viewer), message["type"]
         if watcher is None:
             return
         if kind == "ack":
-            watcher.acked = max(watcher.acked, min(message["frame"], watcher.frame))
-            self._dispatch.acknowledge(record, watcher)
+            self.acknowledge(record, viewer, message["frame"])
         elif kind == "look":
             watcher.look = LABS[record.lab].parse_look(message["values"])
             self._dispatch.hint(record, {"type": "look", "viewer": watcher.number, "look": watcher.look})

@@ -1,12 +1,13 @@
 """The server around the application: how long a client may take, how much it may send, how it is told to go.
 
 HTTP by uvicorn's h11 with deadlines: its faster parser, httptools, bounds neither time nor size of headers.
-WebSockets by `websockets-sansio`: it stops reading from a client while a message waits, and a frame with its
-ack costs 23 µs, 26 with the older `websockets`.
+WebSockets by `websockets-sansio`, which stops reading from a client while a message waits, with bounds and a short way
+of our own for frames and acks (`websocket.py`).
 """
 
 import asyncio
 import contextlib
+import gc
 import logging
 import resource
 import socket
@@ -16,21 +17,15 @@ from typing import Any
 import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
-from websockets.http11 import Response
-from websockets.server import ServerProtocol
 
-from app.limits import Window
 from app.main import create_app
 from app.security import BARE
 from app.settings import Settings
+from app.websocket import StreamSocket
 from engine.words import said
 
-WRITE_SECONDS = 1.0  # for a last message to a client that may not be reading
 PIECE = 1_024  # bytes that the parser of headers is given at once
 MOST_FILES = 65_536  # open at once: a stream is one
-MOST_CONTROL = 100  # pings, pongs and later parts of messages that a stream may bring within a second
 
 CLIENTS_FAULTS = (
     "Invalid HTTP request received.",
@@ -60,7 +55,7 @@ def config(settings: Settings) -> uvicorn.Config:
         create_app(settings),
         loop="uvloop",
         http=bounded_http(settings),
-        ws=BoundedWebSocket,
+        ws=StreamSocket,
         ws_max_size=settings.json_bytes,
         ws_per_message_deflate=False,  # 150 µs a frame to save 5 %
         ws_ping_interval=settings.unread_seconds,
@@ -84,7 +79,9 @@ def serve(settings: Settings) -> None:
         shown = f"[{host}]" if ":" in host else host
         print(f"Unrolled is at http://{shown}:{port}{settings.root_path}/", flush=True)
         logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg not in CLIENTS_FAULTS)
-        uvicorn.Server(config(settings)).run(sockets=[listener])
+        server = uvicorn.Server(config(settings))
+        gc.freeze()  # what is here by now stays: to look through it for garbage would hold up everybody for 40 ms
+        server.run(sockets=[listener])
 
 
 def _allow_many_files() -> None:
@@ -131,7 +128,7 @@ class BoundedHttp(H11Protocol):
         """A handshake that cannot be read is answered, too, where uvicorn would leave the connection open for ever."""
         super().handle_websocket_upgrade(event)
         stream = self.transport.get_protocol()
-        if isinstance(stream, BoundedWebSocket) and not stream.handshake_initiated:
+        if isinstance(stream, StreamSocket) and not stream.handshake_initiated:
             stream.refuse_unread()
 
     def send_400_response(self, msg: str) -> None:
@@ -187,62 +184,3 @@ class BoundedHttp(H11Protocol):
             self._deadline.cancel()
             self._deadline = None
         self._awaited = None
-
-
-class Handshake(ServerProtocol):
-    """The beginning of a WebSocket, whose refusals say the same to browsers as all other answers do."""
-
-    def reject(self, status: int, text: str) -> Response:
-        response = super().reject(status, text)
-        response.headers.update((name.decode(), value.decode()) for name, value in BARE)
-        return response
-
-
-class BoundedWebSocket(WebSocketsSansIOProtocol):
-    """A WebSocket that does not wait for ever for a client that does not read, nor serve one that only makes work."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.conn = Handshake(max_size=self.config.ws_max_size, logger=self.logger)
-        self._control = Window(MOST_CONTROL)
-
-    def refuse_unread(self) -> None:
-        """Answer a handshake that was none: a line longer than 8 KiB, more than 128 headers, a body."""
-        answer = b"".join(self.conn.data_to_send())
-        refusal = self.conn.reject(HTTPStatus.BAD_REQUEST, "This cannot be read as the beginning of a stream.\n")
-        self.transport.write(answer or refusal.serialize())
-        self.transport.close()
-
-    def handle_cont(self, event: Frame) -> None:
-        if self._allowed():
-            super().handle_cont(event)
-
-    def handle_ping(self) -> None:
-        if self._allowed():
-            super().handle_ping()
-
-    def handle_pong(self, event: Frame) -> None:
-        if self._allowed():
-            super().handle_pong(event)
-
-    def keepalive_timeout(self) -> None:
-        super().keepalive_timeout()
-        self._abort_soon()
-
-    def shutdown(self) -> None:
-        super().shutdown()
-        self._abort_soon()
-
-    def _allowed(self) -> bool:
-        """Count what costs us work and never comes to a message; a client that brings too much of it is sent away."""
-        if self._control.allows():
-            return True
-        if not self.transport.is_closing():
-            self.conn.fail(1008, f"More than {MOST_CONTROL} pings, pongs and parts of messages within a second.")
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            self.transport.close()
-        return False
-
-    def _abort_soon(self) -> None:
-        """Closing waits until what was written is taken; a client that does not read never takes it."""
-        self.loop.call_later(WRITE_SECONDS, self.transport.abort)

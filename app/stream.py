@@ -5,6 +5,7 @@
 One task greets and then reads, whatever the client takes of what is sent; another writes, and between the run and
 the writer there is a queue. The queue stays short: frames come only on credit, two at most, and a viewer that lets
 hundreds of messages pile up is sent away. Nothing is read while the welcome is being made, nor after a close.
+Where nothing waits, frames and acks pass both tasks by (`websocket.py`).
 """
 
 import asyncio
@@ -25,6 +26,7 @@ from app.messages import Ack, BadMessage, Hello, Look, Message, error_message
 from app.origins import admits
 from app.runs import Record, Runs
 from app.services import Services
+from app.websocket import SHORT_WAY, StreamSocket
 from engine.knobs import BadValue
 from engine.labs import LABS
 
@@ -75,17 +77,20 @@ class Streams:
             if not free:
                 await socket.close(1013, "There is no room for another viewer at present.")
                 return
-            await Stream(receive, send, record, services).run()
+            short_way = scope.get("extensions", {}).get(SHORT_WAY)
+            await Stream(receive, send, record, services, short_way).run()
 
 
 class Stream:
     """A viewer of one run, as the run sees it: `deliver`, `tell` and `close` never wait.
 
-    It speaks ASGI itself, with no layer between: this is what happens 30 times a second for each viewer.
+    It speaks ASGI, but for what happens 30 times a second: frames and acks go a short way, where there is one.
     """
 
-    def __init__(self, receive: Receive, send: Send, record: Record, services: Services) -> None:
-        self._receive, self._send = receive, send
+    def __init__(
+        self, receive: Receive, send: Send, record: Record, services: Services, short_way: StreamSocket | None = None
+    ) -> None:
+        self._receive, self._send, self._short_way = receive, send, short_way
         self._record, self._settings = record, services.settings
         self._runs: Runs = services.runs
         self._window = Window(services.settings.messages_per_second)
@@ -95,13 +100,18 @@ class Stream:
         self._sent = 0  # frames
         self._waiting: deque[str | bytes | Close] = deque()
         self._more = asyncio.Event()
+        self._writing = False  # the writer has something in hand
+        if short_way is not None:
+            short_way.hear = self._acknowledged
 
     # ---- what the run calls ----
 
     def deliver(self, frame: bytes | str) -> None:
-        """Send a frame."""
+        """Send a frame: at once, or after what is still waiting."""
         self._sent += 1
-        self._put(frame)
+        free = self._state is State.OPEN and not self._writing and not self._waiting
+        if not (free and self._short_way and isinstance(frame, bytes) and self._short_way.send_now(frame)):
+            self._put(frame)
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send a message."""
@@ -186,11 +196,6 @@ class Stream:
 
     async def _read(self) -> None:
         text = await self._text()
-        if text is not None and (frame := messages.acknowledged(text)) is not None:
-            self._count(self._acks)
-            if frame <= self._sent:
-                self._runs.command(self._record, self, {"type": "ack", "frame": frame})
-                return
         message: Message | None = None
         try:
             if text is None:
@@ -205,6 +210,14 @@ class Stream:
             self.tell(error_message(from_engine(error), getattr(message, "id", None)))
         except ApiError as error:
             self.tell(error_message(error, getattr(message, "id", None)))
+
+    def _acknowledged(self, text: bytes) -> bool:
+        """Take an ack as it usually comes. False is no refusal: it is something else, or one too many."""
+        frame = messages.acknowledged(text)
+        if frame is None or frame > self._sent or self._state is not State.OPEN or not self._acks.allows():
+            return False
+        self._runs.acknowledge(self._record, self, frame)
+        return True
 
     def _obey(self, message: Message) -> None:
         match message:
@@ -252,6 +265,7 @@ class Stream:
             while True:
                 await self._more.wait()
                 self._more.clear()
+                self._writing = True
                 while self._waiting and self._state is not State.GREETING:
                     match self._waiting.popleft():
                         case str() as text:
@@ -261,3 +275,4 @@ class Stream:
                         case Close(code=code, reason=reason):
                             await self._send({"type": "websocket.close", "code": code, "reason": reason})
                             return
+                self._writing = False

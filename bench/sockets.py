@@ -6,11 +6,12 @@ messages. Correctness towards any other server is not its aim.
 
 import asyncio
 import base64
-import json
 import struct
 import time
 from collections.abc import Callable
 from typing import Any
+
+import orjson
 
 HANDSHAKE = (
     "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -65,7 +66,7 @@ class Socket(asyncio.Protocol):
                 start += size
             if len(buffer) < start + length:
                 break
-            payload, at = bytes(buffer[start : start + length]), start + length
+            payload, at = bytes(memoryview(buffer)[start : start + length]), start + length
             self.received += len(payload)
             if kind == PING:
                 self._write(PONG, payload)
@@ -76,7 +77,7 @@ class Socket(asyncio.Protocol):
         del buffer[:at]
 
     def send(self, message: dict[str, Any]) -> None:
-        self._write(TEXT, json.dumps(message).encode())
+        self._write(TEXT, orjson.dumps(message))
 
     def _write(self, kind: int, payload: bytes) -> None:
         size = bytes([0x80 | len(payload)]) if len(payload) < 126 else struct.pack("!BH", 0x80 | 126, len(payload))
@@ -106,11 +107,11 @@ class Viewer:
     def _message(self, kind: int, payload: bytes) -> None:
         if kind == BINARY:
             self.frames += 1
-            header = json.loads(payload[4 : 4 + int.from_bytes(payload[:4], "little")])
+            header = orjson.loads(payload[4 : 4 + int.from_bytes(payload[:4], "little")])
             self.socket.send({"type": "ack", "frame": header["frame"]})
             self.losses += header["arrays"][0]["shape"][0]
             if self._waiting_for is not None and self._changed_at is not None and header["step"] > self._waiting_for:
                 self.delays.append(time.perf_counter() - self._changed_at)
                 self._changed_at = self._waiting_for = None
         elif b'"changed"' in payload[:40] and self._changed_at is not None:
-            self._waiting_for = json.loads(payload)["step"]
+            self._waiting_for = orjson.loads(payload)["step"]

@@ -2,15 +2,14 @@
 
 import dataclasses
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine.types import Array
 
 
-@dataclasses.dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """A run standing at `step`: `scalars` by name, `arrays` by name; the arrays belong to the frame alone."""
 
     step: int

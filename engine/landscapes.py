@@ -11,6 +11,8 @@ import numpy as np
 from engine.rng import generator
 from engine.types import Array, Indices
 
+_BOTH = np.ones(2)  # `parts.dot(_BOTH)` is `parts.sum(axis=-1)` in two thirds of the time
+
 
 class Landscape:
     """A loss J over θ = (θ₀, θ₁). A landscape without data has one "sample": every batch is all there is."""
@@ -28,9 +30,12 @@ class Landscape:
         Of a quadratic the Taylor series ends:  J(θ) = J(θ*) + g·δ + ½ δᵀH δ,  δ = θ − θ*. About the minimum of all the
         data g is 0, and nothing cancels, however small J becomes; a batch has a slope there.
         """
-        J, g, H = self._about_minimum if batch is None else self._taylor(batch)
         delta = theta - self._minimum
-        surface: Array = J + delta.dot(g) + 0.5 * (delta.dot(H) * delta).sum(axis=-1)
+        J, g, half_H = self._about_minimum if batch is None else self._taylor(batch)
+        parts = delta.dot(half_H)
+        parts += g
+        parts *= delta
+        surface: Array = parts.dot(_BOTH) + J
         return surface
 
     def hessian(self, batch: Indices | None = None) -> Array:
@@ -74,11 +79,11 @@ class Landscape:
 
     @cached_property
     def _about_minimum(self) -> tuple[float, Array, Array]:
-        return self.loss(self._minimum), np.zeros(2), self.hessian()
+        return self.loss(self._minimum), np.zeros(2), self.hessian() / 2
 
     def _taylor(self, batch: Indices) -> tuple[float, Array, Array]:
-        """J, gradient and Hessian of a batch at the minimum of all the data."""
-        return *self.loss_and_gradient(self._minimum, batch), self.hessian(batch)
+        """J, gradient and half the Hessian of a batch at the minimum of all the data."""
+        return *self.loss_and_gradient(self._minimum, batch), self.hessian(batch) / 2
 
 
 class Bowl(Landscape):
@@ -121,33 +126,40 @@ class Regression(Landscape):
     def __init__(self, points: Array) -> None:
         self.points = points
         self.samples = len(points)
-        self.x, self.y = np.ascontiguousarray(points.T)  # (m,) each
+        x, self.y = points.T.copy()  # (m,) each
+        self.X = np.stack([np.ones_like(x), x], axis=1)  # (m, 2): ŷ = X θ
 
     def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
-        """J = 1/B Σ e²,  ∂J/∂θ₀ = 1/B Σ 2e,  ∂J/∂θ₁ = 1/B Σ 2e x,  with e = ŷ − y."""
-        x, y = self._data(batch)
-        intercept, slope = theta.tolist()
-        e = intercept + slope * x - y  # (B,)
+        """J = 1/B Σ e²,  ∂J/∂θ = 2/B Xᵀ e,  with e = X θ − y."""
+        X, y = self._data(batch)
+        e = X.dot(theta) - y  # (B,)
         B = len(e)
-        return float(e.dot(e)) / B, np.array([2 * float(np.add.reduce(e)) / B, 2 * float(e.dot(x)) / B])
+        return float(e.dot(e)) / B, e.dot(X) * (2 / B)
+
+    def loss(self, theta: Array, batch: Indices | None = None) -> float:
+        """The same without the gradient: it is asked for in every frame."""
+        X, y = self._data(batch)
+        e = X.dot(theta) - y  # (B,)
+        return float(e.dot(e)) / len(e)
 
     def sample_gradients(self, theta: Array, batch: Indices | slice) -> Array:
-        x, y = self.x[batch], self.y[batch]
-        e = theta[0] + theta[1] * x - y
-        return np.stack([2 * e, 2 * e * x], axis=1)
+        X, y = self.X[batch], self.y[batch]
+        e = X.dot(theta) - y
+        each: Array = 2 * e[:, None] * X
+        return each
 
     def hessian(self, batch: Indices | None = None) -> Array:
-        x, _ = self._data(batch)
-        return 2 * np.array([[1, x.mean()], [x.mean(), (x**2).mean()]])
+        X, _ = self._data(batch)
+        H: Array = X.T.dot(X) * (2 / len(X))
+        return H
 
     def minimum(self) -> Array:
         """The least-squares line; among many (all points at one x), the one with the smallest θ."""
-        ones = np.ones_like(self.x)
-        theta: Array = np.linalg.lstsq(np.stack([ones, self.x], axis=1), self.y, rcond=None)[0]
+        theta: Array = np.linalg.lstsq(self.X, self.y, rcond=None)[0]
         return theta
 
     def _data(self, batch: Indices | None) -> tuple[Array, Array]:
-        return (self.x, self.y) if batch is None else (self.x[batch], self.y[batch])
+        return (self.X, self.y) if batch is None else (self.X.take(batch, axis=0), self.y.take(batch))
 
 
 @lru_cache(maxsize=1)

@@ -101,9 +101,9 @@ class Lanes:
         alive = False
         for run in self.runs:  # a loop, not all(…): it is asked after every update
             if run.diverged is None:
-                alive = True
-                if not run.settled:
+                if run.still == 0 or not run.settled:
                     return False
+                alive = True
         return alive
 
     def parse_change(self, values: Mapping[str, Any]) -> Values:

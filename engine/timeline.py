@@ -8,7 +8,7 @@ was made. Whatever the run was at step t can be made again from that. Keyframes 
 A change made at step < end drops what lay beyond: another future begins.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, Literal
 
 from engine.frame import Frame, plain
@@ -179,29 +179,33 @@ class Timeline:
     def frame(self, look: Mapping[str, Any]) -> Frame:
         """Lane 0's scalars and the arrays of all lanes, those of lane k named `name@k`."""
         frames = [run.frame(look) for run in self.lanes]
-        arrays = _named(frame.arrays for frame in frames)
+        arrays = _named([frame.arrays for frame in frames])
         return Frame(self.step, frames[0].scalars, arrays)
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        return _named(run.picture(look) for run in self.lanes)
+        return _named([run.picture(look) for run in self.lanes])
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
         """What stays while `scene_key` does; of another lane only where it has a scene of its own."""
         first = self.lanes[0].scene_key(look)
-        return _named(
-            run.scene(look) if lane == 0 or run.scene_key(look) != first else {} for lane, run in enumerate(self.lanes)
-        )
+        lanes = enumerate(self.lanes)
+        return _named([run.scene(look) if lane == 0 or run.scene_key(look) != first else {} for lane, run in lanes])
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
         return tuple(run.scene_key(look) for run in self.lanes)
 
+    @property
+    def newest(self) -> int:
+        """The latest step that the path has a point of."""
+        return max(trail.newest for trail in self.trails) if len(self.trails) > 1 else self.trails[0].newest
+
     def trail(self, after: int, look: Mapping[str, Any]) -> dict[str, Array]:
         """The path beyond step `after` (−1: all of it), a row for each step that is kept."""
-        rows = [trail.after(after) for trail in self.trails]
-        return _named(
-            {"trail": run.trace(part[:, 0], part[:, 1], part[:, 2:], look)} if len(part) else {}
-            for run, part in zip(self.lanes, rows, strict=True)
-        )
+        parts: list[dict[str, Array]] = []
+        for run, trail in zip(self.lanes, self.trails, strict=True):
+            rows = trail.after(after)
+            parts.append({"trail": run.trace(rows[:, 0], rows[:, 1], rows[:, 2:], look)} if len(rows) else {})
+        return _named(parts)
 
     def explain(self, replay: Replay, lane: int = 0) -> dict[str, Any]:
         """The update from the replay's step to the next, in full, ready for JSON."""
@@ -220,18 +224,19 @@ class Timeline:
 
     def _arrive(self) -> None:
         """At a new step: keep the state if it is time, then put in force what was changed here."""
-        if self.keyframes.due(self.step):
-            self.keyframes.add(self.step, self.now.snapshot())
+        step = self.now.step
+        if self.keyframes.due(step):
+            self.keyframes.add(step, self.now.snapshot())
         if self._applied < len(self.log):
             self._applied = follow(self.now, self.log, self._applied)
 
     def _grow(self, losses: list[float]) -> None:
         """Keep what a step beyond the end adds to the history."""
-        self.end = self.step
-        for run, kept, trail, loss in zip(self.lanes, self.kept_losses, self.trails, losses, strict=True):
+        self.end = end = self.now.step
+        for run, kept, trail, loss in zip(self.now.runs, self.kept_losses, self.trails, losses, strict=True):
             kept.append(loss)
-            if self.end % trail.stride == 0 and run.diverged is None:
-                trail.add(self.end, run.batches.seen, run.params.vector)
+            if end % trail.stride == 0 and run.diverged is None:
+                trail.add(end, run.batches.seen, run.params.vector)
 
     def _drop_future(self) -> None:
         self.end = self.step
@@ -273,10 +278,9 @@ def price(
     return Price(sum(price.bytes for price in prices) + history, sum(price.operations for price in prices))
 
 
-def _named(parts: Iterable[dict[str, Array]]) -> dict[str, Array]:
+def _named(parts: list[dict[str, Array]]) -> dict[str, Array]:
     """The arrays of all lanes in one dict: lane 0's plain, lane k's as `name@k`."""
-    named: dict[str, Array] = {}
-    for lane, arrays in enumerate(parts):
-        for name, array in arrays.items():
-            named[name if lane == 0 else f"{name}@{lane}"] = array
+    named = dict(parts[0])
+    for lane, arrays in enumerate(parts[1:], start=1):
+        named |= {f"{name}@{lane}": array for name, array in arrays.items()}
     return named

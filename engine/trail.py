@@ -21,6 +21,7 @@ class Trail:
         self._rows = np.empty((CAPACITY, 2 + parameters))
         self._count = 0
         self.stride = 1
+        self.newest = -1  # step of the last row
 
     def add(self, step: int, samples: float, vector: Array) -> None:
         if step % self.stride:
@@ -35,19 +36,21 @@ class Trail:
         row = self._rows[self._count]
         row[0], row[1], row[2:] = step, samples, vector
         self._count += 1
+        self.newest = step
 
     @property
     def rows(self) -> Array:
         return self._rows[: self._count]
 
     def after(self, step: int) -> Array:
-        """The rows of later steps, a copy."""
-        return self._rows[self._first_after(step) : self._count].copy()
+        """The rows of later steps, as they are now: not a copy."""
+        return self._rows[self._first_after(step) : self._count]
 
     def truncate(self, end: int) -> None:
         """Forget what lies beyond `end`; from there on every step is kept again, while there is room."""
         self.stride = 1
         self._count = self._first_after(end)
+        self._note_newest()
 
     def within(self, nbytes: int) -> tuple[Array, int]:
         """The rows and their stride, thinned as far as it takes to fit into so many bytes; at least the start."""
@@ -70,6 +73,10 @@ class Trail:
         """Take over rows that were kept elsewhere."""
         self._count, self.stride = len(rows), stride
         self._rows[: self._count] = rows
+        self._note_newest()
+
+    def _note_newest(self) -> None:
+        self.newest = int(self._rows[self._count - 1, 0]) if self._count else -1
 
 
 def _thinned(rows: Array, stride: int, beginning: int) -> Array:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.frame import plain
 from engine.gradcheck import numerical_gradient, relative_error
 from engine.labs import LABS
+from engine.optimizers import OPTIMIZERS
 from engine.timeline import Timeline, price
 
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
@@ -77,6 +78,32 @@ def test_a_frame_owns_its_arrays(lab):
     run.steps(5)
     for name, array in frame.arrays.items():
         np.testing.assert_array_equal(array, kept[name])
+
+
+@every_lab
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda run: None,
+        lambda run: run.change(learning_rate=0.02, batch_size=2),
+        lambda run: run.change(**{f"{next(iter(run.params))}[0]": 0.5}),
+        lambda run: run.restore(run.snapshot()._replace(counters={**run.snapshot().counters, "cursor": 0})),
+        lambda run: run.params.vector.__imul__(0.5),
+    ],
+    ids=["nothing", "knobs", "a parameter", "another batch", "written to"],
+)
+def test_what_a_frame_foresees_is_made_unless_something_comes_between(lab, optimizer, between):
+    watched, alone = (lab(optimizer=optimizer, batch_size=3) for _ in range(2))
+    for run in (watched, alone):
+        run.steps(7)
+    for array in watched.frame({}).arrays.values():
+        array[...] = 7  # a frame is its owner's, whatever that does to it
+    watched.picture({})
+    between(watched), between(alone)
+    assert watched.upcoming().direction.tobytes() == alone.upcoming().direction.tobytes()
+    assert watched.steps(5).tobytes() == alone.steps(5).tobytes()
+    assert watched.params.vector.tobytes() == alone.params.vector.tobytes()
 
 
 @every_lab

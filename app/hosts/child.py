@@ -7,6 +7,7 @@ process to read: what cannot be written stays here, bounded since frames need cr
 """
 
 import ctypes
+import gc
 import logging
 import mmap
 import os
@@ -21,7 +22,7 @@ from app.hosts.host import RunHost
 from app.hosts.wire import Inflow, pack
 
 BACKLOG = 4 << 20  # bytes not yet written, above which no frames are made
-NAP = 0.003  # seconds not to be woken: acks come one by one, and are cheaper met together
+NAP = 0.004  # seconds not to be woken: acks come one by one, and are cheaper met together
 PARENT_DIED = 1  # PR_SET_PDEATHSIG
 GIVE_WAY = 5  # on a busy machine the web process comes first: it is quick, and everybody waits for it
 
@@ -35,6 +36,7 @@ def main(pipe: int, board: int) -> None:
         signal.signal(sign, signal.SIG_IGN)  # meant for the web process; when it has ended, so has the pipe
     _die_with_parent()
     os.nice(GIVE_WAY)
+    gc.freeze()  # modules stay: no need to look through them for garbage
     shared = mmap.mmap(board, BOARD.size)
     os.close(board)
     low = os.dup(pipe)  # `select` takes none beyond 1,023, and a web process with many viewers counts farther

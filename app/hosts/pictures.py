@@ -1,4 +1,4 @@
-"""What is dear to draw (surfaces, slices, each sample's gradient), within a tenth of the host's time.
+"""What is dear to draw (surfaces, slices, each sample's gradient), within a twentieth of the host's time.
 
 Updates never wait for a picture. When many viewers want one, those who have waited longest come first; a host that
 has little to do draws one for every frame.
@@ -12,7 +12,7 @@ from app.hosts.hosted import Hosted
 from app.hosts.viewers import Viewer
 from engine.types import Array
 
-SHARE = 0.1
+SHARE = 0.05  # of a host with 250 runs: five pictures a second for each
 SAVED = 0.05  # seconds of drawing that a host may save up, for when a class arrives
 SCENES = 64  # kept, since runs of one class look at the same surface
 

@@ -107,7 +107,7 @@ class Viewer:
 
     def _trail(self, timeline: Timeline) -> tuple[dict[str, Array], int]:
         """Points of the path that this viewer lacks, in many frames none; and up to which step it has them then."""
-        newest = max((trail.rows[-1, 0] for trail in timeline.trails), default=-1.0)
+        newest = timeline.newest
         if newest <= self._trail_after:
             return {}, self._trail_after
-        return timeline.trail(self._trail_after, self.look), int(newest)
+        return timeline.trail(self._trail_after, self.look), newest

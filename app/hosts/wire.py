@@ -85,14 +85,14 @@ class Inflow:
         """`count` bytes have been written: the messages that are complete now."""
         self._stop += count
         messages: list[Message] = []
-        buffer, start = self._buffer, self._start
+        buffer, start = memoryview(self._buffer), self._start
         while self._stop - start >= SIZE:
             length, *fields = _HEADER.unpack_from(buffer, start)
             body = start + SIZE
             if body + length > self._stop:
                 break
             start = body + length
-            messages.append(Message._make((*fields, bytes(memoryview(buffer)[body:start]))))
+            messages.append(Message._make((*fields, bytes(buffer[body:start]))))
         self._start = start
         if start == self._stop:
             self._start = self._stop = 0

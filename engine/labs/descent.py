@@ -131,6 +131,9 @@ class Descent(Run):
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
         return self.landscape.loss_and_gradient(self.params.vector, batch)
 
+    def objective(self) -> float:
+        return self.landscape.loss(self.params.vector)
+
     def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
         """ŷ = θ₀ + θ₁ x, e = ŷ − y, J = mean of e², ∂J_i/∂θ = (2e, 2e x). Shapes: yhat, e (B,), sample_grads (B, 2)."""
         if self.landscape.points is None:
@@ -155,8 +158,8 @@ class Descent(Run):
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
         return {
             "theta": self.params["theta"].copy(),
-            "gradient": update.gradient,
-            "direction": update.direction,
+            "gradient": update.gradient.copy(),
+            "direction": update.direction.copy(),
             "batch": self._indices(update).astype(np.float64),
         }
 
@@ -169,7 +172,7 @@ class Descent(Run):
         along = theta - SLICE[:, None] * update.direction  # (K, 2)
         full = J.surface(along)
         ofbatch = full if update.batch is None else J.surface(along, update.batch)
-        arrays = {"gradient_full": J.gradient(theta), "slice": np.stack([SLICE, ofbatch, full])}
+        arrays = {"gradient_full": J.gradient(theta), "slice": np.array([SLICE, ofbatch, full])}
         if J.points is not None:
             arrays["sample_gradients"] = J.sample_gradients(theta, slice(SHOWN_SAMPLES))
         return arrays

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from app.hosts.host import SLICE, TICK
 from app.hosts.pace import BUSY, EASY, LONGEST, SHORTEST, FrameRate
+from app.hosts.pictures import SHARE
 from engine.labs.descent import Descent
 from tests.app.desk import SLOW, Desk, started, work_takes_time
 
@@ -29,9 +31,44 @@ def test_frames_become_fewer_quickly_and_more_slowly() -> None:
     assert down == sorted(down) and down[-1] == LONGEST
     assert down.index(LONGEST) < 8, "within four seconds"
     assert turns(rate, (EASY + BUSY) / 2, 10) == [LONGEST] * 10, "between the two it stays"
-    up = turns(rate, EASY / 2, 60)
+    up = turns(rate, EASY * 0.9, 60)
     assert up == sorted(up, reverse=True) and up[-1] == SHORTEST
     assert up.index(SHORTEST) > 2 * down.index(LONGEST)
+    turns(rate, BUSY * 1.5, 10)
+    assert turns(rate, EASY / 4, 10)[-1] == SHORTEST, "within five seconds, where turns are short"
+
+
+def test_what_is_due_within_a_tick_is_done_together() -> None:
+    desk = Desk()
+    for number in range(1, 31):
+        desk.build(number, SLOW)
+        desk.attach(number, run=number)
+        desk.order("play", run=number, pace=60.0)
+        desk.let(0.0011, step=0.0011)  # so that no two of them are due at the same time
+    desk.let(0.5, step=0.001)
+    before = {number: (desk.timeline(number).step, len(desk.frames[number])) for number in desk.frames}
+    until, turns = desk.now + 2.0, 0
+    while desk.now < until:
+        desk.now += max(desk.turn(), 1e-4)
+        turns += 1
+        for number in desk.frames:
+            desk.ack(number, run=number)
+    assert turns <= 2.0 / TICK + 2
+    for number, (step, frames) in before.items():
+        assert abs(desk.timeline(number).step - step - 120) <= 3, "and no update is left out"
+        assert len(desk.frames[number]) - frames >= 58
+
+
+def test_who_is_behind_does_not_wait_for_a_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = started()
+    work_takes_time(monkeypatch, desk, 0.9 * SLICE)  # so that one update is a slice
+    desk.order("play", pace=400.0)
+    until = desk.now + 4.0
+    while desk.now < until:
+        wait = desk.turn()  # in which time passes
+        desk.now += wait
+        desk.ack()
+    assert desk.timeline().step > 1_200, "0.72 of the time is enough"
 
 
 def test_one_long_turn_among_many_takes_no_frames_away() -> None:
@@ -164,7 +201,7 @@ def test_pictures_stay_within_their_share(monkeypatch: pytest.MonkeyPatch) -> No
         desk.attach(number, run=number)
         desk.order("play", run=number, pace=60.0)
     desk.let(3.0)
-    assert 0.2 < spent[0] <= 3.0 * 0.1 + 0.05 + 0.004 + 1e-9
+    assert 0.15 < spent[0] <= 3.0 * SHARE + 0.05 + 0.004 + 1e-9
     drawn = [sum("slice" in frame["arrays"] for frame in desk.frames[viewer]) for viewer in desk.frames]
     assert max(drawn) - min(drawn) <= 1, "whoever has waited longest is next"
     assert all(len(frames) > 80 for frames in desk.frames.values()), "frames come as often as without"
@@ -172,7 +209,7 @@ def test_pictures_stay_within_their_share(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_paused_run_gets_its_picture_later_when_the_host_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
-    desk.host._pictures._allowance = -0.02
+    desk.host._pictures._allowance = -0.2 * SHARE
     desk.host._pictures._earned_at = desk.now
     desk.build(config=SLOW)
     desk.attach()

@@ -29,6 +29,14 @@ def test_gradient_equals_central_differences(name, x, y, seed):
 
 
 @pytest.mark.parametrize("name", LANDSCAPES)
+@pytest.mark.parametrize("batch", [None, [3], [5, 0, 11]])
+def test_the_loss_alone_is_the_same_number(name, batch):
+    landscape, theta = LANDSCAPES[name], np.array([0.3, -0.7])
+    batch = None if landscape.samples == 1 else batch
+    assert landscape.loss(theta, batch) == landscape.loss_and_gradient(theta, batch)[0]
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
 def test_hessian_equals_differences_of_the_gradient(name):
     landscape = LANDSCAPES[name]
     rows = [numerical_gradient(lambda t, i=i: landscape.gradient(t)[i], np.array([0.3, -0.7])) for i in (0, 1)]

@@ -29,6 +29,8 @@ def test_a_saved_run_goes_on_as_if_nothing_had_happened(doing, more, compare):
     losses = [timeline.losses(lane, 0, timeline.end) for lane in range(len(timeline.lanes))]
     again = load(LABS, json.loads(json.dumps(head, allow_nan=False)), blob, losses)
     assert len(blob) - 8 * timeline.end * len(timeline.lanes) <= BYTES
+    assert timeline.newest == max(trail.rows[-1, 0] for trail in timeline.trails)
+    assert again.newest == max(trail.rows[-1, 0] for trail in again.trails)
     assert (again.history, again.status, again.reason, again.stops) == (
         timeline.history, timeline.status, timeline.reason, timeline.stops,
     )  # fmt: skip

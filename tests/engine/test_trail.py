@@ -38,9 +38,11 @@ def test_after_going_far_back_the_trail_is_fine_again():
     timeline.advance(20_000)
     timeline.seek(100)
     timeline.change({"learning_rate": 0.02})
+    assert timeline.newest == 100
     timeline.advance(500)
     steps = timeline.trail(-1, {})["trail"][:, 0]
     assert steps[0] == 0
     assert set(range(101, 601)) <= set(steps.astype(int))
     timeline.advance(20_000)
-    assert len(timeline.trail(-1, {})["trail"]) <= 1024
+    rows = timeline.trail(-1, {})["trail"]
+    assert len(rows) <= 1024 and timeline.newest == rows[-1, 0]
