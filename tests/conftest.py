@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from scripts.serving import Server, serving
+
+settings.register_profile("patient", deadline=None)  # machines are noisy: no test asserts how long something takes
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that drive a browser, and run them last.
 
     Playwright keeps an event loop running in this thread from its first use on, and nothing else could then
-    use `asyncio.run`.
+    use `asyncio.run`. Of several workers (`make test`) each takes whole files, in this order.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):

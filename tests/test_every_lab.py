@@ -162,7 +162,7 @@ def test_its_public_face_is_plain_json(lab):
 
 
 @every_lab
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_configuration_runs_or_diverges_in_words(lab, data):
     """No knob inside its range, and no combination, may crash a run."""

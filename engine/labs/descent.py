@@ -20,10 +20,8 @@ from engine.records import Price, Update
 from engine.run import Run
 from engine.types import Array, Indices
 
-GRID = (
-    73,
-    97,
-)  # rows (θ₁) and columns (θ₀) of the surface; the page interpolates by cubics, exact for a quadratic
+GRID = (73, 97)
+"""Rows (θ₁) and columns (θ₀) of the surface. The page interpolates by cubics, which is exact for a quadratic."""
 LEVELS = 14  # lines of equal J
 FARTHEST = 1e5  # a look's domain ends here
 SHOWN_SAMPLES = 512  # samples whose own gradient is drawn

@@ -250,7 +250,7 @@ def test_a_method_that_is_not_there(client: httpx.Client) -> None:
         refused(client.request(method, "/api/runs"), 405)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200) | st.text(max_size=60).map(lambda text: json.dumps({"lab": text}).encode()))
 def test_no_body_breaks_the_server(client: httpx.Client, body: bytes) -> None:
     answer = client.post("/api/runs", content=body, headers={"Content-Type": "application/json"})

@@ -19,7 +19,7 @@ def trail(timeline):
     return [part.tobytes() for part in timeline.trail(-1, {}).values()]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(doing=actions, more=st.integers(1, 80), compare=st.sampled_from([None, {"learning_rate": [0.01, 0.1, 0.5]}]))
 def test_a_saved_run_goes_on_as_if_nothing_had_happened(doing, more, compare):
     doing = [(what, v) for what, v in doing if not (compare and isinstance(v, dict) and "learning_rate" in v)]

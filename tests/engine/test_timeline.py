@@ -16,7 +16,7 @@ from tests.engine.histories import act, actions, history, optimizers, state
 DESCENT = LABS["descent"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(doing=actions, optimizer=optimizers, seed=st.integers(0, 5))
 def test_whatever_was_done_equals_its_recipe_played_once(doing, optimizer, seed):
     """Seeks and rewritten futures leave no trace: config, changes and step alone make the same bits."""
@@ -35,7 +35,7 @@ def test_whatever_was_done_equals_its_recipe_played_once(doing, optimizer, seed)
     assert state(timeline) == state(twin)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(doing=actions, optimizer=optimizers)
 def test_seek_equals_having_been_there(doing, optimizer):
     timeline = Timeline(DESCENT, {"optimizer": optimizer, "batch_size": 5, "learning_rate": 0.05})
