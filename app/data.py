@@ -199,7 +199,8 @@ def _take(row: int, cells: list[str], numbers: "array.array[float]", problems: l
     for column, cell in enumerate(cells, start=1):
         number = _number(cell)
         if number is None or not abs(number) <= LARGEST:
-            problems.append(_problem(row, column, f"“{cell[:40]}” is not a number within ±{said(LARGEST)}"))
+            given = f"“{cell[:40]}” is not a number" if cell else "this cell is empty: wanted is a number"
+            problems.append(_problem(row, column, f"{given} within ±{said(LARGEST)}"))
         else:
             numbers.append(number)
 

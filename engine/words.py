@@ -1,4 +1,4 @@
-"""Numbers as people read them: few digits, a true minus sign, thin spaces, and 3.71·10⁻⁷ rather than 3.71e-07.
+"""Numbers as people read them: few digits, a true minus sign, narrow spaces, and 3.71·10⁻⁷ rather than 3.71e-07.
 
 The pages write theirs alike (`plain` and `editable` in static/format.js): one table, tests/fixtures/numbers.json,
 holds for both.
@@ -59,5 +59,5 @@ def _grouped(text: str) -> str:
     """Digits in threes, from five on."""
     whole, point, rest = text.replace("-", "−").partition(".")
     if len(whole.removeprefix("−")) > 4:
-        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", "\N{THIN SPACE}", whole)
+        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", "\N{NARROW NO-BREAK SPACE}", whole)
     return whole + point + rest

@@ -36,13 +36,13 @@ export function editable(value) {
 
 /** What a person typed into a number field, or null. @param {string} text @returns {number | null} */
 export function parse(text) {
-  const spelled = text.replace(/[−–]/g, "-").replace(/[\s\u2009\u202f]/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
+  const spelled = text.replace(/[−–]/g, "-").replace(/\s/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(spelled)) return null;
   const number = Number(spelled);
   return Number.isFinite(number) ? number : null;
 }
 
-/** A whole number with thin spaces between thousands. @param {number} n */
+/** A whole number with narrow spaces between thousands. @param {number} n */
 export function count(n) {
   return Number.isFinite(n) ? group(String(Math.round(n))) : NONE;
 }
@@ -74,6 +74,6 @@ function minus(text) {
 /** @param {string} text */
 function group(text) {
   const [whole, rest] = text.split(".");
-  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, whole.replace("-", "").length > 4 ? "\u2009" : "");
+  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, whole.replace("-", "").length > 4 ? "\u202f" : "");
   return rest === undefined ? spaced : `${spaced}.${rest}`;
 }

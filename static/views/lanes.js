@@ -1,5 +1,5 @@
 /** How runs side by side are told apart: a colour and a dash each, and the value that differs. One run alone is magenta. */
-import { plain } from "../format.js";
+import { said } from "../knob-words.js";
 import { symbol } from "../marks.js";
 import { palette } from "./palette.js";
 
@@ -17,6 +17,6 @@ export function laneLooks(frame, knobs) {
   return frame.lanes.map((lane, k) => ({
     color: runs[k % runs.length],
     dash: DASHES[k % DASHES.length],
-    label: name ? `${symbol(knobs, name)} = ${plain(lane[name])}` : `run ${k + 1}`,
+    label: name ? `${symbol(knobs, name)} = ${said(knobs.find((knob) => knob.name === name), lane[name])}` : `run ${k + 1}`,
   }));
 }

@@ -79,13 +79,14 @@ export function create(element, { knobs }) {
       make("polygon", { points, fill: "var(--accent)", ...(beyond && { "data-beyond": beyond }) });
     }
     const [rate] = rates;
-    const share = `${num(rate / limit, 2)} ${rate > limit ? "times" : "of"}`;
+    const ratio = rate / limit;
+    const share = `${num(ratio, Math.abs(ratio - 1) < 0.1 ? 3 : 2)} ${ratio > 1 ? "times" : "of"}`;
     if (rates.length === 1) {
       const said = `α = ${share} the limit`;
       const half = said.length * 3.3;
       make("text", { x: Math.min(width - half, Math.max(half, X(rate))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
     }
-    const regime = regimeOf(rate / limit);
+    const regime = regimeOf(ratio);
     const sentence = momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime];
     const known = `The limit ${symbol} is <b>${num(limit)}</b>.`; // our own words and numbers only
     note.innerHTML = rates.length > 1 ? known : `${known} ${sentence}`;

@@ -40,7 +40,7 @@ def test_the_summary_tells_what_was_understood() -> None:
     ("text", "row", "column", "word"),
     [
         (b"x,y\n1,2\n3,four\n", 3, 2, "four"),
-        (b"1,2\n3,\n", 2, 2, "not a number"),
+        (b"1,2\n3,\n", 2, 2, "cell is empty"),
         (b"1,2\n3,4,5\n", 2, 3, "3 columns"),
         (b"1,2\n3\n", 2, 1, "1 column:"),
         (b"1,2\n3,nan\n", 2, 2, "nan"),

@@ -121,7 +121,7 @@ def test_all_is_as_many_as_there_can_be() -> None:
     assert lanes.compare == {"batch_size": [1, 1_000_000]}
     assert recipe.write(DESCENT, lanes) == "changes=2:batch_size:all|8&compare=batch_size:1,all"
     assert read("seed=all")[1] == [
-        "Seed cannot be “all”: allowed is a whole number from 0 to 2\u2009147\u2009483\u2009647. It is 0 now."
+        "Seed cannot be “all”: allowed is a whole number from 0 to 2\u202f147\u202f483\u202f647. It is 0 now."
     ]
 
 

@@ -269,7 +269,7 @@ def test_numbers_are_written_for_people(page: Page) -> None:
     body = "return x.map((n) => m.num(n === 'nan' ? NaN : n === 'inf' ? Infinity : n))"
     numbers = [0, 0.123456, -1.5, 12345.6, 1e-7, -2.5e9, "nan", "inf", None]
     assert call(page, "format", body, numbers) == [
-        "0", "0.123", "−1.50", "12\u2009346", "1.00·10⁻⁷", "−2.50·10⁹", "–", "–", "–",
+        "0", "0.123", "−1.50", "12\u202f346", "1.00·10⁻⁷", "−2.50·10⁹", "–", "–", "–",
     ]  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def test_pace_changes_while_it_plays(lab: Lab) -> None:
     expect(page.locator("#pace-text")).to_have_text("full speed")
     lab.reaches(5000)  # at two steps a second nobody would wait for that
     step = lab.pause()
-    spelled = f"{step:,}".replace(",", "\u2009") if step > 9999 else str(step)
+    spelled = f"{step:,}".replace(",", "\u202f") if step > 9999 else str(step)
     expect(page.locator("#count b").first).to_have_text(spelled)
     assert len(lab.losses()) == step  # of all these, each one
     page.wait_for_url("**pace=max*")

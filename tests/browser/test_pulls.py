@@ -35,7 +35,7 @@ def test_a_mean_that_is_too_short_is_drawn_longer(lab: Lab) -> None:
     assert "thick: mean of all 24" in words(lab) and "longer" not in words(lab)
     lab.open("learning_rate=0.3&at=40")
     said = words(lab)
-    factor = int(re.findall(r"the mean drawn (\d+)× longer", said.replace("\u2009", ""))[0])
+    factor = int(re.findall(r"the mean drawn (\d+)× longer", said.replace("\u202f", ""))[0])
     assert factor >= 10
     assert 20 < lab.page.evaluate("window.stem") <= 100
     lab.open("learning_rate=0.3&batch_size=12&at=40&seed=3")

@@ -76,10 +76,10 @@ def test_numbers_are_plain_for_programs_and_written_out_for_people():
         KNOBS["some"].parse(-12345)
     assert error.value.allowed == "a whole number from 1 to 1000000"
     assert error.value.value == -12345
-    assert str(error.value) == "some cannot be −12\u2009345: allowed is a whole number from 1 to 1\u2009000\u2009000."
+    assert str(error.value) == "some cannot be −12\u202f345: allowed is a whole number from 1 to 1\u202f000\u202f000."
     _, note = KNOBS["some"].read("0")
     assert note == (
-        "Samples B cannot be “0”: allowed is a whole number from 1 to 1\u2009000\u2009000, or all. It is 1 now."
+        "Samples B cannot be “0”: allowed is a whole number from 1 to 1\u202f000\u202f000, or all. It is 1 now."
     )
     assert KNOBS["on"].read("maybe")[1] == "On cannot be “maybe”: allowed is true or false. It is true now."
     assert KNOBS["rate"].read("x")[1] == "Rate cannot be “x”: allowed is a number from 0.001 to 10. It is 0.3 now."

@@ -21,7 +21,7 @@ def test_the_table_holds(row):
 
 def test_what_is_beyond_a_bound_does_not_look_like_the_bound():
     assert [exactly(value) for value in (10.0001, 9.99999e-6, -0.0, 100.0, np.float64(0.5), 12345.678, -3)] == [
-        "10.0001", "9.99999·10⁻⁶", "0", "100", "0.5", "12\u2009345.678", "−3",
+        "10.0001", "9.99999·10⁻⁶", "0", "100", "0.5", "12\u202f345.678", "−3",
     ]  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def test_what_no_browser_can_hold_is_said_too():
     ("text", "written"),
     [
         ("a number from 1e-05 to 100", "a number from 0.00001 to 100"),
-        ("a whole number from 0 to 2147483647", "a whole number from 0 to 2\u2009147\u2009483\u2009647"),
-        ("from -10 to 10, within ±1e+05.", "from −10 to 10, within ±100\u2009000."),
+        ("a whole number from 0 to 2147483647", "a whole number from 0 to 2\u202f147\u202f483\u202f647"),
+        ("from -10 to 10, within ±1e+05.", "from −10 to 10, within ±100\u202f000."),
         ("theta[12345], W1 (2 × 3), sha256:98765a, v1e5", "theta[12345], W1 (2 × 3), sha256:98765a, v1e5"),
     ],
 )
