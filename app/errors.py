@@ -33,7 +33,8 @@ from engine.timeline import Refused
 Problem = Mapping[str, Any]
 
 MOST_PROBLEMS = 20  # that are told of one body or message
-VALUE_BYTES = 200  # of a refused value, so that an error is never longer than what caused it
+VALUE_BYTES = 200  # of a refused value: what is told of it is short, however long it was
+NAME_LETTERS = 60  # of a refused field's name
 
 
 class ApiError(Exception):
@@ -113,7 +114,7 @@ def few_names(value: Any) -> Any:
 
 def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
     path = [part for part in error["loc"] if part not in ("body", "query", "path", "header")]
-    field = ".".join(str(part) for part in path) or "the body"
+    field = _cut(".".join(str(part) for part in path)) or "the body"
     value = error.get("input")
     rule = str(error["msg"]).removeprefix("Value error, ")
     rule = rule.replace("Input should be ", "").replace("Input should have ", "a value with ").rstrip(".")
@@ -127,6 +128,11 @@ def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
         case _:
             message = f"{field} cannot be {shown(_short(value))}: allowed is {rule}."
     return {"field": field, "value": _short(value), "range": rule, "message": message}
+
+
+def _cut(name: str) -> str:
+    """A name that a client has written, in the length at which names are told."""
+    return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
 
 
 def _short(value: Any) -> Any:

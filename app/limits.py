@@ -21,7 +21,8 @@ class Buckets:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # client → tokens left, and when
 
     def take(self, client: str, tokens: float = 1) -> None:
-        """Take tokens out, or raise ApiError: too fast."""
+        """Take tokens out, all of them where there are never so many, or raise ApiError: too fast."""
+        tokens = min(tokens, self._burst)
         client, now = _neighbourhood(client), self._clock()
         left, then = self._left.get(client, (float(self._burst), now))
         left = min(left + (now - then) * self._rate, float(self._burst))

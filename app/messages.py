@@ -15,10 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app import jsontext
 from app.errors import ApiError, few_names, from_validation
+from engine.words import sentence
 
 VERSION = 1
 MOST_UPDATES = 10_000
 SLOWEST, FASTEST = 0.1, 100_000.0  # updates a second
+MOST_ID = 1_000  # bytes of JSON: it comes back in every answer, and waits there for who does not read
 FARTHEST = 2**53  # beyond it a browser's numbers are not whole any more
 
 
@@ -74,7 +76,7 @@ class Seek(Message):
 
 
 class Change(Message):
-    """Values for live knobs and parameters, all at once; `id` comes back with the answer."""
+    """Values for live knobs and parameters, all at once; `id`, short, comes back with the answer."""
 
     type: Literal["change"]
     id: Any = None
@@ -134,12 +136,20 @@ def read(text: str) -> Message:
         value = jsontext.read(text)
         if not isinstance(value, dict):
             raise ApiError(422, "bad_form", "A message is a JSON object with a “type”.")
-        id = value.get("id")
+        id = _id(value)
         return _kind(value).model_validate(value)
     except ApiError as error:
         raise BadMessage(error, id) from None
     except ValidationError as error:
         raise BadMessage(from_validation(error), id) from None
+
+
+def _id(value: dict[str, Any]) -> Any:
+    id = value.get("id")
+    if len(jsontext.write(id)) > MOST_ID:
+        allowed = f"anything of up to {MOST_ID} bytes"
+        raise ApiError(422, "bad_value", f"The “id” of a message is {sentence(allowed)}.", "id", id, allowed)
+    return id
 
 
 def _kind(value: dict[str, Any]) -> type[Message]:

@@ -121,6 +121,7 @@ class StreamSocket(WebSocketsSansIOProtocol):
             self.conn.fail(1008, f"More than {MOST_CONTROL} pings, pongs and parts of messages within a second.")
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.transport.close()
+            self._abort_soon()
         return False
 
     def _abort_soon(self) -> None:

@@ -50,7 +50,7 @@ class Run:
         self.state = self.optimizer.start(len(self.params))
         self.batches = Batches(self.config.seed, self.samples)
         self.updates = 0  # made so far
-        self.still = 0  # samples in a row whose gradient and update were exactly zero
+        self.still = 0  # samples of this epoch in a row whose gradient and update were exactly zero
         self.first_loss = math.nan
         self.last_loss = math.nan
         self.diverged: str | None = None  # why, in words
@@ -155,7 +155,7 @@ class Run:
         return self.loss_and_gradient(None)[0]
 
     def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The next update in textbook form, every intermediate value by name. Moves nothing."""
+        """The next update in textbook form, every intermediate value by name. Moves nothing; owns its arrays."""
         update, theta = self.upcoming(), self.params.vector
         batch, forward = self.equations(update)
         page = {
@@ -167,11 +167,11 @@ class Run:
             "batch": batch,
             "params": self.params.named(theta.copy()),
             "forward": forward,
-            "grads": self.params.named(update.gradient),
+            "grads": self.params.named(update.gradient.copy()),
             "update": self.params.named((theta - self.config.learning_rate * update.direction) - theta),
         }
         if update.gradient is not update.unclipped:
-            page["grads_unclipped"] = self.params.named(update.unclipped)
+            page["grads_unclipped"] = self.params.named(update.unclipped.copy())
         return page
 
     def frame(self, look: Mapping[str, Any]) -> Frame:
@@ -204,6 +204,8 @@ class Run:
         if np.count_nonzero(update) or np.count_nonzero(gradient):  # `any` takes five times as long
             self.still = 0
         else:
+            if self.batches.cursor == 0 and not self.settled:
+                self.still = 0  # an epoch begins: the end of the one before does not stand for samples of this one
             self.still += self.batches.length(self.config.batch_size)
         self.batches.advance(self.config.batch_size)
         self.last_loss = loss

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
-from engine.knobs import Value
+from engine.knobs import BadValue, Value
 from engine.lanes import Lanes, Stop, Values, lane_configs, parse_compare
 from engine.loss_history import LossHistory
 from engine.records import Price
@@ -127,7 +127,9 @@ class Timeline:
         return made
 
     def replay(self, t: int) -> Replay:
-        """A second set of lanes on its way to step t, 0 ≤ t ≤ end, from the nearest place known. Moves nothing."""
+        """A second set of lanes on its way to step t, from the nearest place known. Moves nothing. Raises BadValue."""
+        if not 0 <= t <= self.end:
+            raise BadValue("step", t, f"0 to {self.end}, the steps that are known")
         lanes = self._new_lanes()
         step, snapshots = self.keyframes.before(t)
         applied = sum(change.step < step for change in self.log)
@@ -142,7 +144,7 @@ class Timeline:
         self.status, self.reason = "ready", ""
 
     def seek(self, t: int) -> None:
-        """Stand at step t as if never having gone further."""
+        """Stand at step t, 0 ≤ t ≤ end, as if never having gone further."""
         replay = self.replay(t)
         while not replay.advance(1000):
             pass

@@ -17,7 +17,7 @@ import { count } from "./format.js";
 import { PACES, notch, spoken } from "./pace.js";
 import { timeline } from "./timeline.js";
 
-export const PlayerState = Object.freeze({
+const PlayerState = Object.freeze({
   WAITING: "waiting", // there is no run yet, or no connection to it
   PAUSED: "paused",
   PLAYING: "playing",

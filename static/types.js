@@ -84,7 +84,6 @@
  * @typedef {object} View
  * @property {(frame: Frame) => void} update
  * @property {() => void} [resize]
- * @property {() => void} [destroy]
  *
  * @typedef {object} Actions                               what a lab may ask for
  * @property {(values: Values) => void} change             a live change, from the next update on

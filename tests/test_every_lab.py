@@ -99,6 +99,10 @@ def test_what_a_frame_foresees_is_made_unless_something_comes_between(lab, optim
         run.steps(7)
     for array in watched.frame({}).arrays.values():
         array[...] = 7  # a frame is its owner's, whatever that does to it
+    page = watched.explain()
+    for part in (part for part in page.values() if isinstance(part, dict)):
+        for array in (value for value in part.values() if isinstance(value, np.ndarray)):
+            array[...] = 7  # and so is a page
     watched.picture({})
     between(watched), between(alone)
     assert watched.upcoming().direction.tobytes() == alone.upcoming().direction.tobytes()

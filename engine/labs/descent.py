@@ -135,7 +135,7 @@ class Descent(Run):
     def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
         """ŷ = θ₀ + θ₁ x, e = ŷ − y, J = mean of e², ∂J_i/∂θ = (2e, 2e x). Shapes: yhat, e (B,), sample_grads (B, 2)."""
         if self.landscape.points is None:
-            return {"index": np.empty(0)}, {"J": update.loss, "direction": update.direction}
+            return {"index": np.empty(0)}, {"J": update.loss, "direction": update.direction.copy()}
         theta = self.params["theta"]
         index = self._indices(update)
         x, y = self.landscape.points[index].T
@@ -147,9 +147,9 @@ class Descent(Run):
             "squared": e**2,
             "J": update.loss,  # the mean of the squares
             "sample_grads": self.landscape.sample_gradients(theta, index),  # ∂J/∂θ is their mean
-            "direction": update.direction,
+            "direction": update.direction.copy(),
         }
-        return {"index": index, "x": x[:, None], "y": y[:, None]}, forward
+        return {"index": index.copy(), "x": x[:, None], "y": y[:, None]}, forward
 
     # ---- what a viewer sees ----
 

@@ -37,7 +37,6 @@ export function create(root, actions, schema) {
   return {
     update: (frame) => views.forEach((view) => view.update(frame)),
     resize: () => views.forEach((view) => view.resize?.()),
-    destroy: () => views.forEach((view) => view.destroy?.()),
   };
 }
 

@@ -5,7 +5,7 @@ import { faint, mix, palette, rgb } from "./palette.js";
 
 /** The four weights of a Catmull-Rom spline at t, 0 ≤ t ≤ 1, for the points before, at, after and beyond.
  * Exact for quadratics. @param {number} t @returns {[number, number, number, number]} */
-export function catmullRom(t) {
+function catmullRom(t) {
   const [t2, t3] = [t * t, t * t * t];
   return [-t / 2 + t2 - t3 / 2, 1 - 2.5 * t2 + 1.5 * t3, t / 2 + 2 * t2 - 1.5 * t3, -t2 / 2 + t3 / 2];
 }

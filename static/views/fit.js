@@ -252,5 +252,5 @@ export function create(element, { knobs }) {
   element.addEventListener("pointerleave", () => link.set(null));
   document.addEventListener("linkchange", () => frame?.arrays.points && stage.request());
 
-  return { update, resize: () => stage.resize(), destroy: () => stage.destroy() };
+  return { update, resize: () => stage.resize() };
 }

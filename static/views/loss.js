@@ -172,25 +172,14 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
     schedule();
   });
   table?.addEventListener("toggle", () => table.open && frame && fillTable(table, frame, knobs, columns));
-  const stopTheme = onTheme(schedule);
-  const sight = new IntersectionObserver((entries) => {
+  onTheme(schedule);
+  new IntersectionObserver((entries) => {
     seen = entries[entries.length - 1].isIntersecting;
     if (seen) schedule();
-  }, { rootMargin: "100px" });
-  sight.observe(element);
-  const sizes = new ResizeObserver(schedule);
-  sizes.observe(element);
+  }, { rootMargin: "100px" }).observe(element);
+  new ResizeObserver(schedule).observe(element);
 
-  return {
-    update,
-    resize: schedule,
-    destroy() {
-      sight.disconnect();
-      sizes.disconnect();
-      stopTheme();
-      clearTimeout(timer);
-    },
-  };
+  return { update, resize: schedule };
 }
 
 const CONFIG = {
@@ -211,7 +200,7 @@ function apart(flags, scale) {
 
 /** Labels of changes, the newest first: none runs into another or over another's line, and each is beside its own.
  * @param {Flag[]} flags @param {[number, number]} x @param {number} width @returns {{x: number, text: string, left: boolean}[]} */
-export function flagLabels(flags, x, width) {
+function flagLabels(flags, x, width) {
   /** @type {[number, number][]} */
   const taken = [];
   const place = (/** @type {number} */ value) => ((value - x[0]) / (x[1] - x[0])) * width;

@@ -102,12 +102,11 @@ export function create(element, { knobs }) {
     svg.append(part);
   }
 
-  const sizes = new ResizeObserver((entries) => {
+  new ResizeObserver((entries) => {
     width = entries[entries.length - 1].contentRect.width; // asking for it in every frame would cost a layout
     if (frame) update(frame);
-  });
-  sizes.observe(meter);
-  return { update, destroy: () => sizes.disconnect() };
+  }).observe(meter);
+  return { update };
 }
 
 /** α of each lane, or the one under the finger. @param {Frame} frame @returns {number[]} */
@@ -139,7 +138,7 @@ function why({ config, preview }) {
 }
 
 /** @param {number} share  of the limit @returns {Regime} */
-export function regimeOf(share) {
+function regimeOf(share) {
   return share <= SLOW ? "slow" : share <= SMOOTH ? "smooth" : share <= 1 ? "oscillating" : "diverges";
 }
 

@@ -14,8 +14,8 @@
 const LANES = 6;
 /** @type {Palette | null} */
 let known = null;
-/** @type {Set<() => void>} */
-const listeners = new Set();
+/** @type {(() => void)[]} */
+const listeners = [];
 let watching = false;
 
 /** The colours in force now. @returns {Palette} */
@@ -60,7 +60,7 @@ export function faint(color, alpha) {
   return `rgb(${rgb(color).join(" ")} / ${alpha})`;
 }
 
-/** Calls back when the theme has changed. @param {() => void} listener @returns {() => void} to stop it */
+/** Calls back when the theme has changed. @param {() => void} listener */
 export function onTheme(listener) {
   if (!watching) {
     watching = true;
@@ -71,6 +71,5 @@ export function onTheme(listener) {
     new MutationObserver(changed).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     for (const query of ["(prefers-color-scheme: dark)", "(min-width: 1900px)"]) matchMedia(query).addEventListener("change", changed);
   }
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  listeners.push(listener);
 }

@@ -180,7 +180,7 @@ export function create(element) {
   element.addEventListener("pointerleave", () => link.set(null));
   document.addEventListener("linkchange", () => pulls && stage.request());
 
-  return { update, resize: () => stage.resize(), destroy: () => stage.destroy() };
+  return { update, resize: () => stage.resize() };
 }
 
 /** What belongs to one step, copied together. @param {Frame} frame @param {Float32Array} samples @returns {Pulls} */

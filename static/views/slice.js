@@ -187,7 +187,7 @@ export function create(element, { note }) {
   element.addEventListener("pointerleave", () => link.set(null));
   document.addEventListener("linkchange", () => section && stage.request());
 
-  return { update, resize: () => stage.resize(), destroy: () => stage.destroy() };
+  return { update, resize: () => stage.resize() };
 }
 
 /** @param {import("../types.js").Block} block @param {number} step @returns {Section} */

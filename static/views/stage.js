@@ -23,14 +23,12 @@ export class Stage {
     this.layers = []; // none before there is something to draw: an empty card is shown as waiting
     host.classList.add("stage");
     host.style.minHeight = `${this.heightFor(host.clientWidth || 320)}px`;
-    this.sizes = new ResizeObserver(() => this.resize());
-    this.sizes.observe(host);
-    this.sight = new IntersectionObserver((entries) => {
+    new ResizeObserver(() => this.resize()).observe(host);
+    new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
       if (this.seen && this.layers.length) this.request();
-    }, { rootMargin: "100px" });
-    this.sight.observe(host);
-    this.stopTheme = onTheme(() => {
+    }, { rootMargin: "100px" }).observe(host);
+    onTheme(() => {
       this.fresh = true;
       if (this.layers.length) this.request();
     });
@@ -109,12 +107,5 @@ export class Stage {
   at(event) {
     const box = this.host.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
-
-  destroy() {
-    this.sizes.disconnect();
-    this.sight.disconnect();
-    this.stopTheme();
-    if (this.pending) cancelAnimationFrame(this.pending);
   }
 }

@@ -253,7 +253,7 @@ export function create(element, { actions, knobs }) {
   element.addEventListener("pointerleave", () => link.set(null));
   document.addEventListener("linkchange", () => frame && stage.request());
 
-  return { update, resize: () => stage.resize(), destroy: () => stage.destroy() };
+  return { update, resize: () => stage.resize() };
 }
 
 /** The length of the next step, in pixels. @param {Track} track */

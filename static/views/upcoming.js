@@ -9,7 +9,7 @@
 /** @typedef {{theta: Pair, direction: Pair | null, gradient: Pair | null, rate: number, next: Pair | null}} Upcoming */
 
 /** The name of a lane's array or scalar. @param {string} name @param {number} lane */
-export function laned(name, lane) {
+function laned(name, lane) {
   return lane ? `${name}@${lane}` : name;
 }
 

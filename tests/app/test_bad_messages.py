@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from app.messages import MESSAGES, BadMessage
+from app import jsontext
+from app.messages import MESSAGES, MOST_ID, BadMessage
 from app.messages import read as read_message
 from scripts.serving import Server
 from tests.app.client import Viewer, make_run, sentence, watching
@@ -32,7 +33,7 @@ MESSAGE_FIELDS: dict[str, list[Any]] = {
     "seek.type": [None, "seek ", {"type": "seek"}],
     "seek.step": [None, -1, 1.5, "1", True, [], HUGE, 99],
     "change.type": [None, "changed"],
-    "change.id": [],  # anything goes
+    "change.id": ["x" * (MOST_ID - 1), [{"x": 1}] * MOST_ID],  # else anything goes
     "change.values": [None, 1, "x", [], {}, {"nothing": 1}, {"learning_rate": -1}, {"learning_rate": None},
         {"learning_rate": 0.2, "clip": -1}, {"optimizer": "adam"}, {"theta[9]": 1}, {"theta[0]": "x"},
         {"seed": 1}],
@@ -62,6 +63,7 @@ def test_every_field_of_every_message_has_a_case() -> None:
         for attribute, field in kind.model_fields.items()
     }
     assert known == set(MESSAGE_FIELDS)
+    assert all(MESSAGE_FIELDS.values())
     assert set(GOOD_MESSAGES) == set(MESSAGES)
 
 
@@ -89,7 +91,7 @@ def test_a_bad_value_in_a_message_is_told_and_the_stream_goes_on(server: Server,
                     await viewer.socket.send(text)
                     error = await viewer.until("error")
                     sentence(error["error"])
-                    if name == "change" and text not in unreadable:
+                    if name == "change" and text not in unreadable and error["error"].get("field") != "id":
                         assert error["id"] == 7, text
                 await viewer.send(type="step", n=1)
                 frame = await viewer.until("frame", step=1 + part // 50)
@@ -135,6 +137,33 @@ def test_a_malformed_message_is_told_and_the_stream_goes_on(server: Server, text
             sentence((await viewer.until("error"))["error"])
             await viewer.send(type="step", n=1)
             await viewer.until("frame", step=1)
+
+    asyncio.run(asyncio.wait_for(test(), 30))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "x" * 60_000},
+        {"type": "pause", "id": "x" * 60_000},
+        {"type": "pause", "x" * 60_000: 1},
+        {"type": "pause", **{f"{n}{'x' * 1500}": "x" * 1500 for n in range(15)}},
+        {"type": "change", "values": {"x" * 60_000: 1}},
+        {"type": "play", "pace": "x" * 60_000},
+    ],
+    ids=["type", "id", "name", "names", "knob", "value"],
+)
+def test_an_answer_is_short_however_long_the_message(server: Server, message: dict[str, Any]) -> None:
+    """Up to 512 of them wait for a client that does not read."""
+
+    async def test() -> None:
+        made = make_run(server.address)
+        async with watching(server.address, made) as viewer:
+            await viewer.hello(key=made["key"])
+            await viewer.send(**message)
+            error = await viewer.until("error")
+            sentence(error["error"])
+            assert len(jsontext.write(error)) < 10_000
 
     asyncio.run(asyncio.wait_for(test(), 30))
 

@@ -31,6 +31,16 @@ def test_a_bucket_refills() -> None:
     buckets.take("2001:db9::1")
 
 
+def test_what_costs_more_than_a_bucket_holds_takes_all_of_it() -> None:
+    clock = Clock()
+    buckets = Buckets(rate=1, burst=3, clock=clock)
+    buckets.take("192.0.2.1", 1000)
+    with pytest.raises(ApiError):
+        buckets.take("192.0.2.1")
+    clock.now += 3
+    buckets.take("192.0.2.1", 1000)
+
+
 def test_a_window_slides() -> None:
     clock = Clock()
     window = Window(3, clock)

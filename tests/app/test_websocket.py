@@ -15,7 +15,7 @@ from websockets.frames import Frame, Opcode
 from app import messages
 from app.server import config
 from app.settings import Settings
-from app.stream import Close, State, Stream
+from app.stream import MOST_WAITING, Close, State, Stream
 from app.websocket import SHORT_WAY, StreamSocket
 
 UPGRADE = (
@@ -279,5 +279,33 @@ def test_acks_are_taken_only_from_an_open_stream_and_only_so_many() -> None:
         stream.close(1012, "")
         assert not way.hear(ack(1))
         assert acked[:2] == [5, 2] and len(acked) == stream._acks.most
+
+    run(test)
+
+
+def test_who_leaves_too_much_unread_is_sent_away() -> None:
+    async def test() -> None:
+        sent: list[Any] = []
+        full = asyncio.Event()
+
+        async def send(event: Any) -> None:
+            sent.append(event)
+            if event["type"] == "websocket.send":
+                await full.wait()  # the client does not read
+
+        services: Any = SimpleNamespace(settings=Settings(), runs=None)
+        nothing: Any = None
+        stream = Stream(nothing, send, nothing, services)
+        stream._state = State.OPEN
+        writer = asyncio.create_task(stream._write())
+        for number in range(MOST_WAITING + 1):
+            stream.tell({"type": "changed", "step": number})
+            await asyncio.sleep(0)
+        assert stream._state is State.OPEN and len(stream._waiting) == MOST_WAITING
+        stream.tell({"type": "changed", "step": -1})
+        assert stream._state is State.CLOSED and len(stream._waiting) == 1, "what waited is forgotten"
+        full.set()
+        await writer
+        assert len(sent) == 2 and (sent[1]["type"], sent[1]["code"]) == ("websocket.close", 1008)
 
     run(test)

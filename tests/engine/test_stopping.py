@@ -63,6 +63,20 @@ def test_done_when_nothing_moves_over_a_whole_epoch():
     assert timeline.losses(0, 0, 2)[1] == 0
 
 
+def test_the_end_of_one_epoch_does_not_stand_for_the_next():
+    """Sample 0 leads onto the line through sample 1, which then says twice that nothing moves: once in each epoch."""
+    data = np.array([[0.0, 0.0], [1.0, 0.5]]).astype("<f8").tobytes()
+    knobs = {"start_x": 1.0, "start_y": 0.0, "learning_rate": 0.25, "batch_size": 1, "seed": 2}
+    timeline = Timeline(DESCENT, {"dataset": "sha256:two", **knobs}, data=data)
+    orders = [timeline.lanes[0].batches.order(epoch).tolist() for epoch in (0, 1)]
+    assert orders == [[0, 1], [1, 0]]
+    timeline.advance(3)
+    assert timeline.losses(0, 0, 3).tolist() == [1, 0, 0]
+    assert (timeline.status, timeline.lanes[0].objective()) == ("ready", 0.125)
+    timeline.advance(1)
+    assert timeline.losses(0, 3, 4)[0] == 0.25
+
+
 def test_done_at_the_step_limit():
     timeline = Timeline(DESCENT, step_limit=500)
     assert timeline.advance(10_000) == 500

@@ -50,6 +50,15 @@ def test_seek_equals_having_been_there(doing, optimizer):
         assert state(timeline) == seen[t], t
 
 
+@pytest.mark.parametrize("t", [-1, 6])
+def test_only_known_steps_can_be_gone_to(t):
+    timeline = Timeline(DESCENT)
+    timeline.advance(5)
+    with pytest.raises(BadValue, match="0 to 5"):
+        timeline.seek(t)
+    assert timeline.step == timeline.end == 5
+
+
 def test_a_change_below_the_end_drops_the_future():
     timeline = Timeline(DESCENT, {"batch_size": 4})
     timeline.advance(300)
