@@ -6,26 +6,34 @@ const LOOKS = 120;
 
 /** @param {(message: Record<string, unknown>) => void} tell */
 export function brisk(tell) {
-  let steps = 0;
-  const sendSteps = throttle(MOVES, () => {
-    const n = steps;
-    steps = 0;
+  /** Where to, and how many steps on from there. */
+  let [place, steps] = [/** @type {number | null} */ (null), 0];
+  const move = throttle(MOVES, () => {
+    const [step, n] = [place, steps];
+    [place, steps] = [null, 0];
+    if (step !== null) tell({ type: "seek", step });
     if (n) tell({ type: "step", n });
   });
-  const seek = throttle(MOVES, (/** @type {number} */ step) => tell({ type: "seek", step }));
   const look = throttle(LOOKS, (/** @type {Record<string, unknown>} */ values) => tell({ type: "look", values }));
   return {
-    seek,
     look,
+    /** The moves before it do not matter any more. @param {number} step */
+    seek(step) {
+      [place, steps] = [step, 0];
+      move();
+    },
     /** @param {number} n */
     step(n) {
       steps += n;
-      sendSteps();
+      move();
     },
+    /** Before anything else is told: what was done first is told first. */
+    flush: move.flush,
     /** What waits was meant for a run that is left. */
     forget() {
-      steps = 0;
-      for (const send of [sendSteps, seek, look]) send.cancel();
+      [place, steps] = [null, 0];
+      move.cancel();
+      look.cancel();
     },
   };
 }

@@ -232,13 +232,11 @@ export class Session {
   /** @param {import("./types.js").Pace} [pace] */
   play(pace = this.pace) {
     this.pace = pace;
-    this.act();
-    this.tell({ type: "play", pace });
+    this.order({ type: "play", pace });
   }
 
   pause() {
-    this.act();
-    this.tell({ type: "pause" });
+    this.order({ type: "pause" });
   }
 
   /** @param {number} n */
@@ -255,10 +253,9 @@ export class Session {
 
   /** @param {Values} values */
   change(values) {
-    this.act();
     stores.preview(this.store, values);
     const id = this.pending.add(values);
-    if (!this.tell({ type: "change", id, values })) this.refuse(this.pending.take(id), OFFLINE);
+    if (!this.order({ type: "change", id, values })) this.refuse(this.pending.take(id), OFFLINE);
     this.handlers.news();
   }
 
@@ -283,6 +280,13 @@ export class Session {
   /** The student goes on from where the run was restored, and wants nothing else any more. */
   act() {
     this.restored = this.afterSeek = null;
+  }
+
+  /** What goes at once, but after all that was done before it. @param {Record<string, unknown>} message */
+  order(message) {
+    this.act();
+    this.brisk.flush();
+    return this.tell(message);
   }
 
   /** @param {Record<string, unknown>} message */

@@ -29,6 +29,11 @@ export function throttle(gap, call) {
       go();
     } else timer ||= window.setTimeout(go, wait);
   };
+  /** What waits goes now. */
+  throttled.flush = () => {
+    clearTimeout(timer);
+    go();
+  };
   /** What waits does not go at all. */
   throttled.cancel = () => {
     clearTimeout(timer);

@@ -325,6 +325,26 @@ def test_every_notch_is_a_value_that_the_knob_takes(page: Page, knob: Any, log: 
     assert all(0 <= at <= 1 for at in ticks)
 
 
+# brisk.js
+
+
+def test_what_was_done_first_is_told_first(page: Page) -> None:
+    """However quickly: several steps are one message, and a seek makes the moves before it needless."""
+    told = call(
+        page,
+        "brisk",
+        """const told = [];
+        const hands = m.brisk((message) => told.push(message.type + " " + (message.step ?? message.n ?? "")));
+        hands.step(1); hands.step(1); hands.step(1); hands.flush(); told.push("play");
+        hands.step(1); hands.seek(0); hands.flush(); told.push("change");
+        hands.seek(40); hands.seek(9); hands.step(-1); hands.step(-1);
+        while (told.length < 7) await new Promise(requestAnimationFrame);
+        hands.step(5); hands.forget(); hands.flush();
+        return told;""",
+    )
+    assert told == ["step 1", "step 2", "play", "seek 0", "change", "seek 9", "step -2"]
+
+
 def test_paces_are_named_and_found(page: Page) -> None:
     body = "return [m.PACES.at(-1), m.PACES.every((pace, i) => m.notch(pace) === i), x.map(m.spoken)]"
     last, every, words = call(page, "pace", body, [0.5, 1, 2, 1000, "max"])
