@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     run_operations: int = Field(
         default=200_000_000, ge=1, description="multiplications that one update of one run may need"
     )
-    server_bytes: int = Field(default=2_048 * MiB, ge=1, description="memory that all runs together may need")
+    server_bytes: int = Field(default=4_096 * MiB, ge=1, description="memory that all runs together may need")
     step_limit: int = Field(default=200_000, ge=1, le=10_000_000, description="updates after which a run is done")
 
     # How long things last

@@ -25,7 +25,7 @@ from app.limits import Window
 from app.messages import Ack, BadMessage, Hello, Look, Message, error_message
 from app.origins import admits
 from app.runs import Record, Runs
-from app.services import Services
+from app.services import Services, take
 from app.websocket import SHORT_WAY, StreamSocket
 from engine.knobs import BadValue
 from engine.labs import LABS
@@ -66,6 +66,7 @@ class Streams:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         services, socket = self._services, WebSocket(scope, receive, send)
         try:
+            take(socket, 1)
             if not admits(socket.headers, services.settings.allowed_origins):
                 raise ApiError(403, "forbidden", "A page of this origin may not open streams here.")
             record = services.runs.find(scope["path_params"]["run"])

@@ -126,8 +126,8 @@ class Regression(Landscape):
     def __init__(self, points: Array) -> None:
         self.points = points
         self.samples = len(points)
-        x, self.y = points.T.copy()  # (m,) each
-        self.X = np.stack([np.ones_like(x), x], axis=1)  # (m, 2): ŷ = X θ
+        self.X = np.stack([np.ones(len(points)), points[:, 0]], axis=1)  # (m, 2): ŷ = X θ
+        self.y = points[:, 1].copy()  # (m,)
 
     def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
         """J = 1/B Σ e²,  ∂J/∂θ = 2/B Xᵀ e,  with e = X θ − y."""

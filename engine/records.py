@@ -7,10 +7,11 @@ from engine.types import Array, Indices
 
 
 class Price(NamedTuple):
-    """What a run costs, known before it is built: bytes for all of its life, operations for one update."""
+    """What a run costs, known before it is built. Of a lab: one lane, without the history that every lab has."""
 
-    bytes: int
-    operations: int
+    bytes: int  # for all of its life
+    operations: int  # for one update
+    parameters: int  # P
 
 
 class Update(NamedTuple):

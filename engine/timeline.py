@@ -19,7 +19,7 @@ from engine.loss_history import LossHistory
 from engine.records import Price
 from engine.replay import Change, Refused, Replay, follow
 from engine.run import Run
-from engine.trail import Trail
+from engine.trail import CAPACITY, Trail
 from engine.types import Array
 from engine.words import said
 
@@ -27,7 +27,6 @@ STEP_LIMIT = 200_000
 MOST_CHANGES = 10_000
 MOST_VALUES = 20_000  # in all changes of a run together
 KEYFRAME_BYTES = 512 * 1024
-TRAIL_BYTES = 8 * 1024 * 6
 
 Status = Literal["ready", "done", "diverged"]
 
@@ -276,8 +275,14 @@ def price(
     Known from the configuration alone; nothing is built. Raises BadValue.
     """
     prices = [lab.price(lane, data) for lane in lane_configs(lab, config, parse_compare(lab, compare))]
-    history = (8 * step_limit + TRAIL_BYTES) * len(prices) + KEYFRAME_BYTES
-    return Price(sum(price.bytes for price in prices) + history, sum(price.operations for price in prices))
+    parameters = sum(price.parameters for price in prices)
+    losses = 2 * 8 * step_limit * len(prices)  # here, and with whoever keeps the run against a loss of this process
+    trails = 8 * CAPACITY * (2 * len(prices) + parameters)
+    return Price(
+        sum(price.bytes for price in prices) + losses + trails + KEYFRAME_BYTES,
+        sum(price.operations for price in prices),
+        parameters,
+    )
 
 
 def _named(parts: list[dict[str, Array]]) -> dict[str, Array]:

@@ -242,7 +242,8 @@ class Descent(Run):
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
         samples = len(data) // 16 if data is not None else 24
-        return Price(bytes=80 * samples, operations=12 * min(config.batch_size, samples) + 50)
+        each = 16 + 2 * (16 + 8 + 8) + 8  # bytes: the table; X, y and order, twice during a seek; what is in passing
+        return Price(each * samples, operations=12 * min(config.batch_size, samples) + 50, parameters=2)
 
     def _landscape(self, data: bytes | None) -> Landscape:
         match self.config.landscape:
@@ -262,4 +263,4 @@ class Descent(Run):
         points = np.frombuffer(data, dtype="<f8")
         if points.size < 4 or points.size % 2 or not np.isfinite(points).all():
             raise BadValue("dataset", self.config.dataset, "a table of two columns of finite numbers, two rows or more")
-        return Regression(points.reshape(-1, 2).astype(np.float64))
+        return Regression(points.reshape(-1, 2).astype(np.float64, copy=False))

@@ -191,6 +191,21 @@ def test_an_unknown_run_is_404_before_accepting(server: Server) -> None:
     run(test)
 
 
+def test_opening_streams_is_asking_too() -> None:
+    async def test(address: str) -> None:
+        made = make_run(address)  # one of three
+        for _ in range(2):
+            async with watching(address, made) as viewer:
+                await viewer.hello()
+        with pytest.raises(InvalidStatus) as refused:
+            async with watching(address, made):
+                pass
+        assert refused.value.response.status_code == 429 and refused.value.response.headers["Retry-After"]
+
+    with serving("--hosts", "1", "--request-burst", "3", "--requests-per-second", "0.01") as running:
+        asyncio.run(test(running.address))
+
+
 @pytest.fixture(scope="module")
 def strict_server() -> Iterator[Server]:
     """One with tight bounds and another origin allowed."""

@@ -2,6 +2,7 @@
 
 import json
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.rng import generator
 from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Refused, Timeline, price
 from tests.engine.histories import act, actions, history, optimizers, state
 
@@ -150,3 +152,20 @@ def test_keyframes_stay_within_their_bytes_and_are_dense_near_the_present():
     for t in (1000, 20_000, 50_000):
         assert t - timeline.keyframes.before(t)[0] < 2000
     assert timeline.bytes_used <= price(DESCENT, {}).bytes
+
+
+def test_a_table_never_takes_more_than_its_price():
+    """Most in a seek, while there are two sets of lanes."""
+    m, config, compare = 20_000, {"dataset": "a table", "batch_size": 100}, {"learning_rate": [0.1, 0.2]}
+    data = generator(0, "table").standard_normal((m, 2)).astype("<f8").tobytes()
+    tracemalloc.start()
+    try:
+        timeline = Timeline(DESCENT, config, compare, data)
+        timeline.advance(300)
+        timeline.frame({})
+        timeline.seek(10)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    histories = price(DESCENT, config, compare, data[:64]).bytes
+    assert 0.5 < peak / (price(DESCENT, config, compare, data).bytes - histories) < 1

@@ -48,4 +48,4 @@ class Parabola(Run):
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
-        return Price(bytes=16, operations=10)
+        return Price(bytes=16, operations=10, parameters=1)
