@@ -3,6 +3,7 @@
 A stack trace is never part of an answer; it goes to the log.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from app import jsontext
 from app.errors import ApiError, from_engine, from_form
 from engine.knobs import BadValue
-from engine.timeline import Refused
+from engine.replay import Refused
 
 WORDS = {
     404: ("unknown", "There is nothing at this address."),
@@ -35,18 +36,14 @@ def error_answer(error: ApiError) -> Response:
     return Answer(error.public(), error.status, error.headers)
 
 
-def answer_errors(app: FastAPI) -> None:
-    """Turn whatever is raised while a request is answered into an answer."""
+def answer_errors(app: FastAPI, page: Callable[[Request, ApiError], Response]) -> None:
+    """Turn whatever is raised while a request is answered into an answer: a page for people, JSON for programs."""
 
     async def answer(request: Request, error: Exception) -> Response:
         told = _told(error)
         if told.status == 500:
             told.headers["Connection"] = "close"  # as uvicorn does after an error that nobody foresaw
-        if _wants_page(request):
-            from app.pages import error_page  # pages are made of answers, too
-
-            return error_page(request, told)
-        return error_answer(told)
+        return page(request, told) if _wants_page(request) else error_answer(told)
 
     async def gone(request: Request, error: Exception) -> Response:
         return Response(status_code=400)  # the client left before it had sent everything: nobody reads this

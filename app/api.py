@@ -92,7 +92,7 @@ async def create(request: Request, here: Here, body: models.CreateRun) -> Respon
     Somebody must open its stream within 15 seconds.
     """
     lab, changes = _lab(body.lab), _changes(body)
-    data = here.data.used_by(body.config)
+    data = here.data.used_by(lab, body.config)
     making = here.runs.create(lab.name, body.config, changes, body.step, body.compare, data)
     record = await while_present(request, making)
     path = f"{request.scope.get('root_path', '')}/api/runs/{record.id}"
@@ -235,7 +235,7 @@ async def upload(
     here: Here,
     kind: Annotated[Kind, Query(description="table: two columns of numbers, with or without a header; text: words")],
 ) -> Response:
-    """The name that comes back is then a value of the knobs `dataset`, `corpus` or `text`."""
+    """The name that comes back is then a value of a lab's knob whose `data` is this kind."""
     form = request.headers.get("content-type", "").partition("/")[0].strip().lower()
     if form == "multipart":
         raise ApiError(415, "wrong_type", "Send the file itself as the body, not a form that holds it.")

@@ -11,7 +11,7 @@ import io
 import math
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -21,12 +21,10 @@ import numpy as np
 from app.errors import ApiError, Problem, unknown
 from engine.labs import LABS
 from engine.landscapes import Regression
+from engine.run import Run
 from engine.words import said
 
 Kind = Literal["table", "text"]
-KNOBS: dict[str, Kind] = {"dataset": "table", "corpus": "text", "text": "text"}
-"""The knobs whose value may be the name of data, and the kind that each wants."""
-
 PREFIX = "sha256:"
 COLUMNS = 2
 MOST_PROBLEMS = 20
@@ -46,6 +44,12 @@ class Kept:
     def public(self) -> dict[str, Any]:
         until = datetime.fromtimestamp(self.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return {"data": self.name, "kind": self.kind, "summary": self.summary, "expires": until}
+
+
+def named(lab: type[Run], config: Mapping[str, Any]) -> dict[str, tuple[str, Kind]]:
+    """The names of data in a configuration, and the kind that is wanted there, by knob."""
+    given = [(knob, config.get(knob.name)) for knob in lab.knobs().values() if knob.data]
+    return {k.name: (v, k.data) for k, v in given if isinstance(v, str) and v.startswith(PREFIX) and k.data}
 
 
 class DataStore:
@@ -86,12 +90,10 @@ class DataStore:
             )
         return kept.content
 
-    def used_by(self, config: dict[str, Any]) -> bytes | None:
+    def used_by(self, lab: type[Run], config: Mapping[str, Any]) -> bytes | None:
         """The data that a configuration names, if it names any. Raises ApiError."""
-        for knob, kind in KNOBS.items():
-            value = config.get(knob)
-            if isinstance(value, str) and value.startswith(PREFIX):
-                return self.get(value, kind)
+        for name, kind in named(lab, config).values():
+            return self.get(name, kind)
         return None
 
     def _used(self) -> int:

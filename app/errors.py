@@ -28,7 +28,7 @@ import orjson
 from pydantic import ValidationError
 
 from engine.knobs import BadValue, shown
-from engine.timeline import Refused
+from engine.replay import Refused
 
 Problem = Mapping[str, Any]
 

@@ -40,7 +40,7 @@ def create_site(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     site.state.services = found = Services(settings)
-    answer_errors(site)
+    answer_errors(site, pages.error_page)
     site.include_router(api.router)
     site.include_router(pages.router)
     site.router.routes.append(WebSocketRoute("/api/runs/{run}/stream", endpoint=Streams(found)))

@@ -99,6 +99,7 @@ class KnobModel(BaseModel):
         "the useful part of the range, for a slider; null: all of it", [0.001, 10]
     )
     top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
+    data: Literal["", "table", "text"] = field("what may be handed in for it, by POST /api/data; empty: nothing", "")
 
 
 class DescribedModel(BaseModel):

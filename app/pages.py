@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app import assets, jsontext, recipe
 from app.answers import Answer
-from app.data import KNOBS, PREFIX, DataStore
+from app.data import DataStore, named
 from app.errors import ApiError, unknown
 from app.formulas import math
 from app.models import HealthModel
@@ -114,7 +114,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         lab, [part for part in query if part[0] not in own], services(request).settings.step_limit
     )
     notes += more
-    _forget_lost_data(found, services(request).data, notes)
+    _forget_lost_data(lab, found, services(request).data, notes)
     schema = lab_schema(lab)
     page = {
         "lab": lab.name,
@@ -142,16 +142,14 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
     )
 
 
-def _forget_lost_data(found: recipe.Recipe, store: DataStore, notes: list[str]) -> None:
+def _forget_lost_data(lab: type[Run], found: recipe.Recipe, store: DataStore, notes: list[str]) -> None:
     """A link may name data that are no longer kept."""
-    for knob, kind in KNOBS.items():
-        name = found.config.get(knob)
-        if isinstance(name, str) and name.startswith(PREFIX):
-            try:
-                store.get(name, kind)
-            except ApiError:
-                del found.config[knob]
-                notes.append(f"The data {shown(name)} are not kept here any more; the lab's own are shown.")
+    for knob, (name, kind) in named(lab, found.config).items():
+        try:
+            store.get(name, kind)
+        except ApiError:
+            del found.config[knob]
+            notes.append(f"The data {shown(name)} are not kept here any more; the lab's own are shown.")
 
 
 def _theme(request: Request, notes: list[str]) -> str:

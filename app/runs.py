@@ -30,8 +30,6 @@ RETRY_AFTER = 10.0  # seconds, when there is no room
 ORDERS = {"play": ("pace",), "pause": (), "step": ("n",), "seek": ("step",), "change": ("id", "values")}
 """What of a viewer's message goes to the host."""
 
-__all__ = ["Record", "Runs", "Viewer"]
-
 
 class Runs:
     """The registry."""

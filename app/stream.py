@@ -24,7 +24,8 @@ from app.errors import ApiError, from_engine
 from app.limits import Window
 from app.messages import Ack, BadMessage, Hello, Look, Message, error_message
 from app.origins import admits
-from app.runs import Record, Runs
+from app.record import Record
+from app.runs import Runs
 from app.services import Services, take
 from app.websocket import SHORT_WAY, StreamSocket
 from engine.knobs import BadValue

@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+import numpy as np
+
 from engine.words import exactly, sentence
 
 Value = float | int | bool | str
@@ -62,6 +64,7 @@ class Knob:
     top: str = ""  # a word that an address may say for the greatest value: batch_size=all
     slider: tuple[float, float] | None = None  # the part of the range over which a slider goes; None: all of it
     choices: tuple[Choice, ...] = ()
+    data: Literal["", "table", "text"] = ""  # what a student may hand in for it: its value is then the name of data
     scale: Literal["linear", "log"] = "linear"
     unit: str = ""
     live: bool = False
@@ -93,6 +96,8 @@ class Knob:
 
     def parse(self, value: object) -> Value:
         """The value as this knob holds it. Raises BadValue: nothing is rounded, clamped or guessed."""
+        if isinstance(value, np.generic):
+            value = value.item()  # from a notebook
         match self.kind:
             case "bool" if isinstance(value, bool):
                 return value
@@ -148,10 +153,11 @@ class Knob:
             "label": self.title,
             "slider": list(self.slider) if self.slider else None,
             "top": self.top,
+            "data": self.data,
         }
 
     def _within(self, number: float) -> bool:
-        return math.isfinite(number) and (self.low or 0.0) <= number <= (self.high or 0.0)
+        return (self.low or 0.0) <= number <= (self.high or 0.0)  # never so of NaN
 
     def _spelled(self, text: str) -> object:
         if self.kind == "bool":

@@ -126,8 +126,8 @@ class Regression(Landscape):
     def __init__(self, points: Array) -> None:
         self.points = points
         self.samples = len(points)
-        self.X = np.stack([np.ones(len(points)), points[:, 0]], axis=1)  # (m, 2): ŷ = X θ
-        self.y = points[:, 1].copy()  # (m,)
+        self.X: Array = np.stack([np.ones(len(points)), points[:, 0]], axis=1)  # (m, 2): ŷ = X θ
+        self.y: Array = points[:, 1].copy()  # (m,)
 
     def loss_and_gradient(self, theta: Array, batch: Indices | None = None) -> tuple[float, Array]:
         """J = 1/B Σ e²,  ∂J/∂θ = 2/B Xᵀ e,  with e = X θ − y."""
@@ -155,7 +155,7 @@ class Regression(Landscape):
 
     def minimum(self) -> Array:
         """The least-squares line; among many (all points at one x), the one with the smallest θ."""
-        theta: Array = np.linalg.lstsq(self.X, self.y, rcond=None)[0]
+        theta: Array = np.linalg.lstsq(self.X, self.y, rcond=None)[0].astype(np.float64)
         return theta
 
     def _data(self, batch: Indices | None) -> tuple[Array, Array]:

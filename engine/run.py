@@ -43,8 +43,13 @@ class Run:
     presets: ClassVar[tuple[Preset, ...]] = ()
 
     def __init__(self, config: CommonConfig | None = None, data: bytes | None = None, **knobs: Any) -> None:
-        """A run at step 0. `config` or knobs by name; `data` is what the knob `dataset` names, in canonical bytes."""
-        self.config: CommonConfig = config or self.make_config(knobs)
+        """A run at step 0: `config`, with knobs by name in place of its own. Raises BadValue.
+
+        `data`, in canonical bytes, is what the value of a knob with `data` names.
+        """
+        if config is None or knobs:
+            config = self.make_config({**(config.asdict() if config else {}), **knobs})
+        self.config = config
         self.params = self.build(data)
         self.optimizer = OPTIMIZERS[self.config.optimizer]
         self.state = self.optimizer.start(len(self.params))
@@ -136,7 +141,7 @@ class Run:
     def upcoming(self) -> Update:
         """The next update. Moves nothing: `step` makes it, `explain` and `frame` show it.
 
-        It is worked out once for each place: of the three for a frame and two steps one is saved, 4 µs.
+        It is worked out once and remembered until the run moves: what a frame has shown is what `step` then makes.
         """
         here = self.params.vector.tobytes()
         if self._foreseen is None or self._foreseen[0] != here:

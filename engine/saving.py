@@ -10,8 +10,9 @@ import numpy as np
 
 from engine.lanes import Stop
 from engine.records import Snapshot
+from engine.replay import Change
 from engine.run import Run
-from engine.timeline import Change, Timeline
+from engine.timeline import Timeline
 from engine.types import Array
 
 BYTES = 256 * 1024

@@ -30,8 +30,6 @@ KEYFRAME_BYTES = 512 * 1024
 
 Status = Literal["ready", "done", "diverged"]
 
-__all__ = ["STEP_LIMIT", "Change", "Refused", "Replay", "Status", "Timeline", "price"]
-
 
 class Timeline:
     """One run with one to six lanes, its history, and the way back."""

@@ -9,42 +9,19 @@ The states are those of scripts/states.py.
 
 import argparse
 import os
-import re
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from scripts import chromium
 from scripts.serving import serving
-from scripts.states import NARROW, README, STATES, Line, State
+from scripts.states import NARROW, README, STATES, State, open_state
 
 ROOT = Path(__file__).resolve().parent.parent
 THEMES = ("light", "dark")
 HEIGHT = "Math.min(8000, Math.max(innerHeight, document.documentElement.scrollHeight))"
-
-
-def open_state(page: Page, state: State) -> None:
-    """Bring the page into the state and wait until it has drawn it."""
-    line = Line()
-    if state.cut:
-        line.lay(page)
-    state.before(page)
-    answer = page.goto(state.path)
-    assert answer is not None and answer.status < 500, f"{state.path} is answered by a {answer}"
-    if state.lab:
-        html = page.locator("html")
-        if state.status:
-            expect(html).to_have_attribute("data-status", state.status)
-        else:
-            expect(html).to_have_attribute("data-ready", "true", timeout=30_000)
-        if at := re.search(r"\bat=(\d+)", state.path):
-            expect(html).to_have_attribute("data-step", at[1])
-    state.after(page)
-    if state.cut:
-        state.cut(page, line)
-    settle(page)
 
 
 def settle(page: Page) -> None:
@@ -65,6 +42,7 @@ def picture(browser: Browser, base: str, state: State, width: int, theme: str, p
     try:
         page = context.new_page()
         open_state(page, state)
+        settle(page)
         if whole:  # a screen as high as the page, so that the player stays at the bottom
             page.set_viewport_size({"width": width, "height": page.evaluate(HEIGHT)})
             settle(page)

@@ -163,6 +163,27 @@ class State:
     widths: tuple[int, ...] = WIDTHS
 
 
+def open_state(page: Page, state: State) -> None:
+    """Bring the page into the state and wait until it has drawn it."""
+    line = Line()
+    if state.cut:
+        line.lay(page)
+    state.before(page)
+    answer = page.goto(state.path)
+    assert answer is not None and answer.status < 500, f"{state.path} is answered by a {answer}"
+    if state.lab:
+        html = page.locator("html")
+        if state.status:
+            expect(html).to_have_attribute("data-status", state.status)
+        else:
+            expect(html).to_have_attribute("data-ready", "true", timeout=30_000)
+        if at := re.search(r"\bat=(\d+)", state.path):
+            expect(html).to_have_attribute("data-step", at[1])
+    state.after(page)
+    if state.cut:
+        state.cut(page, line)
+
+
 LAB, EMBED = "/labs/descent", "/embed/descent"
 DIVERGES = "landscape=ravine&condition=30&learning_rate=0.07&pace=60"
 RAVINE = "landscape=ravine&condition=40"

@@ -24,6 +24,7 @@
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string}[]} choices
+ * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {"linear" | "log"} scale
  * @property {string} unit
  * @property {boolean} live

@@ -48,6 +48,13 @@ def test_its_knobs_are_documented_and_within_their_ranges(lab):
 
 
 @every_lab
+def test_knobs_by_name_go_before_those_of_a_configuration(lab):
+    config = lab.make_config({"learning_rate": 0.02, "seed": 3})
+    assert lab(config).config == config
+    assert lab(config, seed=4).config == lab(learning_rate=0.02, seed=4).config
+
+
+@every_lab
 def test_everything_it_shows_is_described_and_finite(lab):
     timeline = Timeline(lab)
     timeline.advance(10)

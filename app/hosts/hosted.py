@@ -23,7 +23,8 @@ from app.hosts.requests import refusal
 from app.hosts.slices import Meter, Work
 from app.hosts.viewers import Viewer
 from engine.knobs import BadValue
-from engine.timeline import Refused, Timeline
+from engine.replay import Refused
+from engine.timeline import Timeline
 
 Event = dict[str, Any]
 

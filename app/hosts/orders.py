@@ -6,7 +6,7 @@ from app.hosts.requests import requested
 from app.hosts.slices import refuse_if_dear
 from app.hosts.viewers import Viewer
 from engine.knobs import BadValue
-from engine.timeline import Refused
+from engine.replay import Refused
 
 if TYPE_CHECKING:
     from app.hosts.hosted import Hosted

@@ -7,7 +7,8 @@ import orjson
 from app.hosts import slices
 from app.hosts.slices import Meter, Work
 from engine.knobs import BadValue
-from engine.timeline import Refused, Timeline
+from engine.replay import Refused
+from engine.timeline import Timeline
 from engine.words import said
 
 MOST_NUMBERS = 200_000

@@ -11,8 +11,9 @@ import numpy as np
 
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.replay import Refused
 from engine.saving import load
-from engine.timeline import Refused, Timeline
+from engine.timeline import Timeline
 from engine.words import said
 
 Work = Generator[None, None, Any]

@@ -57,6 +57,7 @@ class DescentConfig(CommonConfig):
     dataset: str = knob(
         "",
         high=80,
+        data="table",
         label="Your own data",
         help="A table of two columns, x and y, as a CSV file; without one, the lab’s own 24 points.",
         applies={"landscape": ["regression"]},

@@ -5,6 +5,7 @@ const PATIENCE = 5000; // milliseconds
 /** @param {HTMLElement} element @param {string} [role] @returns {(words: () => string, resting: boolean) => void} */
 export function alternative(element, role = "img") {
   element.setAttribute("role", role);
+  element.setAttribute("aria-label", "Nothing is drawn yet.");
   let last = -Infinity;
   let known = "";
   return (words, resting) => {

@@ -28,6 +28,7 @@ export function create(element, { knobs }) {
   meter.className = "meter";
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", "The largest stable rate is not known yet.");
   svg.setAttribute("height", String(HEIGHT)); // from the start, so that nothing below it jumps
   const note = Object.assign(document.createElement("p"), { className: "note" });
   meter.append(svg, note);
@@ -90,7 +91,8 @@ export function create(element, { knobs }) {
     const sentence = momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime];
     const known = `The limit ${symbol} is <b>${num(limit)}</b>.`; // our own words and numbers only
     note.innerHTML = rates.length > 1 ? known : `${known} ${sentence}`;
-    svg.setAttribute("aria-label", `α is ${share} the largest stable rate, ${num(limit)}`);
+    const shares = rates.length > 1 ? `of the runs is ${rates.map((each) => num(each / limit, 2)).join(", ")} times` : `is ${share}`;
+    svg.setAttribute("aria-label", `α ${shares} the largest stable rate, ${num(limit)}`);
   }
 
   /** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [words] */

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from app.data import DataStore, parse
 from app.errors import ApiError
+from engine.labs import LABS
+
+DESCENT = LABS["descent"]
 
 
 def table(*numbers: float) -> bytes:
@@ -121,7 +124,7 @@ def test_data_expire_unless_they_are_used() -> None:
     clock.now += 59
     assert store.get(name, "table") == b"abc"
     clock.now += 59
-    assert store.used_by({"dataset": name, "seed": 1}) == b"abc"
+    assert store.used_by(DESCENT, {"dataset": name, "seed": 1}) == b"abc"
     clock.now += 60
     with pytest.raises(ApiError) as caught:
         store.get(name, "table")
@@ -164,7 +167,7 @@ def test_a_text_is_no_table() -> None:
     store = DataStore(1000, seconds=60)
     name = store.add("text", b"fox", {}).name
     with pytest.raises(ApiError) as caught:
-        store.used_by({"dataset": name})
+        store.used_by(DESCENT, {"dataset": name})
     assert caught.value.status == 422
-    assert store.used_by({"dataset": "", "text": name}) == b"fox"
-    assert store.used_by({"seed": 3}) is None
+    assert store.used_by(DESCENT, {"dataset": ""}) is None
+    assert store.used_by(DESCENT, {"seed": 3}) is None

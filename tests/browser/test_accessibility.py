@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from scripts.states import STATES, open_state
+from tests.browser.conftest import Watch
 from tests.browser.driving import Lab
 
 WIDTHS = (1440, 360)
@@ -72,3 +74,10 @@ def test_dialogs(lab: Lab, name: str) -> None:
 def test_an_embed(page: Page) -> None:
     lab = Lab(page, "/embed/descent").open("at=6&changes=3:batch_size:4")
     audit(lab.page)
+
+
+@pytest.mark.parametrize("name", ["not-found", "full", "reconnecting", "restored", "failed", "embed-failed"])
+def test_a_state_that_nobody_wishes_for(page: Page, watch: Watch, name: str) -> None:
+    watch.expect("404|410|503|WebSocket")
+    open_state(page, STATES[name])
+    audit(page, WIDTHS[1:])

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def test_good_values(name, value):
 
 
 BAD = {
-    "rate": [0, 10.001, -1, math.nan, math.inf, -math.inf, "0.3", None, True, [], {}, 1e400],
+    "rate": [0, 10**400, 10.001, -1, math.nan, math.inf, -math.inf, "0.3", None, True, [], {}, 1e400],
     "count": [0, 65, 1.5, 10**40, True, "3", None, math.nan],
     "on": [0, 1, "true", None],
     "shape": ["Bowl", "", 0, None, ["bowl"]],
@@ -57,6 +58,12 @@ def test_bad_values_say_what_is_allowed(name, value):
 def test_whole_numbers_come_back_as_such():
     assert isinstance(KNOBS["count"].parse(3.0), int)
     assert isinstance(KNOBS["rate"].parse(3), float)
+
+
+@pytest.mark.parametrize(("name", "value"), [("count", np.int64(8)), ("rate", np.float32(0.5)), ("rate", np.int16(2))])
+def test_numbers_of_numpy_are_numbers(name, value):
+    held = KNOBS[name].parse(value)
+    assert held == value and type(held) in (int, float)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.labs import LABS
-from engine.timeline import Refused, Timeline
+from engine.replay import Refused
+from engine.timeline import Timeline
 
 DESCENT = LABS["descent"]
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.replay import Refused
 from engine.rng import generator
-from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Refused, Timeline, price
+from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Timeline, price
 from tests.engine.histories import act, actions, history, optimizers, state
 
 DESCENT = LABS["descent"]
