@@ -49,7 +49,7 @@ class Supervisor:
 
     async def start(self) -> None:
         for _ in range(self._count):
-            self.hosts.append(await LocalHost.start(self))
+            await self._add()
         self._spawn(self._watch())
 
     async def stop(self) -> None:
@@ -104,12 +104,16 @@ class Supervisor:
 
     # ---- inside ----
 
+    async def _add(self) -> None:
+        host = await LocalHost.start(self)
+        self.hosts.append(host)  # to the list of now: another host may have been lost meanwhile
+
     async def _replace(self) -> None:
         while True:
             if self._failures:
                 await asyncio.sleep(min(LONGEST_PAUSE, 0.1 * 2**self._failures))
             try:
-                self.hosts.append(await LocalHost.start(self))
+                await self._add()
                 break
             except OSError as error:  # no process or no memory to be had
                 self._failures += 1

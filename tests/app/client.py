@@ -61,7 +61,9 @@ class Viewer:
     socket: ClientConnection
     welcome: dict[str, Any] = field(default_factory=dict)
     losses: list[float] = field(default_factory=list)
+    others: dict[str, list[float]] = field(default_factory=dict)  # of the other lanes, by the names of their arrays
     start: int = 0  # the first loss of `losses`
+    history: int = 0
     frames: int = 0
 
     @property
@@ -76,8 +78,8 @@ class Viewer:
         await self.send(type="hello", version=1, **more)
         self.welcome = await self.message()
         assert self.welcome["type"] == "welcome", self.welcome
-        self.start = self.welcome["from"]
-        self.losses = []
+        self.start, self.history = self.welcome["from"], self.welcome["history"]
+        self.losses, self.others = [], {}
         return self.welcome
 
     async def message(self) -> dict[str, Any]:
@@ -92,12 +94,20 @@ class Viewer:
         else:
             message = strict(data)
         if message["type"] == "moved":
-            del self.losses[max(0, message["end"] - self.start) :]
+            assert message["history"] == self.history + 1, "no history is passed over"
+            self.history = message["history"]
+            for losses in (self.losses, *self.others.values()):
+                del losses[max(0, message["end"] - self.start) :]
         if message["type"] == "frame":
             self.frames += 1
             assert message["frame"] == self.frames
+            assert message["history"] == self.history, "what rewrites history is told before"
             assert message["from"] == self.next, "losses come in order, each once"
-            self.losses += [math.nan if loss is None else loss for loss in message["arrays"]["loss"]]
+            for name, array in message["arrays"].items():
+                if name.partition("@")[0] == "loss":
+                    losses = self.losses if name == "loss" else self.others.setdefault(name, [])
+                    losses += [math.nan if loss is None else loss for loss in array]
+            assert self.next <= message["end"]
         return message
 
     async def ack(self) -> None:

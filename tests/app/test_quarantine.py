@@ -182,6 +182,30 @@ def test_a_host_that_cannot_be_started_is_tried_again(monkeypatch: pytest.Monkey
     asyncio.run(test())
 
 
+def test_a_host_that_dies_while_another_is_started_is_replaced_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        async with runs(hosts=2) as registry:
+            records = [await make(registry, step=5), await make(registry, step=5)]
+            start, attempts, go_on = LocalHost.start, [0], asyncio.Event()
+
+            async def hesitates(listener: Any) -> LocalHost:
+                attempts[0] += 1
+                host = await start(listener)
+                await go_on.wait()
+                return host
+
+            monkeypatch.setattr(LocalHost, "start", hesitates)
+            for deaths, record in enumerate(records, start=1):
+                await murder_idle(registry, record)
+                await until(lambda deaths=deaths: attempts[0] == deaths)  # type: ignore[misc]
+            go_on.set()
+            await until(lambda: registry.health()["hosts"] == 2)
+            for record in records:
+                await registry.explain(record, 5, 0, None)
+
+    asyncio.run(test())
+
+
 def test_where_no_host_is_there_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     async def test() -> None:
         async with runs() as registry:

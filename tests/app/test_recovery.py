@@ -32,7 +32,7 @@ def test_a_playing_run_plays_on() -> None:
             await until(lambda: record.deaths == 1 and record.step > seen + 100)
             assert [message["status"] for message in viewer.told("status")] == ["playing"]
             await settled(viewer)
-            assert np.array_equal(np.float32(viewer.losses), np.float32(twin(record).losses(0, 0, record.end)))
+            assert np.array_equal(np.float32(viewer.losses), np.float32(twin(vars(record)).losses(0, 0, record.end)))
 
     asyncio.run(test())
 
@@ -73,7 +73,7 @@ def test_a_run_without_viewers_and_one_with_a_void_history_come_back() -> None:
             murder(record)
             await until(lambda: record.deaths == 1 and record.host is not None)
             for one in (record, lonely):
-                assert np.array_equal((await kept_losses(registry, one))[0], twin(one).losses(0, 0, one.end))
+                assert np.array_equal((await kept_losses(registry, one))[0], twin(vars(one)).losses(0, 0, one.end))
             again = await Watcher(registry, record).attach()
             assert (again.welcome["history"], again.welcome["step"], again.welcome["end"]) == (1, 40, 40)
             assert [change["step"] for change in again.welcome["changes"]] == [20, 30]
@@ -141,7 +141,7 @@ def test_a_run_that_was_kept_where_it_had_stopped(goes_on: bool, compare: dict[s
                 await until(lambda: record.step == stood + 1)
                 last = record.lanes - 1  # the one that had come farthest
                 assert np.array_equal(
-                    (await kept_losses(registry, record))[last], twin(record).losses(last, 0, stood + 1)
+                    (await kept_losses(registry, record))[last], twin(vars(record)).losses(last, 0, stood + 1)
                 )
                 await registry.explain(record, stood, last, None)  # the lane has pages again
             else:

@@ -34,7 +34,7 @@ def test_a_run_is_made_from_its_recipe() -> None:
             assert registry.health() == {"runs": 3, "viewers": 0, "hosts": 1}
             page = orjson.loads(write(await registry.explain(record, 7, 0, None)))
             assert (page["step"], page["config"]["learning_rate"]) == (7, 0.3)
-            assert np.array_equal(await kept_losses(registry, record), [twin(record).losses(0, 0, 8)])
+            assert np.array_equal(await kept_losses(registry, record), [twin(vars(record)).losses(0, 0, 8)])
 
     asyncio.run(test())
 

@@ -4,7 +4,7 @@ import asyncio
 import math
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -100,25 +100,29 @@ class Watcher:
         self.closed = code, reason
 
 
-def twin(record: Record) -> Timeline:
-    """The run of the same recipe, never disturbed, as far as the record's has come."""
-    timeline = Timeline(LABS[record.lab], record.config, record.compare, record.data)
-    for change in record.changes:
+def twin(recipe: Mapping[str, Any]) -> Timeline:
+    """The run of this recipe, never disturbed, up to its `end`. A record's fields are a recipe, and so is the API's."""
+    timeline = Timeline(LABS[recipe["lab"]], recipe["config"], recipe["compare"], recipe.get("data"))
+    for change in recipe["changes"]:
         timeline.advance(change["step"] - timeline.step)
         assert timeline.step == change["step"]
         timeline.status = "ready"  # it was changed here, so it had gone back to here
         timeline.change(change["values"])
-    timeline.advance(record.end - timeline.step)
-    assert timeline.step == record.end
+    timeline.advance(recipe["end"] - timeline.step)
+    assert timeline.step == recipe["end"]
     return timeline
 
 
-async def kept_losses(registry: Runs, record: Record) -> np.ndarray[Any, Any]:
-    """All losses of all lanes, as metrics.csv gives them, (lanes, end)."""
-    table = b"".join([block async for block in registry.metrics(record)]).decode()
-    lines = [line.split(",") for line in table.splitlines()[1:]]
+def losses_in(table: str) -> np.ndarray[Any, Any]:
+    """All losses of all lanes in a metrics.csv, (lanes, end)."""
+    head, *lines = (line.split(",") for line in table.splitlines())
     assert [int(line[0]) for line in lines] == list(range(len(lines)))
-    return np.array([[float(cell or "nan") for cell in line[1:]] for line in lines]).reshape(-1, record.lanes).T
+    return np.array([[float(cell or "nan") for cell in line[1:]] for line in lines]).reshape(-1, len(head) - 1).T
+
+
+async def kept_losses(registry: Runs, record: Record) -> np.ndarray[Any, Any]:
+    """All losses of all lanes, as the registry gives them, (lanes, end)."""
+    return losses_in(b"".join([block async for block in registry.metrics(record)]).decode())
 
 
 def host_of(record: Record) -> LocalHost:
