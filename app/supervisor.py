@@ -104,8 +104,14 @@ class Supervisor:
 
     # ---- inside ----
 
-    async def _add(self) -> None:
+    async def _started(self) -> LocalHost:
         host = await LocalHost.start(self)
+        if not host.alive:  # lost before it was anybody's, and nobody would replace it
+            raise OSError("it ended as soon as it was there")
+        return host
+
+    async def _add(self) -> None:
+        host = await self._started()
         self.hosts.append(host)  # to the list of now: another host may have been lost meanwhile
 
     async def _replace(self) -> None:
@@ -123,7 +129,7 @@ class Supervisor:
 
     async def _start_quarantine(self, then: Callable[[Host | None], None]) -> None:
         try:
-            host = await LocalHost.start(self)
+            host = await self._started()
         except OSError as error:
             log.error("a quarantine cannot be started: %s", error)
             then(None)

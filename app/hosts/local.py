@@ -66,12 +66,17 @@ class LocalHost(asyncio.BufferedProtocol):
         return host
 
     @property
+    def alive(self) -> bool:
+        """Its pipe has not ended."""
+        return self._transport is not None
+
+    @property
     def process_id(self) -> int:
         return self._process.pid
 
     def send(self, message: Message) -> None:
         """Messages of one turn of the event loop go out together."""
-        if self._transport is None:
+        if not self.alive:
             return
         if not self._outflow:
             self._loop.call_soon(self._flush)

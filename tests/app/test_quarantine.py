@@ -206,6 +206,28 @@ def test_a_host_that_dies_while_another_is_started_is_replaced_as_well(monkeypat
     asyncio.run(test())
 
 
+def test_a_host_that_ends_as_soon_as_it_is_there_is_replaced_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        async with runs() as registry:
+            record = await make(registry, step=5)
+            start, attempts = LocalHost.start, [0]
+
+            async def ends_at_once(listener: Any) -> LocalHost:
+                attempts[0] += 1
+                host = await start(listener)
+                if attempts[0] == 1:
+                    host.kill()
+                    await until(lambda: not host.alive)
+                return host
+
+            monkeypatch.setattr(LocalHost, "start", ends_at_once)
+            await murder_idle(registry, record)
+            await until(lambda: attempts[0] == 2 and registry.health()["hosts"] == 1)
+            await registry.explain(record, 5, 0, None)
+
+    asyncio.run(test())
+
+
 def test_where_no_host_is_there_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     async def test() -> None:
         async with runs() as registry:
