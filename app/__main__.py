@@ -24,6 +24,8 @@ def main(arguments: list[str]) -> None:
         serve(settings)
     except OSError as error:
         sys.exit(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Another --port may be free.")
+    except KeyboardInterrupt:  # Ctrl+C, after everything has ended in good order
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def _text(text: str) -> tuple[bytes, dict[str, Any]]:
     for row, line in enumerate(text.split("\n"), start=1):
         for column, letter in enumerate(line, start=1):
             if letter != "\t" and unicodedata.category(letter) == "Cc":
-                raise _bad([_problem(row, column, f"a control character ({ord(letter)}): is this a text?")])
+                raise _bad([_problem(row, column, f"a control character ({ord(letter)}): a text has none")])
     if not words:
         raise _bad([_problem(1, 1, "the text is empty")])
     return text.encode(), {"characters": len(text), "words": words, "lines": text.count("\n") + 1}

@@ -29,12 +29,31 @@ from pydantic import ValidationError
 
 from engine.knobs import BadValue, shown
 from engine.replay import Refused
+from engine.words import sentence
 
 Problem = Mapping[str, Any]
 
 MOST_PROBLEMS = 20  # that are told of one body or message
 VALUE_BYTES = 200  # of a refused value: what is told of it is short, however long it was
 NAME_LETTERS = 60  # of a refused field's name
+
+RULES = {
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "list_type": "a list",
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "too_short": "{min_length} or more of them",
+    "too_long": "up to {max_length} of them",
+    "string_too_long": "a text of up to {max_length} characters",
+    "greater_than_equal": "a number from {ge} on",
+    "less_than_equal": "a number up to {le}",
+    "literal_error": "{expected}",
+}
+"""What pydantic's rules allow, in words."""
 
 
 class ApiError(Exception):
@@ -116,17 +135,16 @@ def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
     path = [part for part in error["loc"] if part not in ("body", "query", "path", "header")]
     field = _cut(".".join(str(part) for part in path)) or "the body"
     value = error.get("input")
-    rule = str(error["msg"]).removeprefix("Value error, ")
-    rule = rule.replace("Input should be ", "").replace("Input should have ", "a value with ").rstrip(".")
+    rule = _rule(error)
     match error["type"]:
         case "missing":
-            value = None
+            value, rule = None, "a value"
             message = f"The field “{field}” is missing."
         case "extra_forbidden":
             rule = "no such field"
             message = f"There is no field “{field}” here."
         case _:
-            message = f"{field} cannot be {shown(_short(value))}: allowed is {rule}."
+            message = f"{field} cannot be {shown(_short(value))}: allowed is {sentence(rule)}."
     return {"field": field, "value": _short(value), "range": rule, "message": message}
 
 
@@ -135,11 +153,21 @@ def _cut(name: str) -> str:
     return name if len(name) <= NAME_LETTERS else name[: NAME_LETTERS - 1] + "…"
 
 
+def _rule(error: Mapping[str, Any]) -> str:
+    words = RULES.get(error["type"])
+    if words is not None:
+        return words.format(**error.get("ctx", {}))
+    return str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ").rstrip(".")
+
+
 def _short(value: Any) -> Any:
-    """The value itself where it is short, else its beginning as text."""
+    """The value itself where it is short, else its beginning as text. Of a text that was shortened: that text."""
+    if isinstance(value, str):
+        data = value.encode(errors="replace")
+        return value if len(data) <= VALUE_BYTES else data[: VALUE_BYTES - 3].decode(errors="ignore") + "…"
     try:
         text = orjson.dumps(value)
     except (TypeError, ValueError):
         text = str(value).encode(errors="replace")
         value = text[:VALUE_BYTES].decode(errors="ignore")
-    return value if len(text) <= VALUE_BYTES else text[:VALUE_BYTES].decode(errors="ignore") + "…"
+    return value if len(text) <= VALUE_BYTES else text[: VALUE_BYTES - 3].decode(errors="ignore") + "…"

@@ -101,7 +101,8 @@ class Ack(Message):
 
 MESSAGES: dict[str, type[Message]] = {kind.name(): kind for kind in (Hello, Play, Pause, Step, Seek, Change, Look, Ack)}
 
-_ACK = re.compile(rb'\s*\{\s*"type"\s*:\s*"ack"\s*,\s*"frame"\s*:\s*(0|[1-9][0-9]{0,14})\s*\}\s*')
+_PARTS = (b"", rb"\{", b'"type"', b":", b'"ack"', b",", b'"frame"', b":", b"(0|[1-9][0-9]{0,14})", rb"\}", b"")
+_ACK = re.compile(rb"[ \t\r\n]*".join(_PARTS))
 
 
 def acknowledged(text: bytes) -> int | None:

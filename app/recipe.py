@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from app.messages import FASTEST, SLOWEST
 from engine.knobs import BadValue, Knob, shown
-from engine.lanes import MOST_LANES
+from engine.lanes import MOST_LANES, parse_compare
 from engine.params import ELEMENT
 from engine.run import PARAMETER_LIMIT, Run
 from engine.words import said
@@ -180,7 +180,12 @@ class _Reader:
         parts = values.split("|" if "|" in values else ",")
         if len(parts) > MOST_LANES:
             self.notes.append(f"At most {MOST_LANES} values are compared; the others are left out.")
-        return {name: [self._value(self.knobs[name], part) for part in parts[:MOST_LANES]]}
+        compare = {name: [self._value(self.knobs[name], part) for part in parts[:MOST_LANES]]}
+        try:
+            return parse_compare(self.lab, compare).public
+        except BadValue as error:
+            self.notes.append(f"{error} It is ignored.")
+            return None
 
     def _changes(self, text: str, compare: dict[str, list[Any]] | None) -> list[dict[str, Any]]:
         found: dict[int, dict[str, Any]] = {}

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import hmac
 from collections import deque
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Never
 
@@ -58,6 +59,13 @@ class Close:
         self.code, self.reason = code, reason.encode()[:120].decode(errors="ignore")
 
 
+@dataclass(frozen=True)
+class QueuedFrame:
+    """A frame that waits in a queue. Nobody can have drawn it yet, so an ack of it earns no credit for more."""
+
+    data: bytes | str
+
+
 class Streams:
     """The ASGI application at the streams' address: refuses with a status, or accepts and stays until the end."""
 
@@ -99,8 +107,8 @@ class Stream:
         self._acks = Window(MOST_ACKS)
         self._state = State.GREETING
         self._attached = self._control = False
-        self._sent = 0  # frames
-        self._waiting: deque[str | bytes | Close] = deque()
+        self._sent = 0  # frames, those in the queue not counted
+        self._waiting: deque[str | QueuedFrame | Close] = deque()
         self._more = asyncio.Event()
         self._writing = False  # the writer has something in hand
         if short_way is not None:
@@ -110,10 +118,11 @@ class Stream:
 
     def deliver(self, frame: bytes | str) -> None:
         """Send a frame: at once, or after what is still waiting."""
-        self._sent += 1
         free = self._state is State.OPEN and not self._writing and not self._waiting
-        if not (free and self._short_way and isinstance(frame, bytes) and self._short_way.send_now(frame)):
-            self._put(frame)
+        if free and self._short_way and isinstance(frame, bytes) and self._short_way.send_now(frame):
+            self._sent += 1
+        else:
+            self._put(QueuedFrame(frame))
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send a message."""
@@ -252,7 +261,7 @@ class Stream:
             raise Gone
         return event.get("text")
 
-    def _put(self, entry: str | bytes | Close) -> None:
+    def _put(self, entry: str | QueuedFrame | Close) -> None:
         if self._state is State.CLOSED:
             return
         self._waiting.append(entry)
@@ -272,8 +281,10 @@ class Stream:
                     match self._waiting.popleft():
                         case str() as text:
                             await self._send({"type": "websocket.send", "text": text})
-                        case bytes() as data:
-                            await self._send({"type": "websocket.send", "bytes": data})
+                        case QueuedFrame(data=data):
+                            self._sent += 1
+                            kind = "text" if isinstance(data, str) else "bytes"
+                            await self._send({"type": "websocket.send", kind: data})
                         case Close(code=code, reason=reason):
                             await self._send({"type": "websocket.close", "code": code, "reason": reason})
                             return

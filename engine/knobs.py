@@ -7,6 +7,7 @@ over the useful part of a range only, `slider=(0.001, 10)`: field, address and A
 """
 
 import dataclasses
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -38,7 +39,7 @@ def shown(value: object) -> str:
         case int() | float():
             text = exactly(value)
         case _:
-            text = str(value)
+            text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:59] + "…"
 
 

@@ -94,6 +94,7 @@ def test_what_cannot_be_is_mended_with_a_note(query: str, expected: dict[str, ob
         ("compare=learning_rate", "compare", None),
         ("compare=nothing:1,2", "compare", None),
         ("compare=momentum:0,0.1,0.2,0.3,0.4,0.5,0.6", "compare", {"momentum": [0, 0.1, 0.2, 0.3, 0.4, 0.5]}),
+        ("compare=dataset:a,b", "compare", None),
         ("compare=momentum:0.1,5", "compare", {"momentum": [0.1, 0.999]}),
         ("changes=1:optimizer:adam", "changes", []),
         ("changes=1:nothing:2", "changes", []),

@@ -159,6 +159,13 @@ def test_sigterm_ends_it_although_a_client_never_reads() -> None:
         assert "Traceback" not in running.stderr(), running.stderr()
 
 
+def test_ctrl_c_ends_it_without_a_word() -> None:
+    with serving("--hosts", "1") as running:
+        running.process.send_signal(signal.SIGINT)
+        running.process.wait(10)
+        assert running.stderr() == ""
+
+
 def test_a_restart_is_told_to_every_viewer() -> None:
     async def test(running: Server) -> None:
         made = make_run(running.address)

@@ -15,7 +15,7 @@ from websockets.frames import Frame, Opcode
 from app import messages
 from app.server import config
 from app.settings import Settings
-from app.stream import MOST_WAITING, Close, State, Stream
+from app.stream import MOST_WAITING, Close, QueuedFrame, State, Stream
 from app.websocket import SHORT_WAY, StreamSocket
 
 UPGRADE = (
@@ -249,7 +249,7 @@ def test_a_frame_never_overtakes_what_was_said_before_it() -> None:
         stream.deliver(b"4")
         way.free = False
         stream.deliver(b"5")
-        assert way.sent == [b"1", b"4"] and list(stream._waiting) == [b"5"]
+        assert way.sent == [b"1", b"4"] and list(stream._waiting) == [QueuedFrame(b"5")]
         stream.close(1012, "")
         stream.deliver(b"6")
         assert isinstance(stream._waiting[-1], Close), "nothing follows a close"
@@ -272,8 +272,12 @@ def test_acks_are_taken_only_from_an_open_stream_and_only_so_many() -> None:
         assert not way.hear(ack(1)), "there was no hello"
         stream._state = State.OPEN
         assert way.hear(ack(5)) and way.hear(b' { "type" : "ack", "frame": 2 } ')
-        for other in (ack(6), b'{"frame":1,"type":"ack"}', b'{"type":"pause"}', b'{"type":"ack","frame":01}', b"\xff"):
+        others = b'{"frame":1,"type":"ack"}', b'{"type":"pause"}', b'{"type":"ack","frame":01}', b"\xff", b"\v" + ack(1)
+        for other in (ack(6), *others):
             assert not way.hear(other)
+        way.free = False
+        stream.deliver(b"")
+        assert not way.hear(ack(6)), "a frame that is still waiting has not been drawn"
         taken = sum(way.hear(ack(1)) for _ in range(2_000))
         assert taken == stream._acks.most - 2, "a thousand a second"
         stream.close(1012, "")
