@@ -134,8 +134,8 @@ class Dispatch:
         self.complete()
 
     def complete(self) -> None:
-        """Once hosts are at full strength, runs without one get one."""
-        if self.supervisor.full_strength:
+        """Once there are all the hosts that can be had, runs without one get one."""
+        if self.supervisor.settled:
             homeless, self._homeless = self._homeless, []
             for record in homeless:
                 self._place(record, self._freest())

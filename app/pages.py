@@ -156,7 +156,7 @@ def _theme(request: Request, notes: list[str]) -> str:
     theme = request.query_params.get("theme", "auto")
     if theme in THEMES:
         return theme
-    notes.append(f"theme cannot be {shown(theme)}: it is light, dark or auto. It is auto now.")
+    notes.append(f"Theme cannot be {shown(theme)}: it is light, dark or auto. It is auto now.")
     return "auto"
 
 

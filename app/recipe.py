@@ -116,7 +116,7 @@ class _Reader:
             recipe.compare = self._compare(text)
         changes = given.pop("changes", None)
         if (text := given.pop("at", None)) is not None:
-            recipe.at = self._step("at", text)
+            recipe.at = self._step("At", text)
         if (text := given.pop("pace", None)) is not None:
             recipe.pace = self._pace(text)
         for name, value in given.items():
@@ -146,7 +146,7 @@ class _Reader:
 
     def _step(self, name: str, text: str) -> int | None:
         try:
-            step = int(text)
+            step = int(text.replace("_", "?"))
         except ValueError:
             self.notes.append(f"{name} cannot be {shown(text)}: it is a step, a whole number. It is ignored.")
             return None
@@ -159,15 +159,15 @@ class _Reader:
         if text == "max":
             return "max"
         try:
-            pace = float(text)
+            pace = float(text.replace("_", "?"))
         except ValueError:
             pace = float("nan")
         if pace != pace:
-            self.notes.append(f"pace cannot be {shown(text)}: it is updates a second, or max. It is ignored.")
+            self.notes.append(f"Pace cannot be {shown(text)}: it is updates a second, or max. It is ignored.")
             return None
         if not SLOWEST <= pace <= FASTEST:
             pace = min(max(pace, SLOWEST), FASTEST)
-            self.notes.append(f"pace lies between {said(SLOWEST)} and {said(FASTEST)}. It is {said(pace)} now.")
+            self.notes.append(f"Pace lies between {said(SLOWEST)} and {said(FASTEST)}. It is {said(pace)} now.")
         return pace
 
     def _compare(self, text: str) -> dict[str, list[Any]] | None:
@@ -175,7 +175,7 @@ class _Reader:
             return None
         name, _, values = text.partition(":")
         if name not in self.knobs or not values:
-            self.notes.append(f"compare names a knob and its values; {shown(text)} is ignored.")
+            self.notes.append(f"Compare names a knob and its values; {shown(text)} is ignored.")
             return None
         parts = values.split("|" if "|" in values else ",")
         if len(parts) > MOST_LANES:
@@ -192,7 +192,7 @@ class _Reader:
         for part in _BETWEEN_CHANGES.split(text) if text else ():
             step, _, rest = part.partition(":")
             name, _, value = rest.partition(":")
-            at = self._step("the step of a change", step)
+            at = self._step("The step of a change", step)
             if at is not None:
                 values = self._change(part, name, value, (compare or {}).get(name))
                 if values:

@@ -19,6 +19,7 @@ SILENCE = 6  # ticks without a word, after which a host hangs. Ticks, not second
 PATIENCE = 40  # ticks until a new host's first word: its interpreter may come from a slow disk
 MOST_QUARANTINES = 4
 LONGEST_PAUSE = 5.0  # seconds between attempts to start a host
+HOPELESS = 3  # attempts in a row, after which runs no longer wait for another host
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Owner(Protocol):
         """A host is dead; its replacement is on the way."""
 
     def complete(self) -> None:
-        """There are as many hosts again as there should be."""
+        """There may be as many hosts again as there should be."""
 
 
 class Supervisor:
@@ -68,8 +69,9 @@ class Supervisor:
         return sum(host.ready and host.silence <= SILENCE for host in self.hosts)
 
     @property
-    def full_strength(self) -> bool:
-        return len(self.hosts) >= self._count
+    def settled(self) -> bool:
+        """There are as many hosts as there will be for now: all, or, where new ones keep failing, those that live."""
+        return len(self.hosts) >= self._count or (self._failures >= HOPELESS and bool(self.hosts))
 
     def quarantine(self, then: Callable[[Host | None], None]) -> None:
         """A host for a suspect; where there are many already, they share. None: it cannot be started."""
@@ -87,7 +89,8 @@ class Supervisor:
     # ---- what hosts say ----
 
     def arrived(self, host: Host, message: Message) -> None:
-        self._failures = 0
+        if not host.ready:
+            self._failures = 0
         self._owner.arrived(host, message)
 
     def lost(self, host: Host) -> None:
@@ -124,8 +127,8 @@ class Supervisor:
             except OSError as error:  # no process or no memory to be had
                 self._failures += 1
                 log.error("a host cannot be started: %s", error)
-        if self.full_strength:
-            self._owner.complete()
+                self._owner.complete()
+        self._owner.complete()
 
     async def _start_quarantine(self, then: Callable[[Host | None], None]) -> None:
         try:

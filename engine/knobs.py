@@ -134,7 +134,8 @@ class Knob:
                 nearest = min(max(number, self.low or 0.0), self.high or 0.0)
                 mended = float(nearest) if self.kind == "float" else round(nearest)
         allowed = sentence(self.allowed) + (f", or {self.top}" if self.top else "")
-        return mended, f"{self.called} cannot be {shown(text)}: allowed is {allowed}. It is {shown(mended)} now."
+        now = "empty" if mended == "" else shown(mended)
+        return mended, f"{self.called} cannot be {shown(text)}: allowed is {allowed}. It is {now} now."
 
     def public(self) -> dict[str, Any]:
         """The declaration as the API shows it."""
@@ -197,6 +198,6 @@ def declared(config: type[Any]) -> dict[str, Knob]:
 
 def _number(text: str) -> float | None:
     try:
-        return float("".join(text.replace("−", "-").split()))
+        return float("".join(text.replace("−", "-").replace("_", "?").split()))  # 1_0 is Python, not a number
     except ValueError:
         return None

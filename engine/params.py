@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from engine.knobs import BadValue
+from engine.knobs import BadValue, shown
 from engine.types import Array
 
 _NUMBER = "(?:0|[1-9][0-9]{0,8})"  # one way to write each index, so that an element has one name
@@ -57,11 +57,13 @@ class Params:
         """Where the element written "W1[0,2]" stands in the vector. Raises BadValue if there is none."""
         match = ELEMENT.fullmatch(element)
         if match is None or match["name"] not in self._views:
-            raise BadValue(element, element, f"one element of {', '.join(self._shapes())}, such as {self._example()}")
+            allowed = f"one element of {', '.join(self._shapes())}, such as {self._example()}"
+            raise BadValue(element, element, allowed, f"There is no parameter {shown(element)}: allowed is {allowed}.")
         index = tuple(int(i) for i in match["index"].split(","))
         view = self._views[match["name"]]
         if len(index) != view.ndim or any(i >= n for i, n in zip(index, view.shape, strict=False)):
-            raise BadValue(element, element, f"an index within {self._shape(match['name'])}, counted from 0")
+            allowed = f"an index within {self._shape(match['name'])}, counted from 0"
+            raise BadValue(element, element, allowed, f"There is no parameter {shown(element)}: allowed is {allowed}.")
         start = 0
         for name, earlier in self._views.items():
             if name == match["name"]:

@@ -34,11 +34,18 @@ const session = new Session(page, {
     draw();
   },
   refused: (names, sentence) => {
-    if (!controls.refuse(names, sentence)) states.say("refused", { tone: "warn", text: sentence, dismiss: () => {} });
-    say(sentence);
+    if (controls.refuse(names, sentence)) say(sentence);
+    else tellNote(sentence);
     draw();
   },
+  noted: tellNote,
 });
+
+/** @param {string} text */
+function tellNote(text) {
+  states.say("refused", { tone: "warn", text, dismiss: () => {} });
+  say(text);
+}
 
 /** Whatever moves or changes the run passes through here, whoever asks for it. */
 const may = rights(page.controls);
@@ -119,7 +126,7 @@ const address = () => {
   const told = recipes.linkable(page.schema, whole);
   return { link: `${base(page.root)}/labs/${page.lab}${recipes.written(recipes.query(page.schema, told))}`, part: told === whole ? "" : recipes.partly(told, whole) };
 };
-const keepAddress = throttle(600, () => {
+const keepAddress = throttle(350, () => { // Safari takes 100 addresses in 30 s
   if (!session.seen) return;
   const open = /** @type {HTMLAnchorElement | null} */ (document.getElementById("open-lab"));
   const { link } = address();

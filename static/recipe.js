@@ -61,6 +61,15 @@ export function beginning(recipe, fits) {
   return part(most);
 }
 
+/** The recipe without what cannot be: a knob of this name, or its changes; null if there is no such thing in it.
+ * @param {Recipe} recipe @param {string} name @returns {Recipe | null} */
+export function without(recipe, name) {
+  const others = (/** @type {object} */ values) => Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
+  if (![recipe.config, recipe.compare ?? {}, ...recipe.changes.map(({ values }) => values)].some((values) => name in values)) return null;
+  const changes = recipe.changes.map(({ step, values }) => ({ step, values: others(values) })).filter(({ values }) => Object.keys(values).length);
+  return { ...recipe, config: others(recipe.config), compare: recipe.compare && name in recipe.compare ? null : recipe.compare, changes };
+}
+
 /** A knob's value or a parameter's; the word for a knob's greatest one, if it has any. @param {unknown} value @param {Knob} [knob] */
 function spell(value, knob) {
   return knob?.top && value === knob.high ? knob.top : String(value);

@@ -12,13 +12,14 @@
  * @property {() => void} news                                                   there is something to draw
  * @property {(phase: Phase, detail: {until?: number, reason?: string}) => void} phase
  * @property {(names: string[], sentence: string) => void} refused               a change that was not made
+ * @property {(sentence: string) => void} noted                                  what of a link could not be
  */
 import { Refusal, askAfter, dropRun, fits, makeRun, streamAddress } from "./api.js";
 import { brisk } from "./brisk.js";
 import { clamp } from "./clamp.js";
 import { persist } from "./making.js";
 import { Pending } from "./pending.js";
-import { beginning } from "./recipe.js";
+import { beginning, without } from "./recipe.js";
 import { Stream } from "./socket.js";
 import * as stores from "./store.js";
 
@@ -103,7 +104,8 @@ export class Session {
   }
 
   /** @param {Recipe} recipe @param {"link" | "gone" | null} why @param {string[] | null} [names] of the knobs that asked for it:
-   * with a run already there, a refusal is told at them and the run stays */
+   * with a run already there, a refusal is told at them and the run stays
+   * @returns {Promise<void>} */
   async make(recipe, why, names = null) {
     const turn = ++this.turn;
     const wanted = () => turn === this.turn;
@@ -119,6 +121,11 @@ export class Session {
       else if (made) dropRun(this.page.root, made);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      const rest = why === "gone" || names ? null : without(recipe, error.field ?? "");
+      if (rest && wanted()) {
+        this.handlers.noted(`${error.message} It is ignored.`);
+        return this.make(rest, why);
+      }
       if (stays) this.handlers.refused(names, error.message);
       else this.become("refused", { reason: error.message });
     }

@@ -238,7 +238,7 @@ export function create(element, { actions, knobs }) {
       x = glass.focus[0] + (x - glass.x) / glass.factor;
       y = glass.focus[1] + (y - glass.y) / glass.factor;
     }
-    const round = (/** @type {number} */ v, /** @type {number} */ span) => clamp(Number(v.toFixed(Math.max(0, 2 - Math.floor(Math.log10(span))))), -10, 10);
+    const round = (/** @type {number} */ v, /** @type {number} */ span) => Number(v.toFixed(Math.max(0, 2 - Math.floor(Math.log10(span)))));
     actions.restart({ start_x: round(X.invert(x), field.x1 - field.x0), start_y: round(Y.invert(y), field.y1 - field.y0) });
   });
   /** Shows the whole path. */

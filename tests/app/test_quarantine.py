@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app import dispatch
+from app import dispatch, supervisor
 from app.errors import ApiError
 from app.hosts.child import BOARD, Child
 from app.hosts.host import RunHost
@@ -200,6 +200,24 @@ def test_a_host_that_dies_while_another_is_started_is_replaced_as_well(monkeypat
                 await until(lambda deaths=deaths: attempts[0] == deaths)  # type: ignore[misc]
             go_on.set()
             await until(lambda: registry.health()["hosts"] == 2)
+            for record in records:
+                await registry.explain(record, 5, 0, None)
+
+    asyncio.run(test())
+
+
+def test_where_no_other_host_can_be_had_those_that_live_take_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        async with runs(hosts=2) as registry:
+            records = [await make(registry, step=5), await make(registry, step=5)]
+            await until(lambda: registry.health()["hosts"] == 2)
+
+            async def fails(listener: Any) -> LocalHost:
+                raise OSError("no memory")
+
+            monkeypatch.setattr(LocalHost, "start", fails)
+            monkeypatch.setattr(supervisor, "LONGEST_PAUSE", 0.01)
+            await murder_idle(registry, records[0])
             for record in records:
                 await registry.explain(record, 5, 0, None)
 

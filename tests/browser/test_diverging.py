@@ -185,3 +185,16 @@ def test_a_recipe_that_leads_nowhere_is_told(lab: Lab, watch: Watch) -> None:
     lab.has_status("paused")
     expect(said).to_be_hidden()
     assert lab.api()["changes"] == [] and lab.end <= 1
+
+
+def test_a_start_beyond_the_knobs_ends_is_refused_in_words(lab: Lab, watch: Watch) -> None:
+    """The map then shows far more than the places where a run may start."""
+    watch.expect("422")
+    page = lab.open("learning_rate=5&pace=60").page
+    lab.play.click()
+    lab.rests("diverged")
+    lab.map.click(position={"x": 8, "y": 8})
+    expect(
+        page.locator("#refusal-start_x, #refusal-start_y").filter(has_text="allowed is a number from −10 to 10")
+    ).to_have_count(2)
+    lab.has_status("diverged")

@@ -73,7 +73,7 @@ def test_a_link_may_lead_below_its_last_change(lab: Lab) -> None:
 def test_what_cannot_be_is_told_and_mended(lab: Lab) -> None:
     page = lab.open("learning_rate=1000&colour=red&start_x=abc&at=-4&preset=nonsense").page
     notes = page.locator("[data-state^=note]")
-    for number, words in enumerate(["preset", "at lies between 0", "Learning rate α", "colour", "Start θ₀"]):
+    for number, words in enumerate(["preset", "At lies between 0", "Learning rate α", "colour", "Start θ₀"]):
         expect(notes.nth(number)).to_be_visible()
         expect(notes.nth(number)).to_contain_text(words)
     expect(notes).to_have_count(5)
@@ -83,6 +83,16 @@ def test_what_cannot_be_is_told_and_mended(lab: Lab) -> None:
     notes.nth(0).get_by_role("button", name="Close").click()
     expect(notes).to_have_count(4)
     page.wait_for_url("**/labs/descent?learning_rate=100")
+
+
+def test_what_only_the_server_can_refuse_is_left_out(lab: Lab, watch: Watch) -> None:
+    """Whether there are such data, or such a parameter, is known where the run is made."""
+    watch.expect("422")
+    page = lab.open("dataset=hello&changes=5:theta[7]:1,8:learning_rate:0.2&at=10").page
+    lab.stands_at(10)
+    lab.has_changes(1)
+    expect(page.locator("[data-state=refused]")).to_contain_text("It is ignored.")
+    page.wait_for_url("**/labs/descent?changes=8:learning_rate:0.2&at=10")
 
 
 def test_a_preset_with_several_runs_comes_back(lab: Lab) -> None:
