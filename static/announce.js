@@ -12,7 +12,7 @@ const STEADY = 0.005;
 /** @param {HTMLElement | null} region */
 export function announcer(region) {
   let last = performance.now();
-  let told = { step: 0, loss: NaN };
+  let told = { step: 0, loss: NaN, way: "" };
   let playing = false;
   let status = "";
 
@@ -32,10 +32,11 @@ export function announcer(region) {
     const ended = frame.status !== status && (frame.status === "diverged" || frame.status === "done" || frame.status === "failed");
     playing = frame.playing;
     status = frame.status;
-    if (started) told = { step, loss };
+    if (started) told = { step, loss, way: "" };
     if (ended || !(stopped || due)) return;
-    say(`Step ${count(step)}: loss ${num(loss)}${trend(told.loss, loss)}`);
-    told = { step, loss };
+    const way = step === told.step ? told.way : trend(told.loss, loss); // a pause right after it spoke
+    say(`Step ${count(step)}: loss ${num(loss)}${way}`);
+    told = { step, loss, way };
   };
   return { say, update };
 }

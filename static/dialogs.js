@@ -36,7 +36,7 @@ export function embedDialog(page, recipe, config) {
     const params = recipes.query(page.schema, told);
     const touched = page.schema.knobs.filter((knob) => knob.live && applies(knob, config()));
     params.set("controls", [...touched.map(({ name }) => name), "play"].join(","));
-    text.value = snippet(`${base(page.root)}/embed/${page.lab}${recipes.written(params)}`, page.title, 560);
+    text.value = snippet(`${base(page.root)}/embed/${page.lab}${recipes.written(params)}`, page.title, 690);
     const part = /** @type {HTMLElement | null} */ (dialog.querySelector("[data-part]"));
     if (part) part.textContent = told === whole ? "" : recipes.partly(told, whole);
   });

@@ -19,7 +19,7 @@ const RATES = [
 const STEPS = 30;
 const REST = 14; // steps' time that the finished picture stays
 const PER_STEP = 240; // ms
-const STILL = 30; // what those see who want no motion
+const STILL = STEPS; // what those see who want no motion
 
 /** @param {number} rate @returns {Point[]} */
 function descent(rate) {
@@ -68,12 +68,13 @@ export function create(host) {
       line(c, points, { color: colors.runs[run], width: 2.2, dash });
       for (const point of points.slice(0, -1)) dot(c, point, 2.4, { fill: colors.runs[run] });
     });
-    RATES.forEach(({ run, word }, i) => {
-      const [x, y] = place(paths[i][step]);
-      nowDot(c, [x, y], colors.runs[run], 6.5);
-      if (step >= STEPS && width > 420) text(c, word, x + [-18, 27, 13][i], y + [26, 26, 4][i], { color: colors.runs[run], bold: true, size: 13 });
-    });
+    RATES.forEach(({ run }, i) => nowDot(c, place(paths[i][step]), colors.runs[run], 6.5));
     dot(c, place(START), 5, { fill: colors.card, edge: colors.ink, width: 2 });
+    RATES.forEach(({ run, word, dash }, i) => {
+      const [x, y] = [width - 112, 24 + 20 * i]; // in the corner that no path comes to
+      line(c, [[x, y - 4], [x + 26, y - 4]], { color: colors.runs[run], width: 2.2, dash });
+      text(c, word, x + 34, y, { color: colors.runs[run], bold: true, size: 13 });
+    });
   }
 
   stage.request();

@@ -272,9 +272,11 @@ export class Session {
     this.afterSeek = { step, values };
   }
 
-  /** @param {Values | null} values */
+  /** Letting go of a knob says its last value once more: if that is in force already, no answer will take it from here.
+   * @param {Values | null} values */
   preview(values) {
     stores.preview(this.store, values);
+    if (this.frame.playing && !this.pending.waiting.size) stores.settle(this.store, stores.inForce(this.store));
     this.handlers.news();
   }
 

@@ -63,7 +63,7 @@ export function create(element, { knobs }) {
     if (best) model(c, [best[0], best[1]], faint(ink, 0.45), 1, []);
     const batch = single ? Array.from(frame.arrays.batch?.data ?? []) : [];
     residuals(c, points, batch, now);
-    lit(c, now, next, step);
+    const tag = lit(c, now, next, step);
     if (next && single) model(c, next, palette().gradient, 1.7, [5, 4]);
     laneLooks(frame, knobs).forEach(({ color, dash }, lane) => {
       const theta = lane ? upcoming(/** @type {Frame} */ (frame), lane)?.theta : now;
@@ -73,7 +73,8 @@ export function create(element, { knobs }) {
     const inBatch = new Set(batch);
     const all = points.shape[0];
     const numbered = batch.length <= NUMBERED && batch.length < all;
-    for (let i = 0; i < all; i++) {
+    const order = Array.from({ length: all }, (_, i) => i).sort((a, b) => Number(inBatch.has(a)) - Number(inBatch.has(b))); // the batch's over the others
+    for (const i of order) {
       const at = place(points, i);
       const on = inBatch.has(i);
       if (isLit(i)) dot(c, at, 9.5, { fill: palette().mark, edge: ink });
@@ -90,6 +91,7 @@ export function create(element, { knobs }) {
       crowd.line(X(X.from), bounded(Y(theta[0] + theta[1] * X.from)), X(X.to), bounded(Y(theta[0] + theta[1] * X.to)));
     if (numbered) number(c, crowd, points, batch, now);
     if (best) nameBest(c, crowd, [best[0], best[1]]);
+    tag?.();
     return moving;
   }
 
@@ -147,23 +149,24 @@ export function create(element, { knobs }) {
     }
   }
 
-  /** θ₀ is where the line meets x = 0, θ₁ how far it climbs on one unit of x. @param {CanvasRenderingContext2D} c
+  /** θ₀ is where the line meets x = 0, θ₁ how far it climbs on one unit of x. Returns what writes the number over
+   * everything else. @param {CanvasRenderingContext2D} c
    * @param {Point} now @param {Point | null} next @param {import("./upcoming.js").Upcoming} step */
   function lit(c, now, next, step) {
     const [what, axis] = link.current()?.match(/^(theta|next)-([01])$/)?.slice(1) ?? [];
     const theta = what === "next" ? next : now;
     const exact = what === "next" ? step.next : step.theta;
-    if (!what || !theta || !exact) return;
+    if (!what || !theta || !exact) return null;
     const y = (/** @type {number} */ x) => bounded(Y(theta[0] + theta[1] * x));
     const origin = clamp(0, X.from, X.to);
     if (axis === "0") {
       highlight(c, () => (c.moveTo(X(origin), Y(clamp(0, Y.from, Y.to))), c.lineTo(X(origin), y(origin))), 3);
-      return chip(c, num(exact[0]), X(origin), y(origin) - 18, stage);
+      return () => chip(c, num(exact[0]), X(origin), y(origin) - 18, stage);
     }
     const unit = Math.min(1, (X.to - X.from) / 3);
     const from = clamp(origin, X.from, X.to - unit);
     highlight(c, () => (c.moveTo(X(from), y(from)), c.lineTo(X(from + unit), y(from)), c.lineTo(X(from + unit), y(from + unit))), 3);
-    chip(c, unit === 1 ? num(exact[1]) : `${num(unit * exact[1])} on ${num(unit)}`, X(from + unit) + 22, (y(from) + y(from + unit)) / 2, stage);
+    return () => chip(c, unit === 1 ? num(exact[1]) : `${num(unit * exact[1])} on ${num(unit)}`, X(from + unit) + 22, (y(from) + y(from + unit)) / 2, stage);
   }
 
   /** "now" and "next" beside their lines, as far right as no point is in the way.

@@ -97,7 +97,7 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
       curves: list,
       dots: dots.filter(({ y, color }) => y > 0 && Number.isFinite(y) && color),
       x: [-0.015 * range.x, range.x], // room for the dot at step 0
-      y: [range.low, range.high],
+      y: [range.low - 0.07 * (range.high - range.low), range.high], // room for the lowest tick, and for the dot
       flags: now.marks.map(({ step, text, short }) => ({ x: at(step), text, short })),
       now: now.step < now.end ? at(now.step) : null,
       end,

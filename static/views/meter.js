@@ -14,10 +14,10 @@ const SMOOTH = 1 / 2; // beyond, a step crosses the valley
 const BEYOND = 5; // times the limit: so far the scale goes at least
 const [TOP, THICK, HEIGHT] = [22, 8, 48];
 const SENTENCES = {
-  slow: "Far below it, each step covers little of the way.",
-  smooth: "Well below it, each step goes straight down.",
-  oscillating: "Close to it, each step crosses the valley, and still comes down.",
-  diverges: "Above it, each step lands higher up the other side.",
+  slow: "Far below it, each step does little.",
+  smooth: "Below half of it, no step crosses the valley.",
+  oscillating: "Above half of it, each step crosses the valley.",
+  diverges: "Above it, each step lands higher than before.",
 };
 
 /** @param {HTMLElement} element @param {{knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
@@ -42,24 +42,26 @@ export function create(element, { knobs }) {
     frame = next;
     const { limit, symbol } = limitOf(next);
     const rate = rateIn(next);
-    const key = [limit, rate, width, next.config.optimizer, next.config.landscape, next.lanes.length].join();
+    const key = [limit ?? why(next), rate, width, next.config.optimizer, next.config.landscape, next.lanes.length].join();
     if (key === drawn || !width) return;
     drawn = key;
-    svg.style.display = limit === null ? "none" : "";
+    // No limit holds for Adam at all; otherwise a turn of a live knob brings it back, and nothing below may jump for it.
+    svg.style.display = limit === null && next.config.optimizer === "adam" ? "none" : "";
+    show(rate, limit, next.config.optimizer === "momentum");
     if (limit === null) note.textContent = why(next);
-    else show(rate, limit, symbol, next.config.optimizer === "momentum");
+    else note.innerHTML = sentence(rate, limit, symbol, next.config.optimizer === "momentum"); // our own words and numbers only
   }
 
-  /** @param {number[]} rates @param {number} limit @param {string} symbol @param {boolean} momentum */
-  function show(rates, limit, symbol, momentum) {
-    const [low, high] = [Math.min(ends[0], limit * SLOW), Math.max(ends[1], limit * BEYOND)];
+  /** @param {number[]} rates @param {number | null} limit @param {boolean} momentum */
+  function show(rates, limit, momentum) {
+    const [low, high] = limit === null ? ends : [Math.min(ends[0], limit * SLOW), Math.max(ends[1], limit * BEYOND)];
     const X = (/** @type {number} */ rate) => 8 + (width - 16) * clamp(Math.log(rate / low) / Math.log(high / low), 0, 1);
     svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     svg.setAttribute("height", String(HEIGHT));
     svg.replaceChildren(hatching());
     /** @type {[number, number, string, number, string][]} */
-    const zones = momentum
-      ? [[low, limit, "var(--ok)", 0.75, "converges"], [limit, high, "url(#hatching)", 1, "diverges"]]
+    const zones = limit === null ? [[low, high, "var(--ink-2)", 0.25, "no limit known"]]
+      : momentum ? [[low, limit, "var(--ok)", 0.75, "converges"], [limit, high, "url(#hatching)", 1, "diverges"]]
       : [[low, limit * SLOW, "var(--ink-2)", 0.25, "slow"], [limit * SLOW, limit * SMOOTH, "var(--ok)", 0.75, "smooth"],
         [limit * SMOOTH, limit, "var(--warn)", 0.8, ""], [limit, high, "url(#hatching)", 1, "diverges"]];
     for (const [from, to, fill, opacity, name] of zones) {
@@ -67,10 +69,10 @@ export function create(element, { knobs }) {
       if (right - left < 0.5) continue;
       make("rect", { x: left, y: TOP, width: right - left, height: THICK, fill, opacity });
       const half = 3 * name.length;
-      if (right - (to === high ? X(limit * SMOOTH) : left) > 2 * half) // the last name may reach below the zone before, which has none
+      if (right - (to === high && limit !== null ? X(limit * SMOOTH) : left) > 2 * half) // the last name may reach below the zone before, which has none
         make("text", { x: Math.min((left + right) / 2, right - half), y: TOP + 24, "text-anchor": "middle", style: `fill:var(--${name === "diverges" ? "bad" : "ink-2"})` }, name);
     }
-    make("line", { x1: X(limit), x2: X(limit), y1: TOP - 5, y2: TOP + THICK + 5, stroke: "var(--ink)", "stroke-width": 1.6 });
+    if (limit !== null) make("line", { x1: X(limit), x2: X(limit), y1: TOP - 5, y2: TOP + THICK + 5, stroke: "var(--ink)", "stroke-width": 1.6 });
     for (const rate of rates) {
       const x = X(rate);
       const beyond = Math.sign(rate - clamp(rate, low, high)); // then the arrow points outwards
@@ -79,20 +81,14 @@ export function create(element, { knobs }) {
         : `${x - 5},${TOP - 9} ${x + 5},${TOP - 9} ${x},${TOP - 1}`;
       make("polygon", { points, fill: "var(--accent)", ...(beyond && { "data-beyond": beyond }) });
     }
-    const [rate] = rates;
-    const ratio = rate / limit;
-    const share = `${num(ratio, Math.abs(ratio - 1) < 0.1 ? 3 : 2)} ${ratio > 1 ? "times" : "of"}`;
-    if (rates.length === 1) {
-      const said = `α = ${share} the limit`;
-      const half = said.length * 3.3;
-      make("text", { x: Math.min(width - half, Math.max(half, X(rate))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
-    }
-    const regime = regimeOf(ratio);
-    const sentence = momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime];
-    const known = `The limit ${symbol} is <b>${num(limit)}</b>.`; // our own words and numbers only
-    note.innerHTML = rates.length > 1 ? known : `${known} ${sentence}`;
-    const shares = rates.length > 1 ? `of the runs is ${rates.map((each) => num(each / limit, 2)).join(", ")} times` : `is ${share}`;
+    if (limit === null) return svg.setAttribute("aria-label", "α, for which no limit is known");
+    const share = shareOf(rates[0], limit);
+    const shares = rates.length > 1 ? `of the runs is ${rates.map((rate) => num(rate / limit, 2)).join(", ")} times` : `is ${share}`;
     svg.setAttribute("aria-label", `α ${shares} the largest stable rate, ${num(limit)}`);
+    if (rates.length > 1) return;
+    const said = `α = ${share} the limit`;
+    const half = said.length * 3.3;
+    make("text", { x: Math.min(width - half, Math.max(half, X(rates[0]))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
   }
 
   /** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [words] */
@@ -109,6 +105,20 @@ export function create(element, { knobs }) {
     if (frame) update(frame);
   }).observe(meter);
   return { update };
+}
+
+/** @param {number} rate @param {number} limit */
+function shareOf(rate, limit) {
+  const ratio = rate / limit;
+  return `${num(ratio, Math.abs(ratio - 1) < 0.1 ? 3 : 2)} ${ratio > 1 ? "times" : "of"}`;
+}
+
+/** @param {number[]} rates @param {number} limit @param {string} symbol @param {boolean} momentum */
+function sentence(rates, limit, symbol, momentum) {
+  const known = `The limit ${symbol} is <b>${num(limit)}</b>.`;
+  if (rates.length > 1) return known;
+  const regime = regimeOf(rates[0] / limit);
+  return `${known} ${momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime]}`;
 }
 
 /** α of each lane, or the one under the finger. @param {Frame} frame @returns {number[]} */

@@ -110,10 +110,10 @@ export function create(element, { note }) {
     };
     if (next) put(`α = ${plain(next.rate)}`, X(next.rate), next.at, gradient);
     put("now", X(0), Y(section.start), gradient);
-    const shares = [0.82, 0.66, 0.92, 0.5, 0.35].map((share) => X.from + (X.to - X.from) * share);
+    const shares = [0.82, 0.66, 0.92, 0.5, 0.35, 0.2, 0.08].map((share) => X.from + (X.to - X.from) * share);
     /** @param {Curve} curve @param {string} said @param {string} color */
     const along = (curve, said, color) => {
-      const seen = shares.filter((v) => Y(valueAt(curve, v)) > 20 && Y(valueAt(curve, v)) < Y(Y.from));
+      const seen = shares.filter((v) => Y(valueAt(curve, v)) > 14 && Y(valueAt(curve, v)) < Y(Y.from));
       for (const within of [14, Infinity]) // close by somewhere, rather than far off at the first place
         if (seen.some((x) => put(said, X(x), Y(valueAt(curve, x)), color, within))) return;
     };
@@ -166,7 +166,7 @@ export function create(element, { note }) {
     else if (promised === 0) parts.push("The slope is zero here: no step of any length moves anything.");
     else if (promised < 0) parts.push("This step does not go downhill: its momentum carries it on.");
     else parts.push(`The tangent promises ${b(promised)}; the curve ${gained >= 0 || !Number.isFinite(gained) ? `gives ${b(gained)}` : `<b>rises</b> by ${b(-gained)}`}.`);
-    if (best !== null) {
+    if (best !== null && !diverged(frame)) {
       const where = same ? "For this one step the" : "For this one batch the";
       parts.push(`${where} best α would be ${b(best)}${back === null ? "." : `; beyond ${b(back)} the loss would rise.`}`);
     }

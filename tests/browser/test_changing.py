@@ -79,6 +79,23 @@ def test_a_drag_while_playing_is_heard_ten_times_a_second_at_most(lab: Lab) -> N
     expect(lab.rate).to_have_value(str(value))
 
 
+def test_a_knob_let_go_long_after_its_last_change_shows_what_is_in_force_again(lab: Lab) -> None:
+    lab.open("learning_rate=0.1&pace=10")
+    lab.play.click()
+    lab.reaches(3)
+    lab.hold(lab.slider, 0.6)
+    value = float(lab.rate.input_value())
+    until(lab.page, "window.recorded.sent.findLast(({ type }) => type === 'change')?.values.learning_rate === x", value)
+    lab.reaches(lab.step + 5)  # the change has been answered, and the knob is still held
+    lab.let_go()
+    lab.pause()
+    assert lab.api()["changes"][-1]["values"] == {"learning_rate": value}
+    lab.page.locator("#to-start").click()
+    lab.stands_at(0)
+    expect(lab.rate).to_have_value("0.1")
+    expect(lab.number("learning_rate")).to_have_text("0.1")
+
+
 def test_a_change_governs_the_next_update_while_it_trains(lab: Lab) -> None:
     lab.open("pace=20")
     lab.play.click()

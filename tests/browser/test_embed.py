@@ -225,3 +225,15 @@ def test_the_snippet_that_the_lab_writes_works(lab: Lab, publish: Callable[[str]
     expect(frame.get_by_role("heading", level=1)).to_have_text("Zigzag in a ravine")
     whole = frame.get_by_role("link", name="Open the lab").get_attribute("href") or ""
     assert whole.endswith("/labs/descent?preset=ravine&at=5")
+
+
+@pytest.mark.parametrize("query", ["preset=first-look", "preset=momentum", "preset=mini-batch", "preset=three-rates"])
+def test_on_a_slide_everything_is_in_sight_without_scrolling(page: Page, query: str) -> None:
+    page.set_viewport_size({"width": 960, "height": 540})
+    lab = Lab(page, "/embed/descent").open(f"{query}&controls=learning_rate,batch_size,momentum,play")
+    lab.stands_at(0)
+    for shown in (lab.map, page.locator("p.line"), lab.slider, page.locator("#slide-batch_size"), lab.play):
+        if (box := shown.bounding_box()) is not None:  # a knob that does not matter here is not there
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 540
+    map_box = lab.map.bounding_box()
+    assert map_box is not None and map_box["height"] > 250

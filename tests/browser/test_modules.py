@@ -211,6 +211,31 @@ def test_the_step_of_all_the_data_keeps_the_momentum(page: Page) -> None:
     assert call(page, "views/upcoming", body) == [[-2, -1], [-6, -4], None, [-1, 0], None]
 
 
+# announce.js
+
+
+def test_a_pause_right_after_it_spoke_says_the_same_again(page: Page) -> None:
+    """Nothing has moved since then, but the loss is not steady for that."""
+    body = """const region = { textContent: "" };
+    const announce = m.announcer(region);
+    const tell = (step, objective, playing) => {
+        announce.update({ step, scalars: { objective }, playing, status: playing ? "playing" : "paused" });
+        return region.textContent;
+    };
+    const now = performance.now;
+    let clock = now.call(performance);
+    performance.now = () => clock;
+    tell(0, 8, true);
+    clock += 6000;
+    const said = [tell(5, 4, true), tell(5, 4, false)];
+    tell(5, 4, true);
+    said.push(tell(9, 4, false));
+    performance.now = now;
+    return said;"""
+    falling = "Step 5: loss 4.00, falling"
+    assert call(page, "announce", body) == [falling, falling, "Step 9: loss 4.00, steady"]
+
+
 # situations.js
 
 

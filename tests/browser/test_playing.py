@@ -1,5 +1,6 @@
 """Play, pause, step: the run moves as the student says, and the loss falls."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import Lab
@@ -58,3 +59,24 @@ def test_where_nothing_moves_any_more_it_is_done(lab: Lab) -> None:
     expect(lab.page.locator("#refusal-learning_rate")).to_be_empty()
     lab.forward()
     assert lab.drawn()["end"] == [1, 0.5]
+
+
+@pytest.mark.parametrize("width", [800, 1280, 1440])
+def test_the_cards_stand_still_while_batches_play(lab: Lab, width: int) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": width, "height": 900})
+    lab.open("preset=stochastic&pace=60")
+    lab.forward(2)  # from the second batch on, everything is said that will be said
+    page.evaluate(
+        """() => {
+            window.tops = {};
+            const look = () => {
+                for (const card of document.querySelectorAll(".card")) (window.tops[card.className] ??= new Set()).add(card.offsetTop);
+                requestAnimationFrame(look);
+            };
+            look();
+        }"""
+    )
+    lab.run_to(150)
+    moved = page.evaluate("Object.entries(window.tops).filter(([, tops]) => tops.size > 1).map(([card]) => card)")
+    assert moved == []
