@@ -108,6 +108,7 @@ def test_nothing_unreadable_is_ever_shown(lab: Lab, query: str) -> None:
 def test_the_guard_sees_what_it_is_there_for(lab: Lab) -> None:
     lab.page.add_init_script(GUARD)
     page = lab.open().page
+    lab.charted("chart.data?.length")
     readable(lab)
     page.evaluate(
         """() => {
@@ -193,6 +194,8 @@ def test_a_start_beyond_the_knobs_ends_is_refused_in_words(lab: Lab, watch: Watc
     page = lab.open("learning_rate=5&pace=60").page
     lab.play.click()
     lab.rests("diverged")
+    until(page, "window.recorded.arrays.domain[0] < -20 && document.querySelector('button.fit:not([hidden])')")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
     lab.map.click(position={"x": 8, "y": 8})
     expect(
         page.locator("#refusal-start_x, #refusal-start_y").filter(has_text="allowed is a number from −10 to 10")
