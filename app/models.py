@@ -36,7 +36,7 @@ class ChangeBody(Body):
 
     step: int = field("the step at which they are in force: they govern the update from it to the next", 412, ge=0)
     values: dict[str, Any] = field(
-        "values by knob or parameter; of the compared knob a list, one for each lane",
+        "values by knob or parameter; of a compared knob a list, one for each lane",
         {"learning_rate": 0.3},
         min_length=1,
     )
@@ -61,10 +61,12 @@ class CreateRun(Body):
     )
     step: int | None = field("where the run shall stand; absent: at the last change, or at 0", 580, default=None, ge=0)
     compare: dict[str, list[Any]] | None = field(
-        "one knob with a value for each of up to six lanes", {"learning_rate": [0.01, 0.3, 1.1]}, default=None
+        "knobs in which up to six lanes differ, each with its value in every lane",
+        {"learning_rate": [0.01, 0.3, 1.1]},
+        default=None,
     )
 
-    one_knob = field_validator("compare", mode="before")(few_names)
+    named = field_validator("compare", mode="before")(few_names)
 
 
 class LabLine(BaseModel):
@@ -119,7 +121,7 @@ class PresetModel(BaseModel):
     sentence: str = field("what is to be seen", "Each step jumps across the valley.")
     config: dict[str, Any] = field("knobs that differ from their defaults", {"learning_rate": 0.44})
     changes: list[ChangeModel] = field("changes on the way", [])
-    compare: dict[str, list[Any]] | None = field("the compared knob and its values", None)
+    compare: dict[str, list[Any]] | None = field("the compared knobs and their values", None)
     pace: float | Literal["max"] = field("updates a second at which the story takes 20 to 60 s", 2)
 
 
@@ -147,7 +149,7 @@ class RunModel(BaseModel):
     lab: str = field("its lab", "descent")
     config: dict[str, Any] = field("all knobs, as the run began", {"learning_rate": 0.02, "seed": 0})
     changes: list[ChangeModel] = field("what was changed since", [{"step": 412, "values": {"learning_rate": 0.3}}])
-    compare: dict[str, list[Any]] | None = field("the compared knob and its value in each lane", None)
+    compare: dict[str, list[Any]] | None = field("the compared knobs and their values in each lane", None)
     step: int = field("where it stands", 580)
     end: int = field("up to where its history is known", 600)
     status: Literal["paused", "playing", "done", "diverged", "failed"] = field("what it does", "paused")

@@ -1,11 +1,14 @@
 """The query of a page's address is the recipe of what the page shows: this reads it and writes it.
 
     ?learning_rate=0.02&batch_size=4          knobs that differ from their defaults
-    &changes=28:learning_rate:0.12,46:batch_size:8   step:name:value, and for the compared knob value|value|…
+    &changes=28:learning_rate:0.12,46:batch_size:8   step:name:value, and for a compared knob value|value|…
     &at=60                                    where the run stands
     &compare=learning_rate:0.01,0.3,1.1       lanes; values that hold a comma themselves are divided by |
+    &compare=start_x:1,3;start_y:2,-1         lanes that differ in several knobs, each with as many values
     &preset=too-large                         a story of the lab; what else the query says goes on top of it
     &pace=2                                   updates a second, or max
+
+A choice may bring other defaults along (a landscape its own start): a knob that differs from these is told.
 
 For a knob with a word for its greatest value the word may stand: batch_size=all, changes=46:batch_size:all.
 
@@ -69,10 +72,10 @@ def write(lab: type[Run], recipe: Recipe) -> str:
     base, parts = _start(lab, recipe.preset), list[tuple[str, str]]()
     if recipe.preset is not None:
         parts.append(("preset", recipe.preset))
-    knobs = lab.knobs()
+    knobs, usual = lab.knobs(), {**lab.defaults({**base.config, **recipe.config}), **base.config}
     for name, knob in knobs.items():
-        value = recipe.config.get(name, knob.default)
-        if value != base.config.get(name, knob.default):
+        value = recipe.config.get(name, usual[name])
+        if value != usual[name]:
             parts.append((name, knob.spell(value)))
     if recipe.changes != base.changes:
         parts.append(("changes", ",".join(_spell_change(knobs, change) for change in recipe.changes)))
@@ -80,10 +83,10 @@ def write(lab: type[Run], recipe: Recipe) -> str:
         parts.append(("at", str(recipe.at)))
     if recipe.compare != base.compare:
         compared = (recipe.compare or {}).items()
-        parts.append(("compare", "".join(_spell_compare(knobs[name], values) for name, values in compared)))
+        parts.append(("compare", ";".join(_spell_compare(knobs[name], values) for name, values in compared)))
     if recipe.pace != base.pace:
         parts.append(("pace", _spell(recipe.pace)))
-    return "&".join(f"{quote(name)}={quote(text, safe=':,|')}" for name, text in parts)
+    return "&".join(f"{quote(name)}={quote(text, safe=':,|;')}" for name, text in parts)
 
 
 def _start(lab: type[Run], preset: str | None) -> Recipe:
@@ -142,7 +145,8 @@ class _Reader:
         except BadValue as error:
             self.notes.append(f"{error} All knobs are at their defaults now.")
             return {}
-        return {name: value for name, value in complete.items() if value != self.knobs[name].default or name in told}
+        usual = self.lab.defaults(complete)
+        return {name: value for name, value in complete.items() if value != usual[name] or name in told}
 
     def _step(self, name: str, text: str) -> int | None:
         try:
@@ -173,16 +177,18 @@ class _Reader:
     def _compare(self, text: str) -> dict[str, list[Any]] | None:
         if not text:
             return None
-        name, _, values = text.partition(":")
-        if name not in self.knobs or not values:
-            self.notes.append(f"Compare names a knob and its values; {shown(text)} is ignored.")
-            return None
-        parts = values.split("|" if "|" in values else ",")
-        if len(parts) > MOST_LANES:
-            self.notes.append(f"At most {MOST_LANES} values are compared; the others are left out.")
-        compare = {name: [self._value(self.knobs[name], part) for part in parts[:MOST_LANES]]}
+        compare: dict[str, list[Any]] = {}
+        for column in text.split(";"):
+            name, _, values = column.partition(":")
+            if name not in self.knobs or not values:
+                self.notes.append(f"Compare names a knob and its values; {shown(column)} is ignored.")
+                continue
+            parts = values.split("|" if "|" in values else ",")
+            if len(parts) > MOST_LANES:
+                self.notes.append(f"At most {MOST_LANES} values are compared; the others are left out.")
+            compare[name] = [self._value(self.knobs[name], part) for part in parts[:MOST_LANES]]
         try:
-            return parse_compare(self.lab, compare).public
+            return parse_compare(self.lab, compare) or None
         except BadValue as error:
             self.notes.append(f"{error} It is ignored.")
             return None

@@ -45,9 +45,12 @@ def shown(value: object) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
+    """One value of a knob. `defaults`: the knobs that start from another default once this value is chosen."""
+
     value: str
     label: str
     help: str = ""
+    defaults: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,7 +5,7 @@ A run that is not compared with anything is a race of one lane, so there is only
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.config import CommonConfig
@@ -16,7 +16,7 @@ from engine.run import Run
 MOST_LANES = 6
 
 Values = dict[str, Any]
-"""What one change sets: values by knob or parameter; of the compared knob a list, one for each lane."""
+"""What one change sets: values by knob or parameter; of a compared knob a list, one for each lane."""
 
 
 class Stop(NamedTuple):
@@ -27,50 +27,49 @@ class Stop(NamedTuple):
     words: str
 
 
-class Comparison(NamedTuple):
-    """The knob in which lanes differ, and its value in each; `knob` is None where there is one lane."""
+Comparison = Mapping[str, Sequence[Value]]
+"""The knobs in which lanes differ, each with its value in every lane; empty where there is one lane.
 
-    knob: str | None
-    values: tuple[Value, ...]
-
-    @property
-    def public(self) -> dict[str, list[Value]] | None:
-        return {self.knob: list(self.values)} if self.knob else None
+    {"start_x": [1, 3], "start_y": [2, -1]}     lane 0 starts at (1, 2), lane 1 at (3, −1)
+"""
 
 
-def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> Comparison:
-    """The `compare` of a recipe: one knob with one to six values. Raises BadValue."""
-    if not compare:
-        return Comparison(None, ())
-    if len(compare) != 1:
-        raise BadValue("compare", dict(compare), "one knob with a list of its values")
-    ((name, values),) = compare.items()
-    lab.make_config({name: lab.knobs()[name].default} if name in lab.knobs() else {name: values})
-    if lab.knobs()[name].kind == "text":  # all lanes have the same data
-        raise BadValue(
-            "compare", name, "a knob that is not a text", f"Lanes cannot differ in {name}: start a run for each."
-        )
-    if not isinstance(values, list | tuple) or not 1 <= len(values) <= MOST_LANES:
-        raise BadValue(name, values, f"a list of 1 to {MOST_LANES} values to compare")
-    return Comparison(name, tuple(lab.knobs()[name].parse(value) for value in values))
+def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> dict[str, list[Value]]:
+    """The `compare` of a recipe: knobs with one to six values each, all with as many. Raises BadValue."""
+    parsed: dict[str, list[Value]] = {}
+    for name, values in (compare or {}).items():
+        lab.make_config({name: lab.knobs()[name].default} if name in lab.knobs() else {name: values})
+        knob = lab.knobs()[name]
+        if knob.kind == "text":  # all lanes have the same data
+            raise BadValue(
+                "compare", name, "a knob that is not a text", f"Lanes cannot differ in {name}: start a run for each."
+            )
+        if not isinstance(values, list | tuple) or not 1 <= len(values) <= MOST_LANES:
+            raise BadValue(name, values, f"a list of 1 to {MOST_LANES} values to compare")
+        parsed[name] = [knob.parse(value) for value in values]
+        first = next(iter(parsed))
+        if len(values) != len(parsed[first]):
+            raise BadValue(name, values, f"a list of {len(parsed[first])} values, as many as {first} has")
+    return parsed
 
 
 def lane_configs(lab: type[Run], values: Mapping[str, Any], comparison: Comparison) -> list[CommonConfig]:
     """The complete configuration of each lane. Raises BadValue."""
     base = lab.make_config(values)
-    if comparison.knob is None:
+    if not comparison:
         return [base]
-    lanes: list[CommonConfig] = []
-    for value in comparison.values:
-        alone: dict[str, Any] = {comparison.knob: value}
-        lanes.append(dataclasses.replace(base, **alone))
-    return lanes
+    lanes: list[dict[str, Any]] = [
+        dict(zip(comparison, row, strict=True)) for row in zip(*comparison.values(), strict=True)
+    ]
+    return [dataclasses.replace(base, **lane) for lane in lanes]
 
 
 class Lanes:
     """Runs that stand at the same `step`. A lane that has diverged keeps its place while the others go on."""
 
-    def __init__(self, lab: type[Run], configs: list[CommonConfig], compared: str | None, data: bytes | None) -> None:
+    def __init__(
+        self, lab: type[Run], configs: list[CommonConfig], compared: Collection[str], data: bytes | None
+    ) -> None:
         self.runs = [lab(config, data) for config in configs]
         self.compared = compared
         self.step = 0
@@ -110,19 +109,20 @@ class Lanes:
         """A change for all lanes, checked. Raises BadValue."""
         if not values:
             raise BadValue("values", {}, "at least one knob or parameter with its value")
-        common = {name: value for name, value in values.items() if name != self.compared}
+        common = {name: value for name, value in values.items() if name not in self.compared}
         parsed: Values = dict(self.runs[0].parse_change(common))
-        if self.compared is not None and self.compared in values:
-            each = values[self.compared]
-            if not isinstance(each, list | tuple) or len(each) != len(self.runs):
-                raise BadValue(self.compared, each, f"a list of {len(self.runs)} values, one for each lane")
-            parsed[self.compared] = [self.runs[0].parse_change({self.compared: value})[self.compared] for value in each]
+        for name in self.compared:
+            if name in values:
+                each = values[name]
+                if not isinstance(each, list | tuple) or len(each) != len(self.runs):
+                    raise BadValue(name, each, f"a list of {len(self.runs)} values, one for each lane")
+                parsed[name] = [self.runs[0].parse_change({name: value})[name] for value in each]
         return parsed
 
     def apply(self, values: Values) -> None:
         """Put a checked change in force in every lane."""
         for lane, run in enumerate(self.runs):
-            run.apply({name: value[lane] if name == self.compared else value for name, value in values.items()})
+            run.apply({name: value[lane] if name in self.compared else value for name, value in values.items()})
 
     def snapshot(self) -> list[Snapshot]:
         return [run.snapshot() for run in self.runs]

@@ -136,7 +136,19 @@ class Run:
                     f"{cls.name} has no knob “{name[:60]}”. It has {', '.join(knobs)}.",
                 )
         parsed: dict[str, Any] = {name: knobs[name].parse(value) for name, value in values.items()}
-        return cls.Config(**parsed)
+        return cls.Config(**{**cls.defaults(parsed), **parsed})
+
+    @classmethod
+    def defaults(cls, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Every knob's default where `values` are chosen: a choice may bring others along."""
+        knobs = cls.knobs()
+        defaults = {name: knob.default for name, knob in knobs.items()}
+        for name, knob in knobs.items():
+            chosen = values.get(name, knob.default)
+            for choice in knob.choices:
+                if choice.value == chosen:
+                    defaults |= choice.defaults
+        return defaults
 
     def upcoming(self) -> Update:
         """The next update. Moves nothing: `step` makes it, `explain` and `frame` show it.

@@ -74,7 +74,7 @@ class Timeline:
 
     @property
     def compare(self) -> dict[str, list[Value]] | None:
-        return self.comparison.public
+        return self.comparison or None
 
     @property
     def changes(self) -> list[dict[str, Any]]:
@@ -219,7 +219,7 @@ class Timeline:
     # ---- inside ----
 
     def _new_lanes(self) -> Lanes:
-        return Lanes(self.lab, self._configs, self.comparison.knob, self.data)
+        return Lanes(self.lab, self._configs, self.comparison, self.data)
 
     def _arrive(self) -> None:
         """At a new step: keep the state if it is time, then put in force what was changed here."""

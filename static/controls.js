@@ -9,6 +9,7 @@
  * @typedef {import("./types.js").Knob} Knob
  * @typedef {import("./types.js").Value} Value
  */
+import { brought } from "./defaults.js";
 import { handInField } from "./hand-in.js";
 import { knobField } from "./knob-field.js";
 import { throttle } from "./throttle.js";
@@ -36,7 +37,7 @@ export function createControls(root, page, actions) {
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */
   function anew(name) {
-    return (value, held) => held || Array.isArray(value) || actions.restart({ [name]: value });
+    return (value, held) => held || Array.isArray(value) || actions.restart({ ...brought(knobs, name, value), [name]: value });
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */

@@ -2,12 +2,13 @@
  * The run in the address bar: the recipe as a query (the mirror of app/recipe.py), so that a copied link brings back
  * this run at this step.
  *
- *   ?learning_rate=0.02&changes=28:learning_rate:0.12,46:batch_size:all&at=64&compare=momentum:0,0.9
+ *   ?learning_rate=0.02&changes=28:learning_rate:0.12,46:batch_size:all&at=64&compare=start_x:1,3;start_y:2,-1
  *
  * @typedef {import("./types.js").Knob} Knob
  * @typedef {import("./types.js").Recipe} Recipe
  * @typedef {import("./types.js").Schema} Schema
  */
+import { defaults } from "./defaults.js";
 import { count } from "./format.js";
 
 const LONGEST_QUERY = 8000; // characters; with its headers a request may have 32 KiB
@@ -16,7 +17,7 @@ const LONGEST_QUERY = 8000; // characters; with its headers a request may have 3
 export function query(schema, recipe) {
   const params = new URLSearchParams();
   const preset = schema.presets.find(({ name }) => name === recipe.preset);
-  const start = { ...Object.fromEntries(schema.knobs.map((knob) => [knob.name, knob.default])), ...preset?.config };
+  const start = { ...defaults(schema.knobs, { ...preset?.config, ...recipe.config }), ...preset?.config };
   if (preset) params.set("preset", preset.name);
   for (const knob of schema.knobs)
     if (knob.name in recipe.config && recipe.config[knob.name] !== start[knob.name]) params.set(knob.name, spell(recipe.config[knob.name], knob));
@@ -27,10 +28,10 @@ export function query(schema, recipe) {
   return params;
 }
 
-/** The query as text; `:`, `,` and brackets may stand in a query as they are and are easier to read.
+/** The query as text; `:`, `,`, `;` and brackets may stand in a query as they are and are easier to read.
  * @param {URLSearchParams} params */
 export function written(params) {
-  const text = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%7C", "|").replaceAll("%5B", "[").replaceAll("%5D", "]");
+  const text = params.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%3B", ";").replaceAll("%7C", "|").replaceAll("%5B", "[").replaceAll("%5D", "]");
   return text && `?${text}`;
 }
 
@@ -94,7 +95,7 @@ function spellCompare(compare, knobs) {
       const spelled = values.map((value) => spell(value, knobs.find((knob) => knob.name === name)));
       return `${name}:${spelled.join(spelled.some((text) => text.includes(",")) ? "|" : ",")}`;
     })
-    .join("");
+    .join(";");
 }
 
 /** @param {unknown} a @param {unknown} b */

@@ -3,8 +3,8 @@
  *
  * @typedef {number | boolean | string} Value             of one knob
  * @typedef {Record<string, Value>} Config                 knob name -> value
- * @typedef {Record<string, Value | Value[]>} Values       of a change: a list for the knob that lanes compare
- * @typedef {Record<string, Value[]>} Compare              the compared knob -> its value in each lane
+ * @typedef {Record<string, Value | Value[]>} Values       of a change: a list for a knob in which lanes differ
+ * @typedef {Record<string, Value[]>} Compare              the compared knobs -> their value in each lane
  * @typedef {{step: number, values: Values}} Change        in force from update `step` on
  * @typedef {{step: number, text: string, short: string}} Mark      a change in words, e.g. "α 0.02 → 0.12" and "α"
  * @typedef {number | "max"} Pace                          updates per second
@@ -23,7 +23,7 @@
  * @property {number | null} high
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
- * @property {{value: string, label: string, help: string}[]} choices
+ * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
  * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {"linear" | "log"} scale
  * @property {string} unit

@@ -123,7 +123,7 @@ def refuse_if_dear(timeline: Timeline, values: dict[str, Any], limit: int) -> No
     configs = [run.config.asdict() for run in timeline.lanes]
     for name in values.keys() & configs[0].keys():
         for lane, config in enumerate(configs):
-            config[name] = values[name][lane] if name == timeline.comparison.knob else values[name]
+            config[name] = values[name][lane] if name in timeline.comparison else values[name]
     lab, data = timeline.lab, timeline.data
     operations = sum(lab.price(lab.make_config(config), data).operations for config in configs)
     if operations > limit:

@@ -126,6 +126,21 @@ def test_all_is_as_many_as_there_can_be() -> None:
     ]
 
 
+def test_lanes_may_differ_in_several_knobs() -> None:
+    query = "changes=4:learning_rate:0.1|0.2&compare=learning_rate:0.01,0.3;optimizer:sgd,adam"
+    found, notes = read(query)
+    assert (found.compare, notes) == ({"learning_rate": [0.01, 0.3], "optimizer": ["sgd", "adam"]}, [])
+    assert recipe.write(DESCENT, found) == query
+    uneven, notes = read("compare=learning_rate:0.01,0.3;optimizer:sgd")
+    assert uneven.compare is None
+    assert notes == [
+        'optimizer cannot be ["sgd"]: allowed is a list of 2 values, as many as learning_rate has. It is ignored.'
+    ]
+    half, notes = read("compare=learning_rate:0.01,0.3;nothing:1,2")
+    assert half.compare == {"learning_rate": [0.01, 0.3]}
+    assert len(notes) == 1
+
+
 def test_a_preset_is_the_ground_and_the_query_goes_on_top() -> None:
     preset = next(preset for preset in DESCENT.presets if preset.changes)
     found, notes = read(f"preset={preset.name}&batch_size=3")
@@ -179,19 +194,19 @@ COMPARED = ["learning_rate", "optimizer"]
     changes=st.dictionaries(st.integers(0, LIMIT), some(LIVE).filter(bool), max_size=5),
     at=st.none() | st.integers(0, LIMIT),
     compare=st.none()
-    | st.sampled_from(COMPARED).flatmap(
-        lambda name: st.lists(values(name), min_size=2, max_size=6).map(lambda many: {name: many})
+    | st.tuples(st.sets(st.sampled_from(COMPARED), min_size=1), st.integers(2, 6)).flatmap(
+        lambda drawn: st.fixed_dictionaries(
+            {name: st.lists(values(name), min_size=drawn[1], max_size=drawn[1]) for name in sorted(drawn[0])}
+        )
     ),
     preset=st.none() | st.sampled_from([preset.name for preset in DESCENT.presets]),
     pace=st.none() | st.just("max") | st.floats(0.1, 1e5),
 )
 def test_what_is_written_is_read_again(config, changes, at, compare, preset, pace) -> None:  # type: ignore[no-untyped-def]
     told = next((known.config for known in DESCENT.presets if known.name == preset), {})
-    differs = {
-        name: value
-        for name, value in {**told, **config}.items()
-        if value != DESCENT.knobs()[name].default or name in told
-    }
+    usual = DESCENT.defaults({**told, **config})
+    complete = {**usual, **told, **config}
+    differs = {name: value for name, value in complete.items() if value != usual[name] or name in told}
     logged = [{"step": step, "values": changes[step]} for step in sorted(changes)]
     for lanes in (compare or {}).items():
         for change in logged:

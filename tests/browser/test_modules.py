@@ -271,6 +271,7 @@ def test_a_way_out_is_offered_anew_when_the_limit_is_known(page: Page) -> None:
         "optimizer=adam&seed=7&learning_rate=0.00002&pace=0.5",
         "batch_size=all&changes=3:batch_size:4,9:batch_size:all",
         "compare=batch_size:1,all&changes=2:batch_size:all|8",
+        "compare=start_x:1,-3;start_y:2,0.5&learning_rate=0.3",
     ],
 )
 def test_an_address_comes_back(page: Page, query: str) -> None:

@@ -18,18 +18,19 @@ DESCENT = LABS["descent"]
         {"batch_size": [1, 5, 24]},
         {"optimizer": ["sgd", "adam"]},
         {"start_x": [-5.0, 5.0]},
+        {"start_x": [-5.0, 5.0, 1.0], "start_y": [2.0, 2.0, -3.0]},
+        {"optimizer": ["sgd", "momentum", "adam"], "learning_rate": [0.1, 0.02, 0.3], "batch_size": [24, 3, 1]},
     ],
 )
 def test_lanes_equal_single_runs(compare):
-    ((knob, values),) = compare.items()
     config = {"batch_size": 7, "seed": 3, "learning_rate": 0.04}
     race = Timeline(DESCENT, config, compare)
     race.advance(60)
     race.change({"clip": 2.0})
     race.advance(60)
     frame = race.frame({})
-    for lane, value in enumerate(values):
-        single = Timeline(DESCENT, {**config, knob: value})
+    for lane, values in enumerate(zip(*compare.values(), strict=True)):
+        single = Timeline(DESCENT, config | dict(zip(compare, values, strict=True)))
         single.advance(60)
         if single.status == "ready":
             single.change({"clip": 2.0})
@@ -86,6 +87,17 @@ def test_a_race_has_diverged_when_every_lane_has():
     assert race.step == race.end == race.stops[1].step
 
 
+def test_of_several_compared_knobs_each_takes_a_list_of_its_own():
+    race = Timeline(DESCENT, {}, {"learning_rate": [0.1, 0.2], "batch_size": [1, 24]})
+    race.change({"learning_rate": [0.3, 0.4], "clip": 1.0})
+    race.change({"batch_size": [2, 3]})
+    assert [run.config.learning_rate for run in race.lanes] == [0.3, 0.4]
+    assert [run.config.batch_size for run in race.lanes] == [2, 3]
+    with pytest.raises(BadValue, match="batch_size"):
+        race.change({"learning_rate": [0.5, 0.5], "batch_size": 4})
+    assert [run.config.learning_rate for run in race.lanes] == [0.3, 0.4]
+
+
 def test_a_change_of_the_compared_knob_takes_a_list():
     race = Timeline(DESCENT, {}, {"learning_rate": [0.1, 0.2]})
     race.change({"learning_rate": [0.3, 0.4], "clip": 1.0})
@@ -103,7 +115,8 @@ def test_a_change_of_the_compared_knob_takes_a_list():
         {"learning_rate": 0.1},
         {"learning_rate": [0.1] * 7},
         {"learning_rate": ["a"]},
-        {"learning_rate": [0.1], "batch_size": [1]},
+        {"learning_rate": [0.1, 0.2], "batch_size": [1]},
+        {"learning_rate": [0.1], "nothing": [1]},
         {"x": [1]},
         {"dataset": ["", ""]},
     ],

@@ -1,0 +1,21 @@
+/**
+ * What a knob is if nobody says anything: its default, or the one that a choice brings along (a landscape its own start).
+ *
+ * @typedef {import("./types.js").Config} Config
+ * @typedef {import("./types.js").Knob} Knob
+ */
+
+/** Every knob's default where `config` is chosen; the mirror of Run.defaults. @param {Knob[]} knobs @param {Config} config @returns {Config} */
+export function defaults(knobs, config) {
+  const usual = Object.fromEntries(knobs.map((knob) => [knob.name, knob.default]));
+  for (const { name, choices } of knobs) Object.assign(usual, choices.find(({ value }) => value === (config[name] ?? usual[name]))?.defaults);
+  return usual;
+}
+
+/** What goes along when a knob is set: all that any of its choices brings, as this one has it.
+ * @param {Knob[]} knobs @param {string} name @param {import("./types.js").Value} value @returns {Config} */
+export function brought(knobs, name, value) {
+  const usual = defaults(knobs, { [name]: value });
+  const all = knobs.find((knob) => knob.name === name)?.choices.flatMap((choice) => Object.keys(choice.defaults)) ?? [];
+  return Object.fromEntries(all.map((other) => [other, usual[other]]));
+}
