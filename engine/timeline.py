@@ -9,7 +9,7 @@ A change made at step < end drops what lay beyond: another future begins.
 """
 
 from collections.abc import Hashable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
@@ -28,6 +28,7 @@ MOST_CHANGES = 10_000
 MOST_VALUES = 20_000  # in all changes of a run together
 KEYFRAME_BYTES = 512 * 1024
 
+T = TypeVar("T")
 Status = Literal["ready", "done", "diverged"]
 
 
@@ -176,10 +177,10 @@ class Timeline:
     # ---- showing ----
 
     def frame(self, look: Mapping[str, Any]) -> Frame:
-        """Lane 0's scalars and the arrays of all lanes, those of lane k named `name@k`."""
+        """The scalars and arrays of all lanes, those of lane k named `name@k`."""
         frames = [run.frame(look) for run in self.lanes]
-        arrays = _named([frame.arrays for frame in frames])
-        return Frame(self.step, frames[0].scalars, arrays)
+        scalars = _named([frame.scalars for frame in frames])
+        return Frame(self.step, scalars, _named([frame.arrays for frame in frames]))
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         return _named([run.picture(look) for run in self.lanes])
@@ -283,9 +284,9 @@ def price(
     )
 
 
-def _named(parts: list[dict[str, Array]]) -> dict[str, Array]:
-    """The arrays of all lanes in one dict: lane 0's plain, lane k's as `name@k`."""
+def _named(parts: list[dict[str, T]]) -> dict[str, T]:
+    """The arrays or scalars of all lanes in one dict: lane 0's plain, lane k's as `name@k`."""
     named = dict(parts[0])
-    for lane, arrays in enumerate(parts[1:], start=1):
-        named |= {f"{name}@{lane}": array for name, array in arrays.items()}
+    for lane, own in enumerate(parts[1:], start=1):
+        named |= {f"{name}@{lane}": value for name, value in own.items()}
     return named

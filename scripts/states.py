@@ -122,6 +122,12 @@ def open_the_keys(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
+def build_a_race(page: Page) -> None:
+    page.get_by_role("button", name="Build your own…").click()
+    page.get_by_label("Compare another knob").select_option("batch_size")
+    expect(page.locator("#race-dialog td").get_by_role("textbox")).to_have_count(6)
+
+
 def copy_the_link(page: Page) -> None:
     page.locator("#copy-link").click()
     expect(page.locator("[data-state=link]")).to_be_visible()
@@ -188,6 +194,7 @@ LAB, EMBED = "/labs/descent", "/embed/descent"
 DIVERGES = "landscape=ravine&condition=30&learning_rate=0.07&pace=60"
 RAVINE = "landscape=ravine&condition=40"
 RACE = "compare=learning_rate:0.02,0.1,0.4"
+STARTS = "compare=start_x:-3,-2,2,3,0.5;start_y:2,-2.5,-2,2.5,-3"
 MANY = ",".join(f"{t}:learning_rate:{0.1 + t / 10_000:.4f}" for t in range(1, 501))
 NAMED = "controls=learning_rate,batch_size,play,step,back,timeline,pace"
 STATES = {
@@ -205,6 +212,9 @@ STATES = {
     "clipped": State(f"{LAB}?learning_rate=0.4&clip=0.5&at=4"),
     "compare": State(f"{LAB}?{RACE}&at=40"),
     "compare-diverged": State(f"{LAB}?compare=learning_rate:0.02,0.1,0.6&at=60"),
+    "race-starts": State(f"{LAB}?landscape=bowl&learning_rate=0.2&{STARTS}&at=6"),
+    "race-optimizers": State(f"{LAB}?{RAVINE}&learning_rate=0.02&compare=optimizer:sgd,momentum,adam&at=30"),
+    "race-builder": State(f"{LAB}?{RACE}&at=10", after=build_a_race),
     "own-data": State(LAB, after=train_on_own_data),
     "own-data-refused": State(LAB, after=hand_in_nonsense),
     "refused": State(f"{LAB}?at=12", after=type_nonsense),

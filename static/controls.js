@@ -10,6 +10,7 @@
  * @typedef {import("./types.js").Value} Value
  */
 import { brought } from "./defaults.js";
+import { focused } from "./focus.js";
 import { handInField } from "./hand-in.js";
 import { knobField } from "./knob-field.js";
 import { throttle } from "./throttle.js";
@@ -73,15 +74,15 @@ export function createControls(root, page, actions) {
 
   /** @param {Frame} frame @param {import("./types.js").Compare | null} compare */
   function update(frame, compare) {
-    const key = JSON.stringify(frame.lanes) + JSON.stringify(compare);
+    const key = JSON.stringify([frame.lanes, compare, focused(frame)]);
     if (key !== applied) {
       applied = key;
       for (const knob of knobs) {
         const part = /** @type {HTMLElement | null} */ (root.querySelector(`.part[data-knob="${knob.name}"]`));
-        if (part) part.hidden = !applies(knob, frame.config);
+        if (part) part.hidden = !frame.lanes.some((config) => applies(knob, config));
         fields.get(knob.name)?.compare(compare && knob.name in compare ? frame.lanes.map((config) => config[knob.name]) : null);
       }
-      showWhen(frame.config);
+      showWhen(frame.lanes[focused(frame)]);
     }
     size = frame.scalars.dataset_size ?? size;
     batch = Number(frame.config.batch_size);

@@ -6,6 +6,7 @@ import * as dialogs from "./dialogs.js";
 import { tellHeight } from "./embed.js";
 import * as keys from "./keys.js";
 import * as link from "./link.js";
+import { createRaceCard } from "./race-card.js";
 import { createPlayer } from "./player.js";
 import * as recipes from "./recipe.js";
 import { rights, within } from "./rights.js";
@@ -55,6 +56,7 @@ const acts = within(may, {
   change: (values) => session.change(values),
   preview: (values) => session.preview(values),
   restart: (config) => void session.restart(config),
+  race: (compare, config) => void session.race(compare, config),
   look: (values) => session.look(values),
   changeAt: (step, values) => session.changeAt(step, values),
   play: (pace) => session.play(pace),
@@ -139,6 +141,7 @@ const keepAddress = throttle(350, () => { // Safari takes 100 addresses in 30 s
 link.listen();
 document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);
+document.addEventListener("focuschange", draw);
 theme.listen(document.getElementById("theme"));
 showWhen(session.store.initial);
 copyButton(document.getElementById("copy-link"), () => {
@@ -160,8 +163,16 @@ watch(html, (now) => {
 });
 
 try {
-  const { create } = await import(`./labs/${page.lab}.js`);
-  view = create(lab, acts, page.schema);
+  const { create, races } = await import(`./labs/${page.lab}.js`);
+  const shown = create(lab, acts, page.schema);
+  const race = createRaceCard(document.getElementById("race"), page.schema, acts, races ?? (() => []));
+  view = {
+    ...shown,
+    update(frame) {
+      shown.update(frame);
+      race.update(frame);
+    },
+  };
 } catch (error) {
   states.say("page", { tone: "bad", text: "This page could not be put together. Loading it again may help.", ways: [{ label: "Load again", primary: true, act: () => location.reload() }] });
   throw error;

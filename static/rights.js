@@ -31,6 +31,7 @@ export function within(may, acts) {
     change: (values) => void (knobs(values) && acts.change(values)),
     preview: (values) => void (knobs(values ?? {}) && acts.preview(values)),
     restart: (config) => void (knobs(config) && acts.restart(config)),
+    race: (compare, config) => void (knobs({ ...compare, ...config }) && acts.race(compare, config)),
     changeAt: (step, values) => void (knobs(values) && acts.changeAt(step, values)),
     play: (pace) => void (may("play") && acts.play(pace)),
     pause: () => void (may("play") && acts.pause()),

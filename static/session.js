@@ -77,13 +77,28 @@ export class Session {
     return this.make(this.page.recipe, this.page.recipe.at ? "link" : null);
   }
 
+  /** The knobs in force now; of those in which lanes differ, what they were before the race. @returns {import("./types.js").Config} */
+  common() {
+    const { initial, compare } = this.store;
+    const before = Object.fromEntries(Object.keys(compare ?? {}).map((name) => [name, initial[name]]));
+    return { ...this.frame.config, ...before };
+  }
+
   /** A new run, with these knobs set and all others as they are now. @param {import("./types.js").Config} config */
   async restart(config) {
     const { compare } = stores.preview(this.store, null);
     const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
-    const next = { ...this.frame.config, ...config };
+    const next = { ...this.common(), ...config };
     this.lookedAt = null; // what was looked at belongs to the run that is left
     return this.make({ config: next, changes: [], at: null, compare: kept, preset: null, pace: this.pace }, null, Object.keys(config));
+  }
+
+  /** Runs side by side that differ in these knobs, all others as they are now; null: one alone.
+   * @param {import("./types.js").Compare | null} compare @param {import("./types.js").Config} [config] */
+  race(compare, config = {}) {
+    const next = { ...this.common(), ...config };
+    this.lookedAt = null;
+    return this.make({ config: next, changes: [], at: null, compare, preset: null, pace: this.pace }, null, Object.keys(compare ?? config));
   }
 
   /** The same run once more, at the step at which it stands. */

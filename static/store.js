@@ -20,6 +20,7 @@
  * @property {Change[] | null} described  those that frame.marks tells of
  * @property {Frame} frame
  */
+import { defaults } from "./defaults.js";
 import { Growing } from "./growing.js";
 import { describe } from "./marks.js";
 import { ProtocolError } from "./protocol.js";
@@ -28,18 +29,17 @@ import * as trails from "./trail.js";
 /** @param {import("./types.js").Knob[]} knobs @param {import("./types.js").Recipe} recipe @param {number} [run] which of this page's
  * @returns {Store} */
 export function create(knobs, recipe, run = 0) {
-  const defaults = Object.fromEntries(knobs.map((knob) => [knob.name, knob.default]));
   /** @type {Store} */
   const store = {
     knobs,
-    initial: { ...defaults, ...recipe.config },
+    initial: { ...defaults(knobs, recipe.config), ...recipe.config },
     changes: recipe.changes,
     compare: recipe.compare,
     kept: [],
     described: null,
     frame: {
       run, step: 0, end: 0, history: 0, status: "paused", message: "", playing: false,
-      scalars: {}, arrays: {}, config: {}, lanes: [], preview: {}, losses: [], trail: [], marks: [],
+      scalars: {}, arrays: {}, config: {}, lanes: [], compare: null, preview: {}, losses: [], trail: [], marks: [],
     },
   };
   layLanes(store);
@@ -165,6 +165,7 @@ function refresh(store) {
   const { frame } = store;
   frame.lanes = configsAt(store, frame.step);
   frame.config = frame.lanes[0];
+  frame.compare = store.compare;
   frame.losses = store.kept.map((losses) => losses.view);
   if (store.described !== store.changes) {
     store.described = store.changes;

@@ -77,6 +77,7 @@
  * @property {Record<string, Block>} arrays                the newest of each name; lane k as "theta@1"
  * @property {Config} config                               in force at this step, lane 0
  * @property {Config[]} lanes                              the same for every lane
+ * @property {Compare | null} compare                      the knobs in which lanes differ, as the run began
  * @property {Values} preview                              under the student's finger, not yet sent
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane
@@ -90,6 +91,7 @@
  * @property {(values: Values) => void} change             a live change, from the next update on
  * @property {(values: Values | null) => void} preview     values under the finger: drawn, not sent
  * @property {(config: Config) => void} restart            a new run, with these knobs set
+ * @property {(compare: Compare | null, config?: Config) => void} race     several runs side by side, or (null) one alone
  * @property {(values: Record<string, unknown>) => void} look
  * @property {(text: string) => void} say                  to a screen reader
  * @property {(...names: string[]) => boolean} may         whether these knobs may be touched here

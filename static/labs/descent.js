@@ -1,6 +1,7 @@
 /** Descent: which pictures there are, and what feeds them. */
+import { alone, focused, focusOn } from "../focus.js";
 import * as fit from "../views/fit.js";
-import { DASHES, laneLooks } from "../views/lanes.js";
+import { laneLooks, swatch } from "../views/lanes.js";
 import * as loss from "../views/loss.js";
 import * as meter from "../views/meter.js";
 import * as numbers from "../views/numbers.js";
@@ -19,47 +20,72 @@ import * as surface from "../views/surface.js";
 export function create(root, actions, schema) {
   const { knobs } = schema;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  /** @type {[string, (element: any) => View][]} */
-  const table = [
+  /** @type {(table: [string, (element: any) => View][]) => View[]} */
+  const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  const views = made([
     ["surface", (element) => surface.create(element, { actions, knobs })],
     ["fit", (element) => fit.create(element, { knobs })],
+    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],
+  ]);
+  const details = made([ // of one run, also where several stand side by side
     ["pulls", (element) => pulls.create(element)],
     ["slice", (element) => slice.create(element, { note: find("[data-note=slice]") })],
-    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), now: find("[data-now=loss]"), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],
     ["numbers", (element) => numbers.create(element)],
     ["samples", (element) => samples.create(element)],
-  ];
-  const views = table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  ]);
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));
   if (slot) views.push(meter.create(slot, { knobs }));
   views.push({ update: (frame) => nameLanes(root, frame, schema) });
 
   return {
-    update: (frame) => views.forEach((view) => view.update(frame)),
-    resize: () => views.forEach((view) => view.resize?.()),
+    update(frame) {
+      views.forEach((view) => view.update(frame));
+      const one = alone(frame, focused(frame));
+      details.forEach((view) => view.update(one));
+    },
+    resize: () => [...views, ...details].forEach((view) => view.resize?.()),
   };
+}
+
+/** Several balls, from the corners of what the map shows. @param {Frame} frame @returns {import("../race.js").Race[]} */
+export function races({ arrays }) {
+  const domain = arrays.domain?.data;
+  if (!domain) return [];
+  const [x0, x1, y0, y1] = domain;
+  const near = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ share) => {
+    const digits = Math.max(0, 1 - Math.floor(Math.log10(to - from)));
+    return Math.max(-10, Math.min(10, Number((from + share * (to - from)).toFixed(digits))));
+  };
+  const places = [[0.15, 0.85], [0.85, 0.85], [0.15, 0.15], [0.85, 0.15], [0.5, 0.6]];
+  return [{
+    name: "start",
+    title: "Starting points",
+    compare: { start_x: places.map(([x]) => near(x0, x1, x)), start_y: places.map(([, y]) => near(y0, y1, y)) },
+  }];
 }
 
 /** Says which run is which when several stand side by side, and of which one the details are.
  * @param {HTMLElement} root @param {Frame} frame @param {import("../types.js").Schema} schema */
 function nameLanes(root, frame, { knobs }) {
   const looks = frame.lanes.length > 1 ? laneLooks(frame, knobs) : [];
-  const now = looks.map(({ label }) => label).join();
+  const now = looks.map(({ label }) => label).join() + focused(frame);
   if ((root.dataset.lanes ?? "") === now) return;
   root.dataset.lanes = now;
   const each = (/** @type {string} */ selector) => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector));
   for (const part of each("[data-alone]")) part.hidden = looks.length > 0;
   for (const part of each("[data-first-lane]")) {
     part.hidden = !looks.length;
-    part.textContent = looks.length ? `for ${looks[0].label}` : "";
+    part.textContent = looks.length ? `for ${looks[focused(frame)].label}` : "";
   }
   for (const key of each(".lane-key")) {
     key.hidden = !looks.length;
-    key.replaceChildren(...looks.map(({ label }, lane) => {
-      const item = document.createElement("span");
-      item.style.setProperty("--c", `var(--run-${lane + 1})`);
-      item.innerHTML = `<svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="var(--c)" stroke-width="3" stroke-dasharray="${DASHES[lane % DASHES.length].join(" ")}"/></svg>`;
+    key.replaceChildren(...looks.map(({ label, mark }, lane) => {
+      const item = document.createElement("button");
+      Object.assign(item, { type: "button", className: "ghost", title: `Show the details of ${label}` });
+      item.setAttribute("aria-pressed", String(lane === focused(frame)));
+      item.innerHTML = `<b>${mark}</b>${swatch(lane)}`;
       item.append(label);
+      item.addEventListener("click", () => focusOn(lane));
       return item;
     }));
   }

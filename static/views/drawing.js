@@ -51,9 +51,15 @@ export function dot(c, [x, y], radius, { fill, edge, width = 1.5, dash = [] }) {
   if (edge) stroke(c, edge, width, dash);
 }
 
-/** Now: a filled dot. @param {Context} c @param {Point} at @param {string} color @param {number} [radius] */
-export function nowDot(c, at, color, radius = 6.5) {
+/** Now: a filled dot, of several runs with its number. @param {Context} c @param {Point} at @param {string} color
+ * @param {number} [radius] @param {string} [mark] */
+export function nowDot(c, at, color, radius = 6.5, mark = "") {
   dot(c, at, radius, { fill: color, edge: palette().card, width: 2 });
+  if (!mark) return;
+  c.font = `700 12px ${palette().sans}`;
+  c.textAlign = "center";
+  c.fillStyle = palette().card;
+  c.fillText(mark, at[0], at[1] + 4.2);
 }
 
 /** Next: a hollow, dashed one. @param {Context} c @param {Point} at @param {string} color @param {number} [radius] */

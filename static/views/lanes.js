@@ -1,4 +1,4 @@
-/** How runs side by side are told apart: a colour and a dash each, and the value that differs. One run alone is magenta. */
+/** How runs side by side are told apart: a number, a colour and a dash each, and what differs. One run alone is magenta. */
 import { said } from "../knob-words.js";
 import { symbol } from "../marks.js";
 import { palette } from "./palette.js";
@@ -11,12 +11,26 @@ export const DASHES = [[], [2, 3], [7, 3], [9, 3, 2, 3], [4, 4], [1, 3]];
 /** @param {Frame} frame @param {import("../types.js").Knob[]} knobs @returns {LaneLook[]} */
 export function laneLooks(frame, knobs) {
   const { gradient, runs } = palette();
-  if (frame.lanes.length < 2) return [{ color: gradient, dash: [], label: "" }];
+  if (frame.lanes.length < 2) return [{ color: gradient, dash: [], label: "", mark: "" }];
   const [first, ...others] = frame.lanes;
-  const name = Object.keys(first).find((key) => others.some((lane) => lane[key] !== first[key]));
+  const names = Object.keys(first).filter((key) => others.some((lane) => lane[key] !== first[key]));
   return frame.lanes.map((lane, k) => ({
     color: runs[k % runs.length],
     dash: DASHES[k % DASHES.length],
-    label: name ? `${symbol(knobs, name)} = ${said(knobs.find((knob) => knob.name === name), lane[name])}` : `run ${k + 1}`,
+    label: names.map((name) => labelled(knobs, name, lane[name])).join(", ") || `run ${k + 1}`,
+    mark: String(k + 1),
   }));
+}
+
+/** What differs, in a lane's name: "α = 0.1"; of a choice its own name says it. @param {import("../types.js").Knob[]} knobs
+ * @param {string} name @param {unknown} value */
+function labelled(knobs, name, value) {
+  const knob = knobs.find((one) => one.name === name);
+  const choice = knob?.choices.find((one) => one.value === value);
+  return choice?.label ?? `${symbol(knobs, name)} = ${said(knob, value)}`;
+}
+
+/** A lane's line, as a small picture. @param {number} lane */
+export function swatch(lane) {
+  return `<svg width="26" height="8" aria-hidden="true"><line x1="1" x2="25" y1="4" y2="4" stroke="var(--run-${lane + 1})" stroke-width="3" stroke-dasharray="${DASHES[lane % DASHES.length].join(" ")}"/></svg>`;
 }

@@ -1,5 +1,4 @@
 /** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
-import { num } from "../format.js";
 import { OBJECTIVE, rowsUntil } from "../trail.js";
 import { FLOOR, curves, samplesAt } from "./history.js";
 import { faint, onTheme, palette } from "./palette.js";
@@ -21,10 +20,10 @@ const SHARE = 0.12; // of the page's time, at most
 const DASH = /** @type {Record<number, string>} */ ({ 0: "solid" });
 
 /** @param {HTMLElement} element
- * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, now: HTMLElement | null, key: HTMLElement | null,
+ * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, key: HTMLElement | null,
  *   columns: string[]}} options  columns: what the lab itself puts into its trail, by name
  * @returns {import("../types.js").View} */
-export function create(element, { knobs, axes, table, now: figure, key: legend, columns }) {
+export function create(element, { knobs, axes, table, key: legend, columns }) {
   /** @type {Frame | null} */
   let frame = null;
   /** @type {import("./history.js").Axis} */
@@ -39,7 +38,6 @@ export function create(element, { knobs, axes, table, now: figure, key: legend, 
   function update(next) {
     const began = frame === null;
     frame = next;
-    if (figure) figure.textContent = num(next.scalars.objective);
     if (began) addEventListener("load", schedule); // Plotly's script may still be on its way
     schedule();
   }

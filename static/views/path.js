@@ -7,7 +7,7 @@ import { faint, palette } from "./palette.js";
  * @typedef {import("../types.js").Trail} Trail
  * @typedef {import("./drawing.js").Point} Point
  * @typedef {{X: (v: number) => number, Y: (v: number) => number}} Plane  from θ to pixels
- * @typedef {{color: string, dash: number[], label: string}} LaneLook
+ * @typedef {{color: string, dash: number[], label: string, mark: string}} LaneLook   `mark`: its number
  */
 
 const [ACROSS, UP] = [OWN, OWN + 1]; // where a row of the trail has θ₀ and θ₁
@@ -131,7 +131,7 @@ function thickness(norm) {
 }
 
 /** Where the step begins and where it ends. @param {CanvasRenderingContext2D} c @param {Step} step @param {number} [scale] */
-export function drawEnds(c, { now, next, look: { color } }, scale = 1) {
+export function drawEnds(c, { now, next, look: { color, mark } }, scale = 1) {
   if (next) ghostDot(c, next, color, 6.5 * scale);
-  nowDot(c, now, color, 6 * scale);
+  nowDot(c, now, color, (mark ? 9 : 6) * scale, mark);
 }

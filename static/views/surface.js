@@ -2,6 +2,7 @@
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { oneMore } from "../race.js";
 import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
@@ -25,6 +26,8 @@ import { Zoom } from "./zoom.js";
  * @typedef {import("./drawing.js").Point} Point
  * @typedef {import("./tracks.js").Track} Track
  */
+
+const SHORT = 14; // letters of a lane's name that still find room beside its ball
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions, knobs: import("../types.js").Knob[]}} options
  * @returns {import("../types.js").View} */
@@ -101,8 +104,7 @@ export function create(element, { actions, knobs }) {
     for (const track of tracks) drawFuture(c, track.future, track.now, track.look.color);
     for (const track of tracks) drawPast(c, track.past, track.now, track.look);
     for (const [x, y] of minima(frame)) crowd.box({ x: X(x) - 8, y: Y(y) - 8, width: 16, height: 16 });
-    const start = tracks[0]?.past[0];
-    if (start) dot(c, start, 5, { fill: palette().card, edge: tracks.length > 1 ? palette().ink : tracks[0].look.color, width: 2 });
+    for (const { past: [start], look } of tracks) if (start) dot(c, start, 5, { fill: palette().card, edge: look.color, width: 2 });
     occupy(crowd);
     const changes = drawChanges(c, crowd);
     glass = tracks.length === 1 ? lens.choose(ends(tracks[0]), width, height, crowd, frame.playing) : lens.hide();
@@ -199,10 +201,10 @@ export function create(element, { actions, knobs }) {
    * @param {{at: Point, words: string, key: string}[]} changes */
   function label(c, crowd, changes) {
     const { accent, ink, ink2 } = palette();
-    const start = tracks[0]?.past[0];
-    if (start) labels.put(c, crowd, { at: start, said: "start", key: "start", color: ink });
+    const [start, ...others] = tracks.map(({ past }) => past[0]);
+    if (start && others.every((other) => String(other) === String(start))) labels.put(c, crowd, { at: start, said: "start", key: "start", color: ink });
     for (const { lane, now, next, look: { label: said, color } } of tracks) {
-      if (!said) continue;
+      if (!said || said.length > SHORT) continue; // its number must do: the key has the rest
       const there = labels.put(c, crowd, { at: now, said, key: `lane ${lane}`, color, bold: true });
       if (!there && next) labels.put(c, crowd, { at: next, said, key: `next of lane ${lane}`, color, bold: true }); // all stand at the start
     }
@@ -239,7 +241,10 @@ export function create(element, { actions, knobs }) {
       y = glass.focus[1] + (y - glass.y) / glass.factor;
     }
     const round = (/** @type {number} */ v, /** @type {number} */ span) => Number(v.toFixed(Math.max(0, 2 - Math.floor(Math.log10(span)))));
-    actions.restart({ start_x: round(X.invert(x), field.x1 - field.x0), start_y: round(Y.invert(y), field.y1 - field.y0) });
+    const start = { start_x: round(X.invert(x), field.x1 - field.x0), start_y: round(Y.invert(y), field.y1 - field.y0) };
+    const more = oneMore(frame, start);
+    if (more) actions.race(more);
+    else actions.restart(start);
   });
   /** Shows the whole path. */
   function fitPath() {
