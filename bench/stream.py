@@ -1,10 +1,10 @@
 """How many pages a server keeps fluent: frames a second, and how long a change takes to be seen.
 
-    python -m bench.stream [viewers …]
+    python -m bench.stream [viewers | viewersxlanes …]      such as 200 500 100x6
 
-Each viewer has a run of its own, plays it at 60 updates a second, acknowledges every frame and changes its learning
-rate once in two seconds. The load comes from this process; the server is a process of its own with its run hosts,
-all on the same cores. Bounded: each round takes SECONDS, on 127.0.0.1 only.
+Each viewer has a run (or a race of six lanes) of its own, plays it at 60 updates a second, acknowledges every frame
+and changes its learning rate once in two seconds. The load comes from this process; the server is a process of its own
+with its run hosts, all on the same cores. Bounded: each round takes SECONDS, on 127.0.0.1 only.
 """
 
 import asyncio
@@ -23,7 +23,8 @@ import uvloop
 from bench.sockets import Viewer
 
 SECONDS, WARM_UP, PACE = 8.0, 3.0, 60.0
-ROUNDS = (1, 50, 100, 200, 300, 400, 500)
+ROUNDS = ("1", "50", "100", "200", "300", "400", "500", "50x6", "100x6", "150x6", "200x6")
+SIZES = [1, 2, 4, 8, 12, 24]  # of the batches of a race's lanes
 FLUENT = 100.0  # milliseconds from a change to its effect, for 95 of 100
 
 
@@ -76,12 +77,14 @@ class Api:
         raise SystemExit("the server did not come up within 10 s")
 
 
-async def round_of(count: int, port: int, server: int) -> dict[str, float]:
+async def round_of(count: int, lanes: int, port: int, server: int) -> dict[str, float]:
     """Connect `count` viewers, let them play, and measure for SECONDS."""
     loop, api, random = asyncio.get_running_loop(), Api(port), Random(count)
     viewers: list[Viewer] = []
     for n in range(count):
-        recipe = {"lab": "descent", "config": {"seed": n, "batch_size": 4, "learning_rate": 0.01}}
+        recipe: dict[str, Any] = {"lab": "descent", "config": {"seed": n, "batch_size": 4, "learning_rate": 0.01}}
+        if lanes > 1:
+            recipe["compare"] = {"batch_size": SIZES[:lanes]}
         run = await asyncio.to_thread(api.call, "POST", "/api/runs", recipe)
         viewer = Viewer(run, "127.0.0.1", port)
         await loop.create_connection(lambda v=viewer: v.socket, "127.0.0.1", port)  # type: ignore[misc]
@@ -103,6 +106,7 @@ async def round_of(count: int, port: int, server: int) -> dict[str, float]:
     delays = [1000 * delay for viewer in viewers for delay in viewer.delays]
     result = {
         "viewers": count,
+        "lanes": lanes,
         "frames/s": sum(viewer.frames for viewer in viewers) / took / count,
         "slowest": min(viewer.frames for viewer in viewers) / took,
         "updates/s": sum(viewer.losses for viewer in viewers) / took / count,
@@ -121,20 +125,22 @@ async def round_of(count: int, port: int, server: int) -> dict[str, float]:
 
 
 def main() -> None:
-    rounds = [int(word) for word in sys.argv[1:]] or list(ROUNDS)
+    rounds = [[int(part) for part in word.split("x")] for word in sys.argv[1:] or ROUNDS]
     port = free_port()
     server = subprocess.Popen([sys.executable, "-m", "app", "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
         Api(port).wait()
-        held = 0
-        for number, count in enumerate(rounds):
-            row = uvloop.run(round_of(count, port, server.pid))
+        held: dict[int, int] = {}
+        for number, (count, *more) in enumerate(rounds):
+            lanes = more[0] if more else 1
+            row = uvloop.run(round_of(count, lanes, port, server.pid))
             if number == 0:
                 print("  ".join(f"{name:>14}" for name in row))
             print("  ".join(f"{value:14.1f}" for value in row.values()), flush=True)
             if row["effect p95"] <= FLUENT and not row["lost"]:
-                held = max(held, count)
-        print(f"viewers held with a change-to-effect p95 of at most {FLUENT:.0f} ms: {held}")
+                held[lanes] = max(held.get(lanes, 0), count)
+        words = ", ".join(f"{count} with {lanes} lane{'s' * (lanes > 1)}" for lanes, count in held.items()) or "none"
+        print(f"viewers held with a change-to-effect p95 of at most {FLUENT:.0f} ms: {words}")
     finally:
         server.terminate()
         server.wait(timeout=10)
