@@ -18,8 +18,8 @@ import { lightUp, spotAt } from "./spotlight.js";
 import { Stage } from "./stage.js";
 import { gliding, minima, tracksOf } from "./tracks.js";
 import { Tween } from "./tween.js";
-import { pair, upcoming, withheld } from "./upcoming.js";
-import { Zoom } from "./zoom.js";
+import { diverged, pair, upcoming, withheld } from "./upcoming.js";
+import { Zoom, holds } from "./zoom.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -80,7 +80,7 @@ export function create(element, { actions, knobs }) {
     if (taken.run === next.run && taken.history !== next.history && zoom.moved) fitPath(); // what ran away was taken back
     taken = { run: next.run, history: next.history };
     if (next.lanes.length === 1 && first) zoom.follow([first.theta]);
-    fit.hidden = !zoom.moved;
+    fit.hidden = !zoom.moved && !outside(next);
     describe(words, !next.playing);
     stage.show();
   }
@@ -248,11 +248,17 @@ export function create(element, { actions, knobs }) {
   });
   /** Shows the whole path. */
   function fitPath() {
-    const now = frame && pair(frame, "theta");
-    if (!frame || !now) return;
-    const [trail] = frame.trail;
-    zoom.fit([now, ...(trail ? points(trail) : []), ...minima(frame).map(([a, b]) => /** @type {Point} */ ([a, b]))]);
+    if (!frame) return;
+    const { trail } = frame;
+    const balls = staying(frame).flatMap(({ lane, theta }) => [theta, ...(trail[lane] ? points(trail[lane]) : [])]);
+    if (balls.length) zoom.fit([...balls, ...minima(frame).map(([a, b]) => /** @type {Point} */ ([a, b]))]);
   }
+
+  /** Whether a ball has left the picture that can be fetched back. @param {Frame} now */
+  function outside(now) {
+    return now.lanes.length > 1 && staying(now).some(({ theta }) => zoom.domain && !holds(zoom.domain, theta));
+  }
+
   fit.addEventListener("click", fitPath);
   element.addEventListener("pointermove", (event) => link.set(spotAt(spots(), stage.at(event), stage)));
   element.addEventListener("pointerleave", () => link.set(null));
@@ -264,6 +270,14 @@ export function create(element, { actions, knobs }) {
 /** The length of the next step, in pixels. @param {Track} track */
 function stride({ now, next }) {
   return next ? Math.hypot(next[0] - now[0], next[1] - now[1]) : 0;
+}
+
+/** Where the balls are: those of a race that have not run away, or the one that is alone. @param {Frame} frame */
+function staying(frame) {
+  return frame.lanes.flatMap((_, lane) => {
+    const theta = pair(frame, "theta", lane);
+    return theta && (frame.lanes.length < 2 || !diverged(frame, lane)) ? [{ lane, theta }] : [];
+  });
 }
 
 /** What the lens must make visible. @param {Track} track @returns {Point[]} */
