@@ -30,6 +30,9 @@ export function createRaceCard(card, { knobs }, actions, more) {
 
   let offered = "";
   let told = "";
+  let run = -1;
+  /** @type {boolean[]} */
+  let fallen = []; // lanes of which it has been said that they diverged
 
   /** @param {Frame} next */
   function update(next) {
@@ -61,6 +64,9 @@ export function createRaceCard(card, { knobs }, actions, more) {
     const heights = looks.map((_, lane) => now.scalars[lane ? `objective@${lane}` : "objective"]);
     const stopped = looks.map((_, lane) => diverged(now, lane));
     const places = looks.map((_, lane) => (stopped[lane] ? `diverged at ${count(made(now.losses[lane]))}` : num(heights[lane])));
+    if (now.run !== run) [run, fallen] = [now.run, stopped]; // of a run that a link brought back nothing is news
+    for (const [lane, here] of stopped.entries()) if (here && !fallen[lane]) actions.say(`Run ${lane + 1}, ${looks[lane].label}, diverged at step ${count(made(now.losses[lane]))}.`);
+    fallen = stopped;
     const key = JSON.stringify([looks.map(({ label }) => label), places, focused(now)]);
     if (key === told) return;
     told = key;

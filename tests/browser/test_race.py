@@ -52,7 +52,10 @@ def test_three_learning_rates_are_one_click(lab: Lab) -> None:
 
 def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     lab.open("compare=learning_rate:0.1,5&pace=30")
-    lab.run_to(40)
+    lab.play.click()
+    expect(lab.page.locator("#live-region")).to_have_text(re.compile("Run 2, α = 5, diverged at step [0-9]+."))
+    lab.reaches(40)
+    lab.pause()
     rows = standings(lab)
     assert rows[1][1].startswith("diverged at ")
     assert float(rows[0][1]) > 0
