@@ -165,7 +165,7 @@ def _too_steep(numbers: "array.array[float]", name: str) -> str | None:
     The largest learning rate that is stable is 2/λ_max.
     """
     points = np.array(numbers).reshape(-1, COLUMNS)
-    stable, lowest = 2 / Regression(points).curvature[0], LABS["descent"].knobs()["learning_rate"].low or 0
+    stable, lowest = 2 / Regression(points).curvature(np.zeros(2))[0], LABS["descent"].knobs()["learning_rate"].low or 0
     if stable >= lowest:
         return None
     low, high = points[:, 0].min(), points[:, 0].max()

@@ -37,7 +37,7 @@ class CommonConfig:
         live=True,
         symbol="β",
         help="How much of the speed v is kept from one update to the next.",
-        applies={"optimizer": ["momentum"]},
+        applies={"optimizer": ["momentum", "nesterov"]},
     )
     clip: float = knob(
         0.0,

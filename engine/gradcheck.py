@@ -17,14 +17,20 @@ EPSILON = 6e-6  # ≈ (2.2e-16)^(1/3)
 
 def numerical_gradient(loss: Callable[[Array], float], theta: Array) -> Array:
     """Central differences of `loss` at θ (P,), one parameter at a time; the step grows with |θ_i|."""
-    gradient = np.empty_like(theta)
+    return numerical_jacobian(lambda at: np.array(loss(at)), theta)
+
+
+def numerical_jacobian(function: Callable[[Array], Array], theta: Array) -> Array:
+    """Central differences of a vector-valued `function` at θ (P,): row i is how it changes with θ_i. Of a gradient this
+    is the Hessian (P, P)."""
+    rows = []
     for i in range(theta.size):
         e = EPSILON * max(1.0, abs(theta[i]))
         up, down = theta.copy(), theta.copy()
         up[i] += e
         down[i] -= e
-        gradient[i] = (loss(up) - loss(down)) / (up[i] - down[i])
-    return gradient
+        rows.append((function(up) - function(down)) / (up[i] - down[i]))
+    return np.array(rows)
 
 
 def relative_error(a: Array, b: Array) -> float:

@@ -164,7 +164,7 @@ class Run:
         batch = self.batches.next(self.config.batch_size)
         loss, unclipped = self.loss_and_gradient(batch)
         gradient = clipped(unclipped, self.config.clip)
-        direction, state = self.optimizer.direction(gradient, self.state, self.config)
+        direction, state = self.optimizer.direction(gradient, self.params.vector, self.state, self.config)
         return Update(batch, loss, unclipped, gradient, direction, state)
 
     def objective(self) -> float:

@@ -56,14 +56,18 @@ def test_knobs_by_name_go_before_those_of_a_configuration(lab):
 
 @every_lab
 def test_everything_it_shows_is_described_and_finite(lab):
-    timeline = Timeline(lab)
-    timeline.advance(10)
-    frame = timeline.frame({})
-    shown = frame.arrays | timeline.picture({}) | timeline.scene({}) | timeline.trail(-1, {})
-    assert shown.keys() | {"loss"} == {a.name for a in lab.arrays} | {"loss"}
-    assert frame.scalars.keys() <= {s.name for s in lab.scalars}
-    assert all(np.isfinite(array).all() for array in shown.values())
-    assert all(np.isfinite(value) for value in frame.scalars.values())
+    choices = [(knob.name, choice.value) for knob in lab.knobs().values() for choice in knob.choices]
+    names = {"loss"}
+    for knob, choice in choices:  # each may have something of its own to show
+        timeline = Timeline(lab, {knob: choice})
+        timeline.advance(10)
+        frame = timeline.frame({})
+        shown = frame.arrays | timeline.picture({}) | timeline.scene({}) | timeline.trail(-1, {})
+        assert all(np.isfinite(array).all() for array in shown.values()), (knob, choice)
+        assert all(np.isfinite(value) for value in frame.scalars.values()), (knob, choice)
+        assert frame.scalars.keys() <= {s.name for s in lab.scalars}
+        names |= shown.keys()
+    assert names == {a.name for a in lab.arrays}
 
 
 @every_lab

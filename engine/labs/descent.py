@@ -5,7 +5,7 @@ made. With `regression` the surface comes from data, so that the batch size matt
 """
 
 import dataclasses
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,18 +14,44 @@ from engine.config import CommonConfig
 from engine.frame import Described
 from engine.knobs import BadValue, Choice, knob, restated, shown
 from engine.labs.descent_presets import PRESETS
-from engine.landscapes import Bowl, Landscape, Ravine, Regression, noisy_line
+from engine.landscapes import (
+    Beale,
+    Bowl,
+    Himmelblau,
+    Landscape,
+    LinearRNN,
+    Neuron,
+    Rastrigin,
+    Ravine,
+    Regression,
+    Rosenbrock,
+    Saddle,
+    bit_sums,
+    hours_and_passes,
+    noisy_line,
+)
 from engine.params import Params
 from engine.records import Price, Update
 from engine.run import Run
 from engine.types import Array, Indices
 
-GRID = (73, 97)
-"""Rows (θ₁) and columns (θ₀) of the surface. The page interpolates by cubics, which is exact for a quadratic."""
-LEVELS = 14  # lines of equal J
+WITH_DATA = ["regression", "neuron", "linear-rnn"]
+"""Landscapes that samples make, so that a batch has a surface of its own."""
 FARTHEST = 1e5  # a look's domain ends here
 SHOWN_SAMPLES = 512  # samples whose own gradient is drawn
 SHOWN_POINTS = 4096
+HIGHEST = 1e30  # what a picture is told of a loss beyond all measure
+
+MEMORY = (
+    ("velocity", "v", "momentum and nesterov"),
+    ("square_sum", "s, the sum of squared gradients", "adagrad"),
+    ("square_mean", "s, the running mean of squared gradients", "rmsprop"),
+    ("first_moment", "m, the running mean of gradients", "adam and adamw"),
+    ("second_moment", "s, the running mean of squared gradients", "adam and adamw"),
+    ("step_size", "Δ, the step lengths (0 before the first update)", "rprop"),
+    ("kept_gradient", "the gradient whose sign is compared, 0 where it had turned", "rprop"),
+)
+"""What optimizers remember: the array's name, what it is, with which of them."""
 
 # Where the slice is taken: learning rates from 1e-5 to 100, 16 a decade, as far back as forth, and 0 between.
 _RATES = np.geomspace(1e-5, 100.0, 113)
@@ -40,6 +66,48 @@ class DescentConfig(CommonConfig):
             Choice("regression", "A line through points", "J = 1/m Σ (ŷ − y)² over intercept θ₀ and slope θ₁."),
             Choice("bowl", "Bowl", "J = ½ (θ₀² + θ₁²): one minimum, equally steep all round."),
             Choice("ravine", "Ravine", "J = ½ (θ₀² + κ θ₁²): κ times as steep across as along."),
+            Choice(
+                "saddle",
+                "Saddle",
+                "J = ½ θ₀² + ¼ (θ₁² − 1)²: at the pass between two valleys the slope is zero, and nothing is least.",
+                {"start_x": -1.9, "start_y": 0.02, "learning_rate": 0.2},
+            ),
+            Choice(
+                "rosenbrock",
+                "Rosenbrock’s valley",
+                "J = (1 − θ₀)² + 100 (θ₁ − θ₀²)²: into the bent valley is easy, along its floor takes for ever.",
+                {"start_x": -1.2, "start_y": 1.0, "learning_rate": 0.0012},
+            ),
+            Choice(
+                "beale",
+                "Beale’s plain",
+                "J = Σ (c_k − θ₀ (1 − θ₁ᵏ))²: what is a safe rate at the steep corners crawls across the plain.",
+                {"start_x": 1.0, "start_y": 1.4, "learning_rate": 0.01},
+            ),
+            Choice(
+                "himmelblau",
+                "Himmelblau’s four minima",
+                "J = (θ₀² + θ₁ − 11)² + (θ₀ + θ₁² − 7)²: four minima, equally low; the start decides which.",
+                {"start_x": -0.4, "start_y": -0.6, "learning_rate": 0.01},
+            ),
+            Choice(
+                "rastrigin",
+                "Rastrigin’s dents",
+                "J = 20 + Σ (θᵢ² − 10 cos 2πθᵢ): a bowl full of dents, and descent stays in the nearest.",
+                {"start_x": 2.6, "start_y": -1.35, "learning_rate": 0.0015},
+            ),
+            Choice(
+                "neuron",
+                "A single neuron",
+                "ŷ = σ(θ₀ + θ₁ x): where every sample is on the flat part of the sigmoid, the surface is a plateau.",
+                {"start_x": -6.0, "start_y": -1.0, "learning_rate": 5.0, "batch_size": 20},
+            ),
+            Choice(
+                "linear-rnn",
+                "A recurrent network of two weights",
+                "S := w_x x + w_rec S for ten steps: a gradient that goes through time explodes or vanishes.",
+                {"start_x": -1.5, "start_y": 2.0, "learning_rate": 0.01, "batch_size": 20},
+            ),
         ),
         help="The loss surface on which θ moves.",
     )
@@ -66,13 +134,13 @@ class DescentConfig(CommonConfig):
         CommonConfig,
         "batch_size",
         slider=(1, 24),  # the lab's own data; a slider then follows `dataset_size`
-        applies={"landscape": ["regression"]},
+        applies={"landscape": WITH_DATA},
     )
     seed: int = restated(
         CommonConfig,
         "seed",
         help="Decides in which order the mini-batches take the samples.",
-        applies={"landscape": ["regression"]},
+        applies={"landscape": WITH_DATA},
     )
 
 
@@ -94,10 +162,12 @@ class Descent(Run):
         Described(
             "stable_rate",
             "",
-            "the largest stable α: 2/λ_max for sgd, 2(1+β)/λ_max with momentum; absent where "
-            "there is none to tell: mini-batches, adam, clipping",
+            "the largest stable α: 2/λ_max for sgd, 2(1+β)/λ_max with momentum, 2(1+β)/((1+2β)λ_max) with nesterov; "
+            "absent where there is none to tell: a surface that bends differently from place to place, mini-batches, "
+            "the other optimizers, clipping",
         ),
-        Described("picture", "", "the step to which gradient_full, sample_gradients and slice belong"),
+        Described("local_rate", "", "the same where the surface bends as it does at θ: a guide for the next step only"),
+        Described("picture", "", "the step to which gradient_full, sample_gradients, slice and curvature belong"),
     )
     arrays = (
         Described("loss", "n", "the batch loss of each update since the last frame, before that update"),
@@ -105,16 +175,24 @@ class Descent(Run):
         Described("theta", "2", "θ: intercept and slope, or the two coordinates"),
         Described("gradient", "2", "∂J/∂θ of the next update's batch, clipped where `clip` acts"),
         Described("direction", "2", "d: the next update is θ − α d"),
+        *(
+            Described(name + after, "2", f"{what}, {'after' if after else 'before'} the next update; only with {only}")
+            for name, what, only in MEMORY
+            for after in ("", "_next")
+        ),
         Described("batch", "B", "indices of the samples of the next update; empty without data"),
         Described("gradient_full", "2", "∂J/∂θ over all the data"),
         Described("sample_gradients", f"≤ {SHOWN_SAMPLES} × 2", "∂J_i/∂θ of each sample; only with data"),
         Described("slice", f"3 × {len(SLICE)}", "rates α, and J of the batch and of all the data at θ − α d"),
         Described("domain", "4", "the part of the plane shown: θ₀ from, to, θ₁ from, to"),
-        Described("surface", f"{GRID[0]} × {GRID[1]}", "J of all the data over the domain; row 0 is the lowest θ₁"),
-        Described("levels", str(LEVELS), "values of J at which to draw a line"),
+        Described("surface", "rows × columns", "J of all the data over the domain; row 0 is the lowest θ₁"),
+        Described("levels", "n", "values of J at which to draw a line"),
+        Described("floor", "1", "where J spans many decades: pictures show log(1 + J/floor)"),
         Described("minima", "k × 3", "θ₀, θ₁ and J of each minimum"),
-        Described("points", f"≤ {SHOWN_POINTS} × 2", "x and y of the data; only with data"),
-        Described("curvature", "2", "λ_max and λ_min of the Hessian of J over all the data"),
+        Described("points", f"≤ {SHOWN_POINTS} × 2", "x and y of the data; only where they are points"),
+        Described("sequences", "m × (n + 1)", "n inputs and the target of each; only with linear-rnn"),
+        Described("outputs", "m", "ŷ of each sequence; only with linear-rnn"),
+        Described("curvature", "2", "λ_max and λ_min of the Hessian of J over all the data, at θ"),
     )
     looks = (Described("domain", "4", "the part of the plane to show: θ₀ from, to, θ₁ from, to"),)
 
@@ -134,23 +212,14 @@ class Descent(Run):
         return self.landscape.loss(self.params.vector)
 
     def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
-        """ŷ = θ₀ + θ₁ x, e = ŷ − y, J = mean of e², ∂J_i/∂θ = (2e, 2e x). Shapes: yhat, e (B,), sample_grads (B, 2)."""
-        if self.landscape.points is None:
-            return {"index": np.empty(0)}, {"J": update.loss, "direction": update.direction.copy()}
-        theta = self.params["theta"]
-        index = self._indices(update)
-        x, y = self.landscape.points[index].T
-        yhat = theta[0] + theta[1] * x
-        e = yhat - y
-        forward = {
-            "yhat": yhat,
-            "e": e,
-            "squared": e**2,
-            "J": update.loss,  # the mean of the squares
-            "sample_grads": self.landscape.sample_gradients(theta, index),  # ∂J/∂θ is their mean
-            "direction": update.direction.copy(),
-        }
-        return {"index": index.copy(), "x": x[:, None], "y": y[:, None]}, forward
+        """What the landscape computes of each sample, and J, which is the mean of `squared` where there are any."""
+        theta, index = self.params["theta"], self._indices(update)
+        forward: dict[str, Any] = {"J": update.loss, "direction": update.direction.copy()}
+        if self.samples == 1:
+            return {"index": np.empty(0)}, forward
+        batch, values = self.landscape.equations(theta, index)
+        each = self.landscape.sample_gradients(theta, index)  # (B, 2): ∂J/∂θ is their mean
+        return {"index": index.copy(), **batch}, {**values, "sample_grads": each, **forward}
 
     # ---- what a viewer sees ----
 
@@ -159,40 +228,52 @@ class Descent(Run):
             "theta": self.params["theta"].copy(),
             "gradient": update.gradient.copy(),
             "direction": update.direction.copy(),
+            **self.remembered(update),
             "batch": self._indices(update).astype(np.float64),
         }
 
     def numbers(self, update: Update) -> dict[str, float]:
         rate = self.stable_rate()
-        return {} if rate is None else {"stable_rate": rate}
+        if rate is None:
+            return {}
+        return {"stable_rate" if self.landscape.quadratic else "local_rate": rate}
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
         along = theta - SLICE[:, None] * update.direction  # (K, 2)
-        full = J.surface(along)
-        ofbatch = full if update.batch is None else J.surface(along, update.batch)
-        arrays = {"gradient_full": J.gradient(theta), "slice": np.array([SLICE, ofbatch, full])}
-        if J.points is not None:
+        with np.errstate(over="ignore", invalid="ignore"):
+            full = _bounded(J.surface(along))
+            ofbatch = full if update.batch is None else _bounded(J.surface(along, update.batch))
+        arrays = {
+            "gradient_full": J.gradient(theta),
+            "slice": np.array([SLICE, ofbatch, full]),
+            "curvature": J.curvature(theta),
+        }
+        if self.samples > 1:
             arrays["sample_gradients"] = J.sample_gradients(theta, slice(SHOWN_SAMPLES))
+        if isinstance(J, LinearRNN):
+            arrays["outputs"] = _bounded(J.states(theta, J.x)[-1])
         return arrays
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        J, minimum = self.landscape, self.landscape.minimum()
+        J = self.landscape
         start = np.array([self.config.start_x, self.config.start_y])
         domain = np.array(look["domain"]) if "domain" in look else J.domain(start)
-        x = np.linspace(domain[0], domain[1], GRID[1])
-        y = np.linspace(domain[2], domain[3], GRID[0])
-        surface = J.surface(np.stack(np.meshgrid(x, y), axis=-1))
-        low = J.loss(minimum)
+        rows, columns = J.grid
+        x, y = np.linspace(domain[0], domain[1], columns), np.linspace(domain[2], domain[3], rows)
+        surface = _bounded(J.surface(np.stack(np.meshgrid(x, y), axis=-1)))
         arrays = {
             "domain": domain,
             "surface": surface,
-            "levels": low + (surface.max() - low) * np.linspace(0, 1, LEVELS + 2)[1:-1] ** 2.5,
-            "minima": np.array([[*minimum, low]]),
-            "curvature": J.curvature,
+            "levels": J.levels(surface),
+            "minima": np.array([[*theta, J.loss(theta)] for theta in J.minima()]),
         }
+        if J.floor is not None:
+            arrays["floor"] = np.array([J.floor])
         if J.points is not None:
             arrays["points"] = J.points[:SHOWN_POINTS]
+        if J.sequences is not None:
+            arrays["sequences"] = J.sequences
         return arrays
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
@@ -202,24 +283,39 @@ class Descent(Run):
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
         rows = np.empty((len(steps), 5))
-        rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3:] = steps, samples, self.landscape.surface(params), params
+        rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3:] = (
+            steps,
+            samples,
+            _bounded(self.landscape.surface(params)),
+            params,
+        )
         return rows
 
     def stable_rate(self) -> float | None:
-        """The largest α that does not diverge, where that is a plain fact: a quadratic, all the data in each update.
+        """The largest α that does not diverge on a surface that bends everywhere as at θ, all the data in each update.
 
-        Along an eigenvector with eigenvalue λ plain descent multiplies the distance by 1 − αλ, which must stay
-        above −1; with momentum β the bound is (1 + β) times as far (Polyak 1964). None where it is not known.
+        On a quadratic that is a plain fact, elsewhere a local guide. Along an eigenvector with eigenvalue λ plain
+        descent multiplies the distance by 1 − αλ, which must stay above −1. With momentum two steps are coupled,
+        θ″ = (1 + β − αλ) θ′ − β θ, whose roots stay within the unit circle while αλ < 2 (1 + β) (Polyak 1964); with
+        Nesterov's, θ″ = (1 − αλ) ((1 + β) θ′ − β θ), while αλ < 2 (1 + β) / (1 + 2β). None where it is not known, or
+        where the surface does not bend upwards in any direction.
         """
-        config = self.config
-        if config.batch_size < self.samples or config.clip > 0 or config.optimizer not in ("sgd", "momentum"):
+        config, beta = self.config, self.config.momentum
+        bounds = {"sgd": 2.0, "momentum": 2 * (1 + beta), "nesterov": 2 * (1 + beta) / (1 + 2 * beta)}
+        if config.batch_size < self.samples or config.clip > 0 or config.optimizer not in bounds:
             return None
-        beta = config.momentum if config.optimizer == "momentum" else 0.0
-        return float(2 * (1 + beta) / self.landscape.curvature[0])
+        steepest = float(self.landscape.curvature(self.params.vector)[0])
+        return bounds[config.optimizer] / steepest if 1e-9 < steepest < HIGHEST else None
+
+    def remembered(self, update: Update) -> dict[str, Array]:
+        """What the optimizer remembers before and after the update, by name: `velocity`, `velocity_next`, …"""
+        memory = self.optimizer.memory
+        after = {f"{name}_next": update.state[name].copy() for name in memory}
+        return {name: self.state[name].copy() for name in memory} | after
 
     def _indices(self, update: Update) -> Indices:
         """Which samples the update looks at, (B,); none where there are no data."""
-        if self.landscape.points is None:
+        if self.samples == 1 and self.landscape.points is None:
             return np.empty(0, dtype=np.int64)
         return np.arange(self.samples) if update.batch is None else update.batch
 
@@ -247,11 +343,19 @@ class Descent(Run):
         return Price(each * samples, operations=12 * min(config.batch_size, samples) + 50, parameters=2)
 
     def _landscape(self, data: bytes | None) -> Landscape:
-        match self.config.landscape:
-            case "bowl":
-                return Bowl()
-            case "ravine":
-                return Ravine(self.config.condition)
+        make: dict[str, Callable[[], Landscape]] = {
+            "bowl": Bowl,
+            "ravine": lambda: Ravine(self.config.condition),
+            "saddle": Saddle,
+            "rosenbrock": Rosenbrock,
+            "beale": Beale,
+            "himmelblau": Himmelblau,
+            "rastrigin": Rastrigin,
+            "neuron": lambda: Neuron(hours_and_passes()),
+            "linear-rnn": lambda: LinearRNN(bit_sums()),
+        }
+        if self.config.landscape in make:
+            return make[self.config.landscape]()
         if not self.config.dataset:
             return Regression(noisy_line())
         if data is None:
@@ -265,3 +369,9 @@ class Descent(Run):
         if points.size < 4 or points.size % 2 or not np.isfinite(points).all():
             raise BadValue("dataset", self.config.dataset, "a table of two columns of finite numbers, two rows or more")
         return Regression(points.reshape(-1, 2).astype(np.float64, copy=False))
+
+
+def _bounded(values: Array) -> Array:
+    """Losses that a picture can hold: what is not a number, or beyond all measure, is as high as the highest."""
+    bounded: Array = np.nan_to_num(np.minimum(values, HIGHEST), nan=HIGHEST, posinf=HIGHEST, neginf=-HIGHEST)
+    return bounded

@@ -12,7 +12,7 @@ export const LATE = new Set(["predicted", "angle", "ratio", "unclipped"]);
 
 /** @param {Frame} frame @returns {Facts} */
 export function facts(frame) {
-  const { scalars, config, step } = frame;
+  const { scalars, step } = frame;
   /** @type {Facts} */
   const found = { step: count(step) };
   if (!ended(frame)) found["next-step"] = count(step + 1);
@@ -34,26 +34,48 @@ export function facts(frame) {
   both("theta", theta, fixed);
   both("next", next, fixed);
   const slopes = [...(gradient ?? []), ...(direction ?? [])].map(Math.abs);
-  const slope = column(Math.max(0, ...slopes));
+  const slope = columnOf(Math.max(0, ...slopes));
   both("gradient", gradient, slope);
   both("direction", direction, slope);
-  if (config.optimizer === "momentum" && direction && gradient) momentum(found, frame, direction, gradient, slope);
+  remembered(found, frame, slope);
   if (gradient) clipped(found, frame, gradient);
   if (next) predicted(found, frame, rate);
   batch(found, frame);
   return found;
 }
 
-/** v before this step, from v := β v + g. @param {Facts} found @param {Frame} frame @param {number[]} direction @param {number[]} gradient
- * @param {(value: number) => string} slope */
-function momentum(found, frame, direction, gradient, slope) {
-  const beta = Number(frame.config.momentum);
-  found.momentum = plain(beta);
-  direction.forEach((v, i) => {
-    const before = beta > 0 ? (v - gradient[i]) / beta : 0;
-    const rounding = 1e-6 * (Math.abs(v) + Math.abs(gradient[i])); // of float32, on the wire
-    found[`velocity-${i}`] = frame.step === 0 || Math.abs(before) < rounding ? "0" : slope(before);
-  });
+/** What the optimizer remembers, before this step and after it, and what stands between that and d.
+ * @param {Facts} found @param {Frame} frame @param {(value: number) => string} slope */
+function remembered(found, frame, slope) {
+  const put = (/** @type {string} */ name, /** @type {number[] | null} */ values, /** @type {(value: number) => string} */ said) =>
+    values?.forEach((value, i) => { if (Number.isFinite(value)) found[`${name}-${i}`] = said(value); });
+  const column = (/** @type {number[]} */ ...values) => columnOf(Math.max(0, ...values.map(Math.abs)));
+  const { optimizer } = frame.config;
+  const gradient = pair(frame, "gradient") ?? [NaN, NaN];
+  if (optimizer === "momentum" || optimizer === "nesterov") {
+    found.momentum = plain(Number(frame.config.momentum));
+    for (const name of ["velocity", "velocity_next"]) put(name, pair(frame, name), slope);
+  } else if (optimizer === "adagrad" || optimizer === "rmsprop") {
+    const name = optimizer === "adagrad" ? "square_sum" : "square_mean";
+    const [before, after] = [pair(frame, name), pair(frame, `${name}_next`)];
+    const squares = gradient.map((g) => g * g);
+    const said = column(...squares, ...(after ?? []));
+    put(name, before, said);
+    put("squared", squares, said);
+    put(`${name}_next`, after, said);
+  } else if (optimizer === "rprop") {
+    const [before, after, kept] = ["step_size", "step_size_next", "kept_gradient_next"].map((array) => pair(frame, array));
+    const first = frame.step === 0;
+    const said = column(...(before ?? []), ...(after ?? []));
+    put("step_size", first ? after : before, said);
+    put("step_size_next", after, said);
+    put("step", after && kept && after.map((delta, i) => Math.sign(kept[i]) * delta), said);
+    put("factor", after && before && after.map((delta, i) => (first ? 1 : delta / before[i])), (value) => num(value, 2));
+  } else if (optimizer === "adam" || optimizer === "adamw") {
+    const t = frame.step + 1; // updates, this one included
+    put("m_hat", pair(frame, "first_moment_next")?.map((m) => m / (1 - 0.9 ** t)) ?? null, slope);
+    put("root", pair(frame, "second_moment_next")?.map((s) => Math.sqrt(s / (1 - 0.999 ** t))) ?? null, slope);
+  }
 }
 
 /** @param {Facts} found @param {Frame} frame @param {import("./upcoming.js").Pair} gradient */
@@ -113,7 +135,7 @@ function decimals(step) {
 
 /** How the numbers of one column are written, with as many decimals as its greatest needs: points below one another, and
  * a sum that comes out to the last digit. @param {number} greatest @returns {(value: number) => string} */
-function column(greatest) {
+function columnOf(greatest) {
   if (!(greatest >= 1e-4) || greatest >= 1e5) return (value) => num(value, 3);
   const places = Math.max(3, 2 - Math.floor(Math.log10(greatest)));
   return (value) => aligned(value, places);

@@ -4,6 +4,7 @@
  */
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
+import { gain } from "./rules.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {"slow" | "smooth" | "oscillating" | "diverges"} Regime */
@@ -13,6 +14,12 @@ const SLOW = 1 / 20; // of the limit
 const SMOOTH = 1 / 2; // beyond, a step crosses the valley
 const BEYOND = 5; // times the limit: so far the scale goes at least
 const [TOP, THICK, HEIGHT] = [22, 8, 48];
+/** The limit of α over 1/λ_max, as a function of β, and how it is written. @type {Record<string, [(beta: number) => number, string]>} */
+const FACTORS = {
+  sgd: [() => 2, "2/<var>λ</var><sub>max</sub>"],
+  momentum: [(beta) => 2 * (1 + beta), "2(1 + <var>β</var>)/<var>λ</var><sub>max</sub>"],
+  nesterov: [(beta) => (2 * (1 + beta)) / (1 + 2 * beta), "2(1 + <var>β</var>)/((1 + 2<var>β</var>)<var>λ</var><sub>max</sub>)"],
+};
 const SENTENCES = {
   slow: "Far below it, each step does little.",
   smooth: "Below half of it, no step crosses the valley.",
@@ -46,10 +53,11 @@ export function create(element, { knobs }) {
     if (key === drawn || !width) return;
     drawn = key;
     // No limit holds for Adam at all; otherwise a turn of a live knob brings it back, and nothing below may jump for it.
-    svg.style.display = limit === null && next.config.optimizer === "adam" ? "none" : "";
-    show(rate, limit, next.config.optimizer === "momentum");
+    const momentum = ["momentum", "nesterov"].includes(String(next.config.optimizer));
+    svg.style.display = limit === null && gain(next.config) === null ? "none" : "";
+    show(rate, limit, momentum);
     if (limit === null) note.textContent = why(next);
-    else note.innerHTML = sentence(rate, limit, symbol, next.config.optimizer === "momentum"); // our own words and numbers only
+    else note.innerHTML = sentence(rate, limit, symbol, momentum); // our own words and numbers only
   }
 
   /** @param {number[]} rates @param {number | null} limit @param {boolean} momentum */
@@ -137,14 +145,15 @@ function limitOf(frame) {
   const sizes = Number(preview.batch_size ?? config.batch_size);
   const unknown = !Number.isFinite(known) || Number(preview.clip ?? config.clip) > 0 || sizes < (scalars.dataset_size ?? 0);
   if (unknown) return { limit: null, symbol: "" };
-  if (config.optimizer !== "momentum") return { limit: known, symbol: "2/<var>λ</var><sub>max</sub>" };
+  const [factor, symbol] = FACTORS[String(config.optimizer)];
   const beta = Number(preview.momentum ?? config.momentum);
-  return { limit: (known * (1 + beta)) / (1 + Number(config.momentum)), symbol: "2(1 + <var>β</var>)/<var>λ</var><sub>max</sub>" };
+  return { limit: (known * factor(beta)) / factor(Number(config.momentum)), symbol };
 }
 
 /** Why there is no limit to tell. @param {Frame} frame */
 function why({ config, preview }) {
-  if (config.optimizer === "adam") return "Adam scales each step by its own gradients: no single limit holds for α.";
+  if (config.optimizer === "rprop") return "Rprop’s steps have lengths of their own: α is only the first of them, and changing it later does nothing.";
+  if (gain(config) === null) return "This rule scales each step by its own gradients: no single limit holds for α.";
   if (Number(preview.clip ?? config.clip) > 0) return "While clipping bounds the steps, no largest stable α can be told.";
   return "In mini-batches every step has its own surface: no single limit holds for α.";
 }

@@ -6,6 +6,7 @@ import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { ghostDot, highlight, line, nowDot, stroke, text, textWidth } from "./drawing.js";
 import { palette } from "./palette.js";
+import { scales } from "./rules.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { backUp, curveOf, lowest, slopeAtZero, valueAt } from "./section.js";
 import { Stage } from "./stage.js";
@@ -53,7 +54,7 @@ export function create(element, { note }) {
     const { batch, full, slope, start, same } = section;
     const rate = rateOf(frame);
     const landed = valueAt(batch, rate);
-    scales(rate, landed);
+    fit(rate, landed);
     const [left, right, bottom] = [X(X.from), X(X.to), Y(Y.from)];
     const up = ticks(Y.from, Y.to, height / 56);
     for (const value of up.values) {
@@ -136,7 +137,7 @@ export function create(element, { note }) {
   }
 
   /** Round ends that show now, the step and the way back up. @param {number} rate @param {number} landed */
-  function scales(rate, landed) {
+  function fit(rate, landed) {
     if (!section) return;
     const { batch, full, best, start } = section;
     const to = roundUp(Math.max(1.3 * rate, best === null ? 0 : 2.25 * best));
@@ -166,7 +167,8 @@ export function create(element, { note }) {
     else if (promised === 0) parts.push("The slope is zero here: no step of any length moves anything.");
     else if (promised < 0) parts.push("This step does not go downhill: its momentum carries it on.");
     else parts.push(`The tangent promises ${b(promised)}; the curve ${gained >= 0 || !Number.isFinite(gained) ? `gives ${b(gained)}` : `<b>rises</b> by ${b(-gained)}`}.`);
-    if (best !== null && !diverged(frame)) {
+    if (!scales(frame.config)) parts.push("Rprop’s steps have lengths of their own: α was only the first of them.");
+    else if (best !== null && !diverged(frame)) {
       const where = same ? "For this one step the" : "For this one batch the";
       parts.push(`${where} best α would be ${b(best)}${back === null ? "." : `; beyond ${b(back)} the loss would rise.`}`);
     }

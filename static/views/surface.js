@@ -8,6 +8,7 @@ import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { cross, diamond, dot, symbol, text, textWidth } from "./drawing.js";
 import { Field, paintField } from "./field.js";
+import { drawInner } from "./inner.js";
 import { Labels } from "./labels.js";
 import { Lens } from "./lens.js";
 import { ballsOutside, nextOutside } from "./outside.js";
@@ -116,6 +117,7 @@ export function create(element, { actions, knobs }) {
     const longest = [...tracks].sort((a, b) => stride(b) - stride(a)); // first, so that no lane's step hides another's
     for (const track of longest) drawGap(c, track, glass ? 0.8 : 1);
     lightUp(c, link.current(), spots(), { width, height });
+    if (tracks.length === 1) drawInner(c, frame, tracks[0], { X, Y });
     for (const track of longest) drawArrows(c, track, glass ? 0.8 : 1);
     for (const [x, y] of minima(frame)) cross(c, [X(x), Y(y)]); // many a step leads across the minimum
     for (const track of longest) drawEnds(c, track, glass ? 0.8 : 1);

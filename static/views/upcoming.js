@@ -4,6 +4,8 @@
  * to show before that knob is let go.
  */
 
+import { gain, scales } from "./rules.js";
+
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {[number, number]} Pair */
 /** @typedef {{theta: Pair, direction: Pair | null, gradient: Pair | null, rate: number, next: Pair | null}} Upcoming */
@@ -21,7 +23,7 @@ export function pair(frame, name, lane = 0) {
 
 /** α of the next update: previewed, or in force. @param {Frame} frame @param {number} [lane] @returns {number} */
 export function rateOf(frame, lane = 0) {
-  const preview = frame.preview.learning_rate;
+  const preview = scales(frame.lanes[lane] ?? frame.config) ? frame.preview.learning_rate : undefined;
   const wanted = Array.isArray(preview) ? preview[lane] : preview;
   if (typeof wanted === "number" && Number.isFinite(wanted)) return wanted;
   const rate = frame.scalars[laned("learning_rate", lane)];
@@ -56,7 +58,7 @@ export function upcoming(frame, lane = 0) {
   return { theta, direction, gradient: pair(frame, "gradient", lane), rate, next: next?.every(Number.isFinite) ? next : null };
 }
 
-/** Downhill, where that is not the way of the step: with momentum, and with adam. @param {Frame} frame @param {number} [lane]
+/** Downhill, where that is not the way of the step: with most rules. @param {Frame} frame @param {number} [lane]
  * @returns {Pair | null} */
 export function downhill(frame, lane = 0) {
   const { next, direction, gradient } = upcoming(frame, lane) ?? {};
@@ -69,10 +71,11 @@ export function downhill(frame, lane = 0) {
 export function stepOfAll(frame) {
   const { next, direction, gradient, rate } = upcoming(frame) ?? { rate: 0 };
   const full = pair(frame, "gradient_full");
-  if (!next || !direction || !gradient || !full || !pictured(frame) || !frame.arrays.points || frame.lanes.length > 1) return null;
+  const share = gain(frame.config);
+  if (!next || !direction || !gradient || !full || share === null || !pictured(frame) || !frame.arrays.points || frame.lanes.length > 1) return null;
   const other = [full[0] - gradient[0], full[1] - gradient[1]];
-  if (Math.hypot(...other) < 1e-4 * Math.hypot(...full) || frame.config.optimizer === "adam") return null; // adam's directions are not gradients
-  return [-rate * (direction[0] + other[0]), -rate * (direction[1] + other[1])]; // the momentum is the same
+  if (Math.hypot(...other) < 1e-4 * Math.hypot(...full)) return null;
+  return [-rate * (direction[0] + share * other[0]), -rate * (direction[1] + share * other[1])]; // the momentum is the same
 }
 
 /** Whether the dearer arrays (slice, sample gradients) belong to the step that is shown. @param {Frame} frame */

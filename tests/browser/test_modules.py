@@ -91,7 +91,8 @@ def test_each_mismatch_has_an_error_of_its_own(page: Page, code: str, data: byte
 
 STORE = """
 const knobs = [
-    { name: "learning_rate", symbol: "α", default: 0.1 }, { name: "batch_size", symbol: "", default: 24 },
+    { name: "learning_rate", symbol: "α", default: 0.1, choices: [] },
+    { name: "batch_size", symbol: "", default: 24, choices: [] },
 ];
 const recipe = { config: {}, changes: [], compare: null, at: null, preset: null, pace: null };
 const welcome = {

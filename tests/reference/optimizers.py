@@ -17,15 +17,26 @@ RULES = {
         dict(learning_rate=0.05, momentum=0.9),
         lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
     ),
+    "nesterov": (
+        dict(learning_rate=0.05, momentum=0.8),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, nesterov=True),
+    ),
+    "adagrad": (dict(learning_rate=0.4), lambda p: torch.optim.Adagrad(p, lr=0.4)),
+    "rmsprop": (dict(learning_rate=0.05), lambda p: torch.optim.RMSprop(p, lr=0.05)),
+    "rprop": (dict(learning_rate=0.03), lambda p: torch.optim.Rprop(p, lr=0.03)),
     "adam": (dict(learning_rate=0.1), lambda p: torch.optim.Adam(p, lr=0.1)),
+    "adamw": (dict(learning_rate=0.1), lambda p: torch.optim.AdamW(p, lr=0.1)),
 }
+CHANGED_AT, FACTOR = 40, 0.5  # in mid-run the learning rate is halved
 
 
 def path(make, clip: float) -> list[list[float]]:
     theta = torch.tensor(START, dtype=torch.float64, requires_grad=True)
     optimizer = make([theta])
     points = []
-    for _ in range(UPDATES):
+    for update in range(UPDATES):
+        if update == CHANGED_AT:
+            optimizer.param_groups[0]["lr"] *= FACTOR
         optimizer.zero_grad()
         J = 0.5 * (theta[0] ** 2 + KAPPA * theta[1] ** 2)
         J.backward()
@@ -42,5 +53,6 @@ if __name__ == "__main__":
         for name, (knobs, make) in RULES.items()
         for clip in (0.0, 1.5)
     ]
-    kept = {"torch": torch.__version__, "condition": KAPPA, "start": START, "cases": cases}
+    changed = {"at": CHANGED_AT, "factor": FACTOR}
+    kept = {"torch": torch.__version__, "condition": KAPPA, "start": START, "changed": changed, "cases": cases}
     Path(__file__).with_suffix(".json").write_text(json.dumps(kept, indent=None, separators=(",", ":")) + "\n")
