@@ -192,12 +192,15 @@ function numeric(part, knob, tell, refuse) {
   };
 }
 
-/** Choices, switches and texts. @param {HTMLElement} part @param {Knob} knob @param {Report} tell @returns {Field["show"]} */
+/** Choices, with what the chosen one is, switches and texts. @param {HTMLElement} part @param {Knob} knob @param {Report} tell @returns {Field["show"]} */
 function other(part, knob, tell) {
   const inputs = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...part.querySelectorAll("select, input:not([type=file], .compared input)")]);
+  const chosen = part.querySelector(".chosen");
   for (const input of inputs)
     input.addEventListener("change", () => tell(input instanceof HTMLInputElement && input.type === "checkbox" ? input.checked : input.value, false));
   return (value) => {
+    const help = knob.choices.find((choice) => choice.value === value)?.help ?? "";
+    if (chosen && chosen.textContent !== help) chosen.textContent = help;
     for (const input of inputs)
       if (input instanceof HTMLInputElement && input.type === "radio") input.checked = input.value === value;
       else if (input instanceof HTMLInputElement && input.type === "checkbox") input.checked = Boolean(value);

@@ -105,7 +105,7 @@ class DescentConfig(CommonConfig):
             Choice(
                 "linear-rnn",
                 "A recurrent network of two weights",
-                "S := w_x x + w_rec S for ten steps: a gradient that goes through time explodes or vanishes.",
+                "One state, ten steps: on its way back through time the gradient explodes or vanishes.",
                 {"start_x": -1.5, "start_y": 2.0, "learning_rate": 0.01, "batch_size": 20},
             ),
         ),
@@ -183,7 +183,8 @@ class Descent(Run):
         Described("batch", "B", "indices of the samples of the next update; empty without data"),
         Described("gradient_full", "2", "∂J/∂θ over all the data"),
         Described("sample_gradients", f"≤ {SHOWN_SAMPLES} × 2", "∂J_i/∂θ of each sample; only with data"),
-        Described("slice", f"3 × {len(SLICE)}", "rates α, and J of the batch and of all the data at θ − α d"),
+        Described("slice", f"3 × {len(SLICE) + 1}", "rates α, and J of the batch and of all the data at θ − α d"),
+        Described("slopes", "2", "how fast both begin to rise with α: −∂J/∂θ · d"),
         Described("domain", "4", "the part of the plane shown: θ₀ from, to, θ₁ from, to"),
         Described("surface", "rows × columns", "J of all the data over the domain; row 0 is the lowest θ₁"),
         Described("levels", "n", "values of J at which to draw a line"),
@@ -240,13 +241,16 @@ class Descent(Run):
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
-        along = theta - SLICE[:, None] * update.direction  # (K, 2)
+        rates = np.insert(SLICE, np.searchsorted(SLICE, self.config.learning_rate), self.config.learning_rate)
+        along = theta - rates[:, None] * update.direction  # (K + 1, 2)
         with np.errstate(over="ignore", invalid="ignore"):
             full = _bounded(J.surface(along))
             ofbatch = full if update.batch is None else _bounded(J.surface(along, update.batch))
+        gradient = J.gradient(theta)
         arrays = {
-            "gradient_full": J.gradient(theta),
-            "slice": np.array([SLICE, ofbatch, full]),
+            "gradient_full": gradient,
+            "slice": np.array([rates, ofbatch, full]),
+            "slopes": -np.array([update.unclipped.dot(update.direction), gradient.dot(update.direction)]),
             "curvature": J.curvature(theta),
         }
         if self.samples > 1:

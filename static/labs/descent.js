@@ -8,6 +8,7 @@ import * as numbers from "../views/numbers.js";
 import * as pulls from "../views/pulls.js";
 import * as samples from "../views/samples.js";
 import * as slice from "../views/slice.js";
+import * as sums from "../views/sums.js";
 import * as surface from "../views/surface.js";
 
 /**
@@ -30,6 +31,7 @@ export function create(root, actions, schema) {
   const details = made([ // of one run, also where several stand side by side
     ["pulls", (element) => pulls.create(element)],
     ["slice", (element) => slice.create(element, { note: find("[data-note=slice]") })],
+    ["sums", (element) => sums.create(element, { note: find("[data-note=sums]") })],
     ["numbers", (element) => numbers.create(element)],
     ["samples", (element) => samples.create(element)],
   ]);

@@ -1,5 +1,6 @@
 /** Every number and short phrase that stands beside the pictures, by name: made from a frame, put wherever it is asked for. */
 import { count, num, plain } from "../format.js";
+import { quadratic } from "./landscapes.js";
 import { curveOf, valueAt } from "./section.js";
 import { angle, ended, pair, pictured, upcoming } from "./upcoming.js";
 
@@ -103,7 +104,7 @@ function batchMean(frame) {
 function predicted(found, frame, rate) {
   const slice = frame.arrays.slice;
   if (!slice || !pictured(frame)) return;
-  const value = valueAt(curveOf(slice, 1), rate);
+  const value = valueAt(curveOf(slice, 1, quadratic(frame.config)), rate);
   if (Number.isFinite(value)) found.predicted = num(Math.max(0, value));
 }
 

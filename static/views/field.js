@@ -1,4 +1,7 @@
-/** A loss surface between the grid's points, and its picture: filled bands of one hue with level lines above them. */
+/**
+ * A loss surface between the grid's points, and its picture: filled bands of one hue with level lines above them.
+ * Where J spans many decades a `floor` comes with it: heights are then log(1 + J/floor), here and between the points.
+ */
 import { faint, mix, palette, rgb } from "./palette.js";
 
 /** @typedef {import("../types.js").Block} Block */
@@ -11,9 +14,10 @@ function catmullRom(t) {
 }
 
 export class Field {
-  /** @param {Block} surface (ny, nx), row 0 the lowest θ₁ @param {ArrayLike<number>} domain */
-  constructor(surface, domain) {
+  /** @param {Block} surface (ny, nx), row 0 the lowest θ₁ @param {ArrayLike<number>} domain @param {number} [floor] */
+  constructor(surface, domain, floor = 0) {
     this.source = surface;
+    this.floor = floor;
     const [ny, nx] = surface.shape;
     this.ny = ny;
     this.nx = nx;
@@ -24,7 +28,7 @@ export class Field {
     // One more row and column on each side, continued as a parabola, so that the spline holds up to the edge.
     const wide = nx + 2;
     const values = new Float64Array(wide * (ny + 2));
-    for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) values[(j + 1) * wide + i + 1] = surface.data[j * nx + i];
+    for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) values[(j + 1) * wide + i + 1] = this.height(surface.data[j * nx + i]);
     /** @param {number} at @param {number} stride inwards */
     const extend = (at, stride) => {
       values[at] = 3 * values[at + stride] - 3 * values[at + 2 * stride] + values[at + 3 * stride];
@@ -40,7 +44,17 @@ export class Field {
     this.values = values;
   }
 
-  /** J on a lattice of places, (rows × columns), row after row.
+  /** How high a loss is in the picture. @param {number} J */
+  height(J) {
+    return this.floor ? Math.log1p(Math.max(0, J) / this.floor) : J;
+  }
+
+  /** The loss at a height. @param {number} height */
+  loss(height) {
+    return this.floor ? this.floor * Math.expm1(height) : height;
+  }
+
+  /** Heights on a lattice of places, (rows × columns), row after row.
    * @param {Float64Array} xs @param {Float64Array} ys @returns {Float64Array} */
   lattice(xs, ys) {
     const { nx, ny, values } = this;
@@ -81,9 +95,10 @@ export function places(from, to, count) {
 }
 
 /** Fills a canvas with the field: the valley is the card's own colour, in both themes.
- * @param {CanvasRenderingContext2D} context @param {Field} field @param {ArrayLike<number>} levels
+ * @param {CanvasRenderingContext2D} context @param {Field} field @param {ArrayLike<number>} losses  at which to draw a line
  * @param {number} width @param {number} height @param {number} ratio */
-export function paintField(context, field, levels, width, height, ratio) {
+export function paintField(context, field, losses, width, height, ratio) {
+  const levels = Array.from(losses, (J) => field.height(J));
   const [w, h] = [context.canvas.width, context.canvas.height];
   const half = 0.5 / ratio;
   const lastX = width - half;

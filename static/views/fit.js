@@ -1,10 +1,11 @@
-/** The data and the model: points, the line ŷ = θ₀ + θ₁x now and after the next step, and the errors of the batch. */
+/** The data and the model: points, the line or curve ŷ(x) now and after the next step, and the errors of the batch. */
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { chip, dot, highlight, line, stroke, symbol, text, textWidth } from "./drawing.js";
+import { modelAt, straight } from "./landscapes.js";
 import { laneLooks } from "./lanes.js";
 import { faint, palette } from "./palette.js";
 import { linear, tickText, ticks } from "./scales.js";
@@ -85,10 +86,12 @@ export function create(element, { knobs }) {
       const [x, y] = place(points, i);
       crowd.box({ x: x - 4, y: y - 4, width: 8, height: 8 });
     }
-    for (const i of batch.length <= MARKED ? batch : []) crowd.line(...place(points, i), X(points.data[2 * i]), clamp(Y(now[0] + now[1] * points.data[2 * i]), 0, stage.height));
+    for (const i of batch.length <= MARKED ? batch : []) crowd.line(...place(points, i), X(points.data[2 * i]), clamp(Y(says(now, points.data[2 * i])), 0, stage.height));
     if (single) name(c, crowd, now, next);
-    for (const theta of next && single ? [now, next] : [now])
-      crowd.line(X(X.from), bounded(Y(theta[0] + theta[1] * X.from)), X(X.to), bounded(Y(theta[0] + theta[1] * X.to)));
+    for (const theta of next && single ? [now, next] : [now]) {
+      const way = course(theta);
+      way.slice(1).forEach((to, i) => crowd.line(...way[i], ...to));
+    }
     if (numbered) number(c, crowd, points, batch, now);
     if (best) nameBest(c, crowd, [best[0], best[1]]);
     tag?.();
@@ -124,7 +127,21 @@ export function create(element, { knobs }) {
 
   /** @param {CanvasRenderingContext2D} c @param {ArrayLike<number>} theta @param {string} color @param {number} width @param {number[]} dash */
   function model(c, theta, color, width, dash) {
-    line(c, [X.from, X.to].map((x) => /** @type {Point} */ ([X(x), bounded(Y(theta[0] + theta[1] * x))])), { color, width, dash });
+    line(c, course(theta), { color, width, dash });
+  }
+
+  /** ŷ of an x. @param {ArrayLike<number>} theta @param {number} x */
+  function says(theta, x) {
+    return modelAt(/** @type {Frame} */ (frame).config, theta, x);
+  }
+
+  /** The model's line or curve in pixels. @param {ArrayLike<number>} theta @returns {Point[]} */
+  function course(theta) {
+    const pieces = straight(/** @type {Frame} */ (frame).config) ? 1 : 80;
+    return Array.from({ length: pieces + 1 }, (_, i) => {
+      const x = X.from + ((X.to - X.from) * i) / pieces;
+      return [X(x), bounded(Y(says(theta, x)))];
+    });
   }
 
   /** @param {CanvasRenderingContext2D} c @param {import("../types.js").Block} points @param {number[]} batch @param {Point} theta */
@@ -134,7 +151,7 @@ export function create(element, { knobs }) {
     for (const i of batch) {
       const [x, y] = place(points, i);
       c.moveTo(x, y);
-      c.lineTo(x, bounded(Y(theta[0] + theta[1] * points.data[2 * i])));
+      c.lineTo(x, bounded(Y(says(theta, points.data[2 * i]))));
     }
     stroke(c, faint(ink, batch.length > 100 ? 0.25 : 0.75), batch.length > 40 ? 1 : 1.5);
   }
@@ -144,7 +161,7 @@ export function create(element, { knobs }) {
   function number(c, crowd, points, batch, theta) {
     for (const i of batch) {
       const [x, y] = place(points, i);
-      const box = crowd.place(x, y, textWidth(c, String(i + 1), { bold: true }), 11, points.data[2 * i + 1] > theta[0] + theta[1] * points.data[2 * i] ? 6 : 7);
+      const box = crowd.place(x, y, textWidth(c, String(i + 1), { bold: true }), 11, points.data[2 * i + 1] > says(theta, points.data[2 * i]) ? 6 : 7);
       if (box) text(c, String(i + 1), box.x, box.y + 10, { bold: true });
     }
   }
@@ -156,7 +173,7 @@ export function create(element, { knobs }) {
     const [what, axis] = link.current()?.match(/^(theta|next)-([01])$/)?.slice(1) ?? [];
     const theta = what === "next" ? next : now;
     const exact = what === "next" ? step.next : step.theta;
-    if (!what || !theta || !exact) return null;
+    if (!what || !theta || !exact || !straight(/** @type {Frame} */ (frame).config)) return null;
     const y = (/** @type {number} */ x) => bounded(Y(theta[0] + theta[1] * x));
     const origin = clamp(0, X.from, X.to);
     if (axis === "0") {
@@ -175,7 +192,7 @@ export function create(element, { knobs }) {
     const { gradient } = palette();
     for (const share of [0.985, 0.88, 0.76, 0.64, 0.5, 0.36, 0.2]) {
       const x = X.from + (X.to - X.from) * share;
-      const [a, b] = [now, next ?? now].map((theta) => Y(theta[0] + theta[1] * x));
+      const [a, b] = [now, next ?? now].map((theta) => Y(says(theta, x)));
       const gap = 9 + 12 * Math.abs(theta1(now)); // a steep line needs more room beside its label
       const above = a <= b ? -gap : gap + 10;
       const spots = /** @type {[string, number, boolean][]} */ ([["now", a + above, true]]);
@@ -192,15 +209,16 @@ export function create(element, { knobs }) {
 
   /** "best line" beside the thin one, where nothing else stands. @param {CanvasRenderingContext2D} c @param {Crowd} crowd @param {Point} theta */
   function nameBest(c, crowd, theta) {
-    const width = textWidth(c, "best line");
+    const said = straight(/** @type {Frame} */ (frame).config) ? "best line" : "best curve";
+    const width = textWidth(c, said);
     const gap = 4 + 0.5 * width * theta1(theta);
     for (const share of [0.94, 0.86, 0.78, 0.08, 0.16, 0.24, 0.7, 0.32, 0.6, 0.42, 0.5]) {
       const x = X(X.from) + share * (X(X.to) - X(X.from));
-      const y = Y(theta[0] + theta[1] * X.invert(x));
+      const y = Y(says(theta, X.invert(x)));
       const left = clamp(x - width / 2, X(X.from) + 2, X(X.to) - width - 2);
       for (const top of [y - gap - 12, y + gap, y - gap - 22, y + gap + 10]) {
         if (top < 4 || top > stage.height - 44 || !crowd.free({ x: left - 4, y: top, width: width + 8, height: 13 })) continue;
-        return text(c, "best line", left, top + 11, { color: palette().ink2 });
+        return text(c, said, left, top + 11, { color: palette().ink2 });
       }
     }
   }
@@ -234,9 +252,10 @@ export function create(element, { knobs }) {
       const [x, y] = place(points, i);
       if (Math.hypot(x - at.x, y - at.y) < 9) return `sample_gradients-${i}`;
     }
+    if (!straight(/** @type {Frame} */ (frame).config)) return null;
     for (const [what, theta] of /** @type {[string, Point | null][]} */ ([["theta", step.theta], ["next", step.next]])) {
       if (!theta) continue;
-      const ends = [X.from, X.to].map((x) => /** @type {Point} */ ([X(x), Y(theta[0] + theta[1] * x)]));
+      const ends = [X.from, X.to].map((x) => /** @type {Point} */ ([X(x), Y(says(theta, x))]));
       if (distance([at.x, at.y], ends[0], ends[1]) < 7) return `${what}-${Math.abs(at.x - X(0)) < 24 ? 0 : 1}`;
     }
     return null;
@@ -246,9 +265,12 @@ export function create(element, { knobs }) {
     const step = frame && upcoming(frame);
     const m = frame?.arrays.points?.shape[0] ?? 0;
     if (!frame || !step) return "The data, not yet drawn";
+    const { config } = frame;
     const batch = frame.arrays.batch?.data.length ?? 0;
-    return `${m} points and the line ŷ = ${num(step.theta[0])} + ${num(step.theta[1])} x of step ${frame.step}. ` +
-      `The batch holds ${batch >= m ? "all of them" : `${batch} of them`}.${step.next ? ` The next line is ŷ = ${num(step.next[0])} + ${num(step.next[1])} x.` : ""}`;
+    const line = straight(config);
+    const model = (/** @type {number[]} */ theta) => `ŷ = ${line ? "" : "σ("}${num(theta[0])} + ${num(theta[1])} x${line ? "" : ")"}`;
+    return `${m} points and the ${line ? "line" : "curve"} ${model(step.theta)} of step ${frame.step}. ` +
+      `The batch holds ${batch >= m ? "all of them" : `${batch} of them`}.${step.next ? ` Next comes ${model(step.next)}.` : ""}`;
   }
 
   element.addEventListener("pointermove", (event) => link.set(spotAt(stage.at(event))));

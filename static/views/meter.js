@@ -47,21 +47,21 @@ export function create(element, { knobs }) {
   /** @param {Frame} next */
   function update(next) {
     frame = next;
-    const { limit, symbol } = limitOf(next);
+    const { limit, symbol, local } = limitOf(next);
     const rate = rateIn(next);
-    const key = [limit ?? why(next), rate, width, next.config.optimizer, next.config.landscape, next.lanes.length].join();
+    const key = [limit ?? why(next), local, rate, width, next.config.optimizer, next.config.landscape, next.lanes.length].join();
     if (key === drawn || !width) return;
     drawn = key;
     // No limit holds for Adam at all; otherwise a turn of a live knob brings it back, and nothing below may jump for it.
     const momentum = ["momentum", "nesterov"].includes(String(next.config.optimizer));
     svg.style.display = limit === null && gain(next.config) === null ? "none" : "";
-    show(rate, limit, momentum);
+    show(rate, limit, momentum, local);
     if (limit === null) note.textContent = why(next);
-    else note.innerHTML = sentence(rate, limit, symbol, momentum); // our own words and numbers only
+    else note.innerHTML = local ? guide(rate, limit, symbol) : sentence(rate, limit, symbol, momentum); // our own words and numbers only
   }
 
-  /** @param {number[]} rates @param {number | null} limit @param {boolean} momentum */
-  function show(rates, limit, momentum) {
+  /** @param {number[]} rates @param {number | null} limit @param {boolean} momentum @param {boolean} local */
+  function show(rates, limit, momentum, local) {
     const [low, high] = limit === null ? ends : [Math.min(ends[0], limit * SLOW), Math.max(ends[1], limit * BEYOND)];
     const X = (/** @type {number} */ rate) => 8 + (width - 16) * clamp(Math.log(rate / low) / Math.log(high / low), 0, 1);
     svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
@@ -69,6 +69,7 @@ export function create(element, { knobs }) {
     svg.replaceChildren(hatching());
     /** @type {[number, number, string, number, string][]} */
     const zones = limit === null ? [[low, high, "var(--ink-2)", 0.25, "no limit known"]]
+      : local ? [[low, limit, "var(--ok)", 0.4, "settles here"], [limit, high, "var(--warn)", 0.5, "overshoots"]]
       : momentum ? [[low, limit, "var(--ok)", 0.75, "converges"], [limit, high, "url(#hatching)", 1, "diverges"]]
       : [[low, limit * SLOW, "var(--ink-2)", 0.25, "slow"], [limit * SLOW, limit * SMOOTH, "var(--ok)", 0.75, "smooth"],
         [limit * SMOOTH, limit, "var(--warn)", 0.8, ""], [limit, high, "url(#hatching)", 1, "diverges"]];
@@ -92,9 +93,9 @@ export function create(element, { knobs }) {
     if (limit === null) return svg.setAttribute("aria-label", "α, for which no limit is known");
     const share = shareOf(rates[0], limit);
     const shares = rates.length > 1 ? `of the runs is ${rates.map((rate) => num(rate / limit, 2)).join(", ")} times` : `is ${share}`;
-    svg.setAttribute("aria-label", `α ${shares} the largest stable rate, ${num(limit)}`);
+    svg.setAttribute("aria-label", `α ${shares} the largest ${local ? "rate that is stable where the run stands" : "stable rate"}, ${num(limit)}`);
     if (rates.length > 1) return;
-    const said = `α = ${share} the limit`;
+    const said = `α = ${share} the limit${local ? " here" : ""}`;
     const half = said.length * 3.3;
     make("text", { x: Math.min(width - half, Math.max(half, X(rates[0]))), y: 9, "text-anchor": "middle", "font-weight": 600, style: "fill:var(--accent)" }, said);
   }
@@ -129,6 +130,12 @@ function sentence(rates, limit, symbol, momentum) {
   return `${known} ${momentum && regime !== "diverges" ? "Below it, the run comes down." : SENTENCES[regime]}`;
 }
 
+/** Where the surface bends differently from place to place. @param {number[]} rates @param {number} limit @param {string} symbol */
+function guide(rates, limit, symbol) {
+  const here = `Here ${symbol} is <b>${num(limit)}</b>.`;
+  return rates.length > 1 ? `${here} Elsewhere it is another.` : `${here} A guide for this place only: the surface bends differently elsewhere.`;
+}
+
 /** α of each lane, or the one under the finger. @param {Frame} frame @returns {number[]} */
 function rateIn(frame) {
   const preview = frame.preview.learning_rate;
@@ -138,24 +145,26 @@ function rateIn(frame) {
 }
 
 /** The largest stable rate, where it is known, for the momentum under the finger. @param {Frame} frame
- * @returns {{limit: number | null, symbol: string}} */
+ * @returns {{limit: number | null, symbol: string, local: boolean}}  `local`: true only where the run stands */
 function limitOf(frame) {
   const { scalars, config, preview } = frame;
-  const known = scalars.stable_rate;
+  const local = !Number.isFinite(scalars.stable_rate);
+  const known = local ? scalars.local_rate : scalars.stable_rate;
   const sizes = Number(preview.batch_size ?? config.batch_size);
   const unknown = !Number.isFinite(known) || Number(preview.clip ?? config.clip) > 0 || sizes < (scalars.dataset_size ?? 0);
-  if (unknown) return { limit: null, symbol: "" };
+  if (unknown) return { limit: null, symbol: "", local };
   const [factor, symbol] = FACTORS[String(config.optimizer)];
   const beta = Number(preview.momentum ?? config.momentum);
-  return { limit: (known * factor(beta)) / factor(Number(config.momentum)), symbol };
+  return { limit: (known * factor(beta)) / factor(Number(config.momentum)), symbol, local };
 }
 
 /** Why there is no limit to tell. @param {Frame} frame */
-function why({ config, preview }) {
+function why({ config, preview, scalars }) {
   if (config.optimizer === "rprop") return "Rprop’s steps have lengths of their own: α is only the first of them, and changing it later does nothing.";
   if (gain(config) === null) return "This rule scales each step by its own gradients: no single limit holds for α.";
   if (Number(preview.clip ?? config.clip) > 0) return "While clipping bounds the steps, no largest stable α can be told.";
-  return "In mini-batches every step has its own surface: no single limit holds for α.";
+  if (Number(preview.batch_size ?? config.batch_size) < (scalars.dataset_size ?? 0)) return "In mini-batches every step has its own surface: no single limit holds for α.";
+  return "Here the surface bends down or not at all: no limit holds for α at this place.";
 }
 
 /** @param {number} share  of the limit @returns {Regime} */

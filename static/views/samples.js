@@ -1,6 +1,7 @@
 /** The table behind the pictures of the data: each sample with its error and its own gradient. */
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { modelAt } from "./landscapes.js";
 import { pictured } from "./upcoming.js";
 
 const ROWS = 100; // more are not read
@@ -26,11 +27,12 @@ export function create(element) {
 
   /** @param {import("../types.js").Frame} now */
   function fill(now) {
-    const { theta, points, sample_gradients: gradients, batch } = now.arrays;
-    if (!theta || !points || !gradients || !pictured(now)) return;
+    const { theta, sample_gradients: gradients, batch } = now.arrays;
+    const data = rowsOf(now);
+    if (!theta || !data || !gradients || !pictured(now)) return;
     last = performance.now();
     const chosen = new Set(batch?.data);
-    const count = Math.min(ROWS, points.shape[0], gradients.shape[0]);
+    const count = Math.min(ROWS, data.length, gradients.shape[0]);
     while (body.rows.length > count) body.deleteRow(-1);
     while (body.rows.length < count) {
       const row = body.insertRow();
@@ -39,15 +41,30 @@ export function create(element) {
       for (let i = 0; i < 7; i++) row.insertCell().className = "r";
     }
     for (let i = 0; i < count; i++) {
-      const [x, y] = [points.data[2 * i], points.data[2 * i + 1]];
-      const model = theta.data[0] + theta.data[1] * x;
-      const cells = [`${i + 1}`, ...[x, y, model, model - y, gradients.data[2 * i], gradients.data[2 * i + 1]].map((value) => num(value))];
+      const { x, y, model } = data[i];
+      const cells = [`${i + 1}`, x, ...[y, model, model - y, gradients.data[2 * i], gradients.data[2 * i + 1]].map((value) => num(value))];
       cells.forEach((text, k) => (body.rows[i].cells[k].textContent = text));
-      body.rows[i].classList.toggle("chosen", chosen.has(i) && chosen.size < points.shape[0]);
+      body.rows[i].classList.toggle("chosen", chosen.has(i) && chosen.size < data.length);
     }
     link.refresh();
   }
 
   element.addEventListener("toggle", () => element.open && frame && fill(frame));
   return { update };
+}
+
+/** Each sample: its input in words, target and output. @param {import("../types.js").Frame} frame @returns {{x: string, y: number, model: number}[] | null} */
+function rowsOf({ arrays, config }) {
+  const { theta, points, sequences, outputs } = arrays;
+  if (points && theta) return Array.from({ length: points.shape[0] }, (_, i) => {
+    const [x, y] = [points.data[2 * i], points.data[2 * i + 1]];
+    return { x: num(x), y, model: modelAt(config, theta.data, x) };
+  });
+  if (!sequences || !outputs) return null;
+  const wide = sequences.shape[1];
+  return Array.from({ length: sequences.shape[0] }, (_, i) => ({
+    x: Array.from(sequences.data.subarray(i * wide, (i + 1) * wide - 1)).join(" "),
+    y: sequences.data[(i + 1) * wide - 1],
+    model: outputs.data[i],
+  }));
 }

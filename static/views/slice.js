@@ -5,10 +5,11 @@ import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { ghostDot, highlight, line, nowDot, stroke, text, textWidth } from "./drawing.js";
+import { quadratic } from "./landscapes.js";
 import { palette } from "./palette.js";
 import { scales } from "./rules.js";
 import { linear, tickText, ticks } from "./scales.js";
-import { backUp, curveOf, lowest, slopeAtZero, valueAt } from "./section.js";
+import { backUp, curveOf, lowest, valueAt } from "./section.js";
 import { Stage } from "./stage.js";
 import { diverged, rateOf, withheld } from "./upcoming.js";
 
@@ -39,7 +40,7 @@ export function create(element, { note }) {
     if (!block) return;
     if (block !== source) {
       source = block;
-      section = cut(block, next.scalars.picture ?? next.step);
+      section = cut(block, next.arrays.slopes?.data[0] ?? NaN, quadratic(next.config), next.scalars.picture ?? next.step);
     }
     if (note) say(note);
     describe(() => note?.textContent ?? "", !next.playing);
@@ -149,8 +150,10 @@ export function create(element, { note }) {
     // Nothing rises anywhere, or hardly: an axis all the same, with no more digits than can be read.
     const high = highest > 1e-12 ? Math.max(highest + 0.08 * (highest - low), low * 1.002) : 1;
     const bottom = low < 0.5 * high ? 0 : low - 0.15 * (high - low);
-    X = linear(from, to, 46, stage.width - 10);
     Y = linear(bottom, bottom + roundUp(high - bottom), stage.height - 40, 10);
+    const { values, digits } = ticks(Y.from, Y.to, stage.height / 56);
+    const widest = Math.max(...values.map((value) => textWidth(stage.layers[0], tickText(value, digits))));
+    X = linear(from, to, Math.max(46, widest + 12), stage.width - 10);
   }
 
   /** What the picture says, in words. @param {HTMLElement} place */
@@ -192,12 +195,12 @@ export function create(element, { note }) {
   return { update, resize: () => stage.resize() };
 }
 
-/** @param {import("../types.js").Block} block @param {number} step @returns {Section} */
-function cut(block, step) {
-  const [batch, full] = [curveOf(block, 1), curveOf(block, 2)];
+/** @param {import("../types.js").Block} block @param {number} slope  at 0 @param {boolean} quadratic @param {number} step @returns {Section} */
+function cut(block, slope, quadratic, step) {
+  const [batch, full] = [curveOf(block, 1, quadratic), curveOf(block, 2, quadratic)];
   const best = lowest(batch);
   const same = block.data.subarray(block.shape[1], 2 * block.shape[1]).every((value, k) => value === block.data[2 * block.shape[1] + k] || !Number.isFinite(value));
-  return { batch, full, step, same, best, back: best === null ? null : backUp(batch, best), slope: slopeAtZero(batch, best ?? 0.1), start: valueAt(batch, 0) };
+  return { batch, full, step, same, best, back: best === null ? null : backUp(batch, best), slope, start: valueAt(batch, 0) };
 }
 
 /** The next of a few round lengths, so that axes rest while values move. @param {number} value */

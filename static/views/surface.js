@@ -10,6 +10,7 @@ import { cross, diamond, dot, symbol, text, textWidth } from "./drawing.js";
 import { Field, paintField } from "./field.js";
 import { drawInner } from "./inner.js";
 import { Labels } from "./labels.js";
+import { axesOf } from "./landscapes.js";
 import { Lens } from "./lens.js";
 import { ballsOutside, nextOutside } from "./outside.js";
 import { palette } from "./palette.js";
@@ -68,7 +69,7 @@ export function create(element, { actions, knobs }) {
     frame = next;
     const { arrays } = next;
     if (arrays.surface && arrays.domain && field?.source !== arrays.surface) {
-      field = new Field(arrays.surface, arrays.domain.data);
+      field = new Field(arrays.surface, arrays.domain.data, arrays.floor?.data[0]);
       zoom.shows(arrays.domain.data, next.run);
     }
     tween.aim(gliding(next), next.step);
@@ -163,8 +164,9 @@ export function create(element, { actions, knobs }) {
       const y = Y(value);
       if (y > 40 && y < height - 30) text(c, tickText(value, up.digits), 7, y + 4, { color: ink2 });
     }
-    symbol(c, "θ", "0", width - 24, height - 10);
-    symbol(c, "θ", "1", 8, 20);
+    const [across0, up1] = axesOf(/** @type {Frame} */ (frame).config);
+    symbol(c, ...across0, width - 24 - 5 * (across0[1].length - 1), height - 10);
+    symbol(c, ...up1, 8, 20);
   }
 
   /** What labels and lens must keep clear of. @param {Crowd} crowd */
@@ -227,11 +229,13 @@ export function create(element, { actions, knobs }) {
     if (!frame || !field) return "The loss surface, not yet drawn";
     const step = upcoming(frame);
     const near = (/** @type {number[]} */ v) => `θ₀ ${num(v[0])}, θ₁ ${num(v[1])}`;
+    const lowest = minima(frame);
     return [
       `Loss surface over θ₀ from ${num(field.x0)} to ${num(field.x1)} and θ₁ from ${num(field.y0)} to ${num(field.y1)}.`,
       step && `At step ${frame.step}: ${near(step.theta)}, J ${num(frame.scalars.objective)}.`,
       step?.next && `The next step leads to ${near(step.next)}.`,
-      minima(frame)[0] && `The minimum is at ${near(minima(frame)[0])}.`,
+      lowest.length === 1 && `The minimum is at ${near(lowest[0])}.`,
+      lowest.length > 1 && `There are ${lowest.length} minima: ${lowest.map(near).join("; ")}.`,
     ].filter(Boolean).join(" ");
   }
 
