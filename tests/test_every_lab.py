@@ -56,15 +56,15 @@ def test_knobs_by_name_go_before_those_of_a_configuration(lab):
 
 @every_lab
 def test_everything_it_shows_is_described_and_finite(lab):
-    choices = [(knob.name, choice.value) for knob in lab.knobs().values() for choice in knob.choices]
+    several = [{knob.name: choice.value} for knob in lab.knobs().values() for choice in knob.choices]
     names = {"loss"}
-    for knob, choice in choices:  # each may have something of its own to show
-        timeline = Timeline(lab, {knob: choice})
+    for config in [*several, {"batch_size": 3}]:  # each may have something of its own to show
+        timeline = Timeline(lab, config)
         timeline.advance(10)
         frame = timeline.frame({})
         shown = frame.arrays | timeline.picture({}) | timeline.scene({}) | timeline.trail(-1, {})
-        assert all(np.isfinite(array).all() for array in shown.values()), (knob, choice)
-        assert all(np.isfinite(value) for value in frame.scalars.values()), (knob, choice)
+        assert all(np.isfinite(array).all() for array in shown.values()), config
+        assert all(np.isfinite(value) for value in frame.scalars.values()), config
         assert frame.scalars.keys() <= {s.name for s in lab.scalars}
         names |= shown.keys()
     assert names == {a.name for a in lab.arrays}

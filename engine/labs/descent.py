@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.config import CommonConfig
+from engine.flow import gradient_flow
 from engine.frame import Described
 from engine.knobs import BadValue, Choice, knob, restated, shown
 from engine.labs.descent_presets import PRESETS
@@ -182,6 +183,9 @@ class Descent(Run):
         ),
         Described("batch", "B", "indices of the samples of the next update; empty without data"),
         Described("gradient_full", "2", "∂J/∂θ over all the data"),
+        Described(
+            "noise", "2 × 2", "how the gradients of batches of this size spread: their covariance; only with some"
+        ),
         Described("sample_gradients", f"≤ {SHOWN_SAMPLES} × 2", "∂J_i/∂θ of each sample; only with data"),
         Described("slice", f"3 × {len(SLICE) + 1}", "rates α, and J of the batch and of all the data at θ − α d"),
         Described("slopes", "2", "how fast both begin to rise with α: −∂J/∂θ · d"),
@@ -190,6 +194,7 @@ class Descent(Run):
         Described("levels", "n", "values of J at which to draw a line"),
         Described("floor", "1", "where J spans many decades: pictures show log(1 + J/floor)"),
         Described("minima", "k × 3", "θ₀, θ₁ and J of each minimum"),
+        Described("flow", "n × 2", "the ideal path from the start: gradient descent in infinitely small steps"),
         Described("points", f"≤ {SHOWN_POINTS} × 2", "x and y of the data; only where they are points"),
         Described("sequences", "m × (n + 1)", "n inputs and the target of each; only with linear-rnn"),
         Described("outputs", "m", "ŷ of each sequence; only with linear-rnn"),
@@ -198,6 +203,8 @@ class Descent(Run):
     looks = (Described("domain", "4", "the part of the plane to show: θ₀ from, to, θ₁ from, to"),)
 
     # ---- the model ----
+
+    _flow: tuple[Landscape, Array] | None = None
 
     def build(self, data: bytes | None) -> Params:
         self.landscape = self._landscape(data)
@@ -255,6 +262,8 @@ class Descent(Run):
         }
         if self.samples > 1:
             arrays["sample_gradients"] = J.sample_gradients(theta, slice(SHOWN_SAMPLES))
+        if self.config.batch_size < self.samples:
+            arrays["noise"] = self.noise()
         if isinstance(J, LinearRNN):
             arrays["outputs"] = _bounded(J.states(theta, J.x)[-1])
         return arrays
@@ -271,6 +280,7 @@ class Descent(Run):
             "surface": surface,
             "levels": J.levels(surface),
             "minima": np.array([[*theta, J.loss(theta)] for theta in J.minima()]),
+            "flow": self.flow(),
         }
         if J.floor is not None:
             arrays["floor"] = np.array([J.floor])
@@ -310,6 +320,27 @@ class Descent(Run):
             return None
         steepest = float(self.landscape.curvature(self.params.vector)[0])
         return bounds[config.optimizer] / steepest if 1e-9 < steepest < HIGHEST else None
+
+    def noise(self) -> Array:
+        """Cov of ∂J/∂θ over batches of B of the m samples, (2, 2):  Σ/B · (m − B)/(m − 1), Σ that of single samples.
+
+        The last factor is that of drawing without putting back: a batch of all has no noise. Source: Cochran, Sampling
+        Techniques (1977), theorem 2.2.
+        """
+        m, B = self.samples, self.config.batch_size
+        each = self.landscape.sample_gradients(self.params.vector, slice(None))  # (m, 2)
+        off = each - each.mean(axis=0)
+        sigma = off.T.dot(off) / m
+        spread: Array = sigma / B * ((m - B) / (m - 1))
+        return _bounded(spread)
+
+    def flow(self) -> Array:
+        """The ideal path (n, 2) from this run's start; worked out once for each surface."""
+        if self._flow is None or self._flow[0] is not self.landscape:
+            start = np.array([self.config.start_x, self.config.start_y])
+            x0, x1, y0, y1 = self.landscape.domain(start)
+            self._flow = self.landscape, gradient_flow(self.landscape, start, float(np.hypot(x1 - x0, y1 - y0)))
+        return self._flow[1]
 
     def remembered(self, update: Update) -> dict[str, Array]:
         """What the optimizer remembers before and after the update, by name: `velocity`, `velocity_next`, …"""

@@ -83,6 +83,23 @@ class LinearRNN(Landscape):
                 J += (S - self.y[i]) ** 2
             return J / len(every)
 
+    def hessian(self, theta: Array, batch: Indices | None = None) -> Array:
+        """Unrolled, the network is a polynomial: ŷ = w_x P(w_rec) with P(w) = Σ_k x_k wⁿ⁻ᵏ. With e = ŷ − y, P′ and P″
+
+        ∂²J/∂w_x² = 2/B Σ P²,  ∂²J/∂w_x∂w_rec = 2/B Σ (w_x P P′ + e P′),  ∂²J/∂w_rec² = 2/B Σ ((w_x P′)² + e w_x P″).
+        """
+        x, y = self._data(batch)
+        w_x, w_rec = theta
+        power = np.arange(len(x) - 1, -1, -1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            P = (w_rec**power).dot(x)  # (B,), as P′ and P″
+            P1 = (power * w_rec ** np.maximum(power - 1, 0)).dot(x)
+            P2 = (power * (power - 1) * w_rec ** np.maximum(power - 2, 0)).dot(x)
+            e = w_x * P - y
+            mixed = w_x * P.dot(P1) + e.dot(P1)
+            H = np.array([[P.dot(P), mixed], [mixed, w_x**2 * P1.dot(P1) + w_x * e.dot(P2)]])
+            return H * (2 / len(y))
+
     def equations(self, theta: Array, batch: Indices) -> tuple[dict[str, Any], dict[str, Any]]:
         """Shapes: x (B, n), y (B, 1); S and dJ_dS (B, n + 1), in the order of time; yhat, e, squared (B,)."""
         x, y = self.x[:, batch], self.y[batch]

@@ -84,6 +84,15 @@ class Beale(Landscape):
         J: Array = sum((c - x * (1 - y**k)) ** 2 for c, k in zip(self._c, self._k, strict=True)) + np.zeros_like(x)
         return J
 
+    def hessian(self, theta: Array, batch: Indices | None = None) -> Array:
+        x, y = theta
+        k = self._k
+        e = self._c - x * (1 - y**k)
+        de_dx, de_dy = y**k - 1, x * k * y ** (k - 1)
+        mixed = de_dx.dot(de_dy) + e.dot(k * y ** (k - 1))
+        bend = e.dot(x * k * (k - 1) * y ** np.maximum(k - 2, 0))
+        return 2 * np.array([[de_dx.dot(de_dx), mixed], [mixed, de_dy.dot(de_dy) + bend]])
+
     def minima(self) -> Array:
         return np.array([[3.0, 0.5]])
 

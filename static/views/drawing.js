@@ -51,6 +51,16 @@ export function dot(c, [x, y], radius, { fill, edge, width = 1.5, dash = [] }) {
   if (edge) stroke(c, edge, width, dash);
 }
 
+/** A closed shape. @param {Context} c @param {Point[]} corners @param {{fill: string, edge: string, width?: number, dash?: number[]}} look */
+export function fill(c, corners, { fill: inside, edge, width = 1, dash = [] }) {
+  c.beginPath();
+  corners.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y)));
+  c.closePath();
+  c.fillStyle = inside;
+  c.fill();
+  stroke(c, edge, width, dash);
+}
+
 /** Now: a filled dot, of several runs with its number. @param {Context} c @param {Point} at @param {string} color
  * @param {number} [radius] @param {string} [mark] */
 export function nowDot(c, at, color, radius = 6.5, mark = "") {

@@ -5,6 +5,7 @@ import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { arrow, highlight, line, symbol, text, textWidth } from "./drawing.js";
 import { axesOf } from "./landscapes.js";
+import { drawEllipse, meansOfOthers } from "./noise.js";
 import { faint, palette } from "./palette.js";
 import { distance } from "./spotlight.js";
 import { Stage } from "./stage.js";
@@ -13,7 +14,7 @@ import { angle, pair, pictured } from "./upcoming.js";
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./drawing.js").Point} Point
- * @typedef {{step: number, samples: Float32Array, batch: number[], mean: Point | null, full: Point | null}} Pulls  of one step
+ * @typedef {{step: number, samples: Float32Array, batch: number[], mean: Point | null, full: Point | null, others: Point[]}} Pulls  of one step
  */
 
 const NUMBERED = 12;
@@ -73,6 +74,7 @@ export function create(element) {
       const leg = /** @type {Point} */ (lit.endsWith("0") ? [meanEnd[0], originY] : [originX, meanEnd[1]]);
       highlight(c, () => (c.moveTo(...origin), c.lineTo(...leg)), 6);
     }
+    if (pulls.others.length) drawEllipse(c, pulls.others.map(tip));
     if (full && some) arrow(c, origin, tip(full), { color: ink, width: 2, head: 9, dash: [4, 3] });
     if (meanEnd) arrow(c, origin, meanEnd, { color: gradient, width: 4, head: 13 });
     captions(c, all, some, chosen);
@@ -95,6 +97,7 @@ export function create(element) {
     const short = !some && factor === 1 && scale * Math.hypot(...(pulls.mean ?? [0])) < 2;
     const said = [some ? "thick: batch mean" : short ? `the mean of all ${size} is 0, or nearly` : `thick: mean of all ${size}`];
     if (some) said.push(`dashed: mean of all ${size}`);
+    if (pulls.others.length) said.push("ellipse: most other batches’ means");
     if (factor > 1) said.push(`${said.length > 1 ? "both means" : "the mean"} drawn ${count(factor)}× longer`);
     const [wide, high] = [Math.max(...said.map((words) => textWidth(c, words, { bold: true }))), 16 * said.length - 2];
     const arrows = new Crowd(width, height);
@@ -198,5 +201,6 @@ function gather(frame, samples) {
     samples, batch,
     mean: !now ? null : whole && batch.length ? [sum[0] / batch.length, sum[1] / batch.length] : pair(frame, "gradient"),
     full: pair(frame, "gradient_full"),
+    others: now ? meansOfOthers(frame) : [],
   };
 }

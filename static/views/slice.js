@@ -6,6 +6,7 @@ import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { ghostDot, highlight, line, nowDot, stroke, text, textWidth } from "./drawing.js";
 import { quadratic } from "./landscapes.js";
+import { along } from "./noise.js";
 import { palette } from "./palette.js";
 import { scales } from "./rules.js";
 import { linear, tickText, ticks } from "./scales.js";
@@ -16,7 +17,7 @@ import { diverged, rateOf, withheld } from "./upcoming.js";
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./section.js").Curve} Curve
- * @typedef {{batch: Curve, full: Curve, step: number, same: boolean, best: number | null, back: number | null, slope: number, start: number}} Section
+ * @typedef {{batch: Curve, full: Curve, step: number, same: boolean, best: number | null, back: number | null, slope: number, start: number, others: [number, number] | null}} Section
  */
 
 const HEADROOM = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
@@ -40,7 +41,7 @@ export function create(element, { note }) {
     if (!block) return;
     if (block !== source) {
       source = block;
-      section = cut(block, next.arrays.slopes?.data[0] ?? NaN, quadratic(next.config), next.scalars.picture ?? next.step);
+      section = { ...cut(block, next.arrays.slopes?.data[0] ?? NaN, quadratic(next.config), next.scalars.picture ?? next.step), others: along(next) };
     }
     if (note) say(note);
     describe(() => note?.textContent ?? "", !next.playing);
@@ -85,6 +86,7 @@ export function create(element, { note }) {
     }
     if (Number.isFinite(slope)) crowd.line(X(X.from / 2), Y(start + (slope * X.from) / 2), X(far), Y(start + slope * far));
     c.restore();
+    if (made && section.others && !withheld(frame)) interval(c, section.others[0] * rate, section.others[1] * rate, bottom - 7, crowd);
     if (made && link.current() === "learning_rate") highlight(c, () => (c.moveTo(X(0), bottom), c.lineTo(X(rate), bottom)), 4);
     const at = Math.max(Y(spot), 8);
     if (made) ghostDot(c, [X(rate), at], gradient);
@@ -137,6 +139,16 @@ export function create(element, { note }) {
     stroke(c, color, width, dash);
   }
 
+  /** How far the steps of most other batches lead along this one. @param {CanvasRenderingContext2D} c @param {number} from @param {number} to
+   * @param {number} y @param {Crowd} crowd */
+  function interval(c, from, to, y, crowd) {
+    const [left, right] = [from, to].map((rate) => clamp(X(rate), X(X.from), X(X.to)));
+    const color = palette().gradient;
+    line(c, [[left, y], [right, y]], { color, width: 1.2, dash: [2, 2] });
+    for (const [x, rate] of [[left, from], [right, to]]) if (rate > X.from && rate < X.to) line(c, [[x, y - 5], [x, y + 5]], { color, width: 1.6 });
+    crowd.box({ x: left, y: y - 6, width: right - left, height: 12 });
+  }
+
   /** Round ends that show now, the step and the way back up. @param {number} rate @param {number} landed */
   function fit(rate, landed) {
     if (!section) return;
@@ -175,6 +187,7 @@ export function create(element, { note }) {
       const where = same ? "For this one step the" : "For this one batch the";
       parts.push(`${where} best α would be ${b(best)}${back === null ? "." : `; beyond ${b(back)} the loss would rise.`}`);
     }
+    if (section.others && step === frame.step && !diverged(frame)) parts.push(`The bracket: most other batches lead ${num(section.others[0], 2)} to ${num(section.others[1], 2)} times as far along it.`);
     const said = parts.join(" ");
     if (place.dataset.said !== said) {
       place.innerHTML = said;
@@ -195,7 +208,7 @@ export function create(element, { note }) {
   return { update, resize: () => stage.resize() };
 }
 
-/** @param {import("../types.js").Block} block @param {number} slope  at 0 @param {boolean} quadratic @param {number} step @returns {Section} */
+/** @param {import("../types.js").Block} block @param {number} slope  at 0 @param {boolean} quadratic @param {number} step @returns {Omit<Section, "others">} */
 function cut(block, slope, quadratic, step) {
   const [batch, full] = [curveOf(block, 1, quadratic), curveOf(block, 2, quadratic)];
   const best = lowest(batch);

@@ -8,10 +8,12 @@ import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { cross, diamond, dot, symbol, text, textWidth } from "./drawing.js";
 import { Field, paintField } from "./field.js";
+import { drawFlow } from "./flow.js";
 import { drawInner } from "./inner.js";
 import { Labels } from "./labels.js";
 import { axesOf } from "./landscapes.js";
 import { Lens } from "./lens.js";
+import { drawLandings } from "./noise.js";
 import { ballsOutside, nextOutside } from "./outside.js";
 import { palette } from "./palette.js";
 import { corners, drawArrows, drawEnds, drawFuture, drawGap, drawPast, placeAt, points, toward } from "./path.js";
@@ -103,6 +105,7 @@ export function create(element, { actions, knobs }) {
     const crowd = new Crowd(width, height);
     crowd.box({ x: 0, y: 0, width: 26, height });
     crowd.box({ x: 0, y: height - 22, width, height: 22 });
+    drawFlow(c, frame, { X, Y });
     for (const track of tracks) drawFuture(c, track.future, track.now, track.look.color);
     for (const track of tracks) drawPast(c, track.past, track.now, track.look);
     for (const [x, y] of minima(frame)) crowd.box({ x: X(x) - 8, y: Y(y) - 8, width: 16, height: 16 });
@@ -118,7 +121,10 @@ export function create(element, { actions, knobs }) {
     const longest = [...tracks].sort((a, b) => stride(b) - stride(a)); // first, so that no lane's step hides another's
     for (const track of longest) drawGap(c, track, glass ? 0.8 : 1);
     lightUp(c, link.current(), spots(), { width, height });
-    if (tracks.length === 1) drawInner(c, frame, tracks[0], { X, Y });
+    if (tracks.length === 1) {
+      drawLandings(c, frame, { X, Y });
+      drawInner(c, frame, tracks[0], { X, Y });
+    }
     for (const track of longest) drawArrows(c, track, glass ? 0.8 : 1);
     for (const [x, y] of minima(frame)) cross(c, [X(x), Y(y)]); // many a step leads across the minimum
     for (const track of longest) drawEnds(c, track, glass ? 0.8 : 1);
@@ -137,6 +143,8 @@ export function create(element, { actions, knobs }) {
     const [now, next, full, slope] = [track.now, track.next, track.full, track.slope].map((point) => point && through(point));
     if (!now) return;
     const moved = { ...track, now, next, full, slope: slope && toward(now, slope) };
+    if (frame) drawFlow(c, frame, plane);
+    if (frame) drawLandings(c, frame, plane);
     c.globalAlpha = 0.6; // what was, behind what comes
     drawPast(c, past, now, track.look);
     c.globalAlpha = 1;

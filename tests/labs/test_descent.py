@@ -98,3 +98,40 @@ def test_a_wider_look_shows_a_wider_surface():
     assert wide["surface"][0, 0] == pytest.approx(run.landscape.loss(np.array([-50.0, -20.0])))
     assert wide["surface"][-1, 0] == pytest.approx(run.landscape.loss(np.array([-50.0, 20.0])))
     assert run.scene_key({}) != run.scene_key({"domain": [-50, 50, -20, 20]})
+
+
+@pytest.mark.parametrize("landscape", ["regression", "neuron", "linear-rnn"])
+@pytest.mark.parametrize("size", [1, 5])
+def test_the_noise_is_what_batches_have(landscape, size):
+    """The covariance of the gradients of all batches of 1 (there are m), and of many random ones of 5."""
+    run = LABS["descent"](landscape=landscape, batch_size=size, start_x=0.4, start_y=0.6)
+    theta, m = run.params.vector, run.samples
+    random = np.random.default_rng(3)
+    batches = np.arange(m)[:, None] if size == 1 else np.array([random.permutation(m)[:size] for _ in range(4000)])
+    gradients = np.array([run.landscape.gradient(theta, batch) for batch in batches])
+    measured = np.cov(gradients.T, bias=True)
+    np.testing.assert_allclose(run.picture({})["noise"], measured, rtol=1e-12 if size == 1 else 0.1)
+    assert "noise" not in LABS["descent"](landscape=landscape, batch_size=m).picture({})
+
+
+@pytest.mark.parametrize("landscape", ["rosenbrock", "neuron", "linear-rnn", "regression"])
+@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adam"])
+def test_the_slopes_are_those_of_the_slice(landscape, optimizer):
+    run = LABS["descent"](landscape=landscape, optimizer=optimizer, learning_rate=0.001, batch_size=7, clip=2.0)
+    run.steps(3)
+    picture, d = run.picture({}), run.upcoming().direction
+    for row, batch in enumerate((run.upcoming().batch, None)):
+        e = 1e-6 / np.linalg.norm(d)
+        up, down = (run.landscape.loss(run.params.vector + s * e * d, batch) for s in (-1, 1))
+        assert picture["slopes"][row] == pytest.approx((up - down) / (2 * e), rel=1e-4)
+
+
+def test_a_bound_is_a_fact_on_quadratics_and_a_guide_elsewhere():
+    assert "stable_rate" in LABS["descent"]().frame({}).scalars
+    run = LABS["descent"](landscape="rosenbrock", start_x=1.0, start_y=1.0)
+    assert "stable_rate" not in run.frame({}).scalars
+    # at (1, 1) the Hessian is (802, −400; −400, 200), with λ_max = 501 + √(501² − 400)
+    assert run.frame({}).scalars["local_rate"] == pytest.approx(2 / (501 + np.sqrt(501**2 - 400)), rel=1e-12)
+    assert (
+        LABS["descent"](landscape="himmelblau", start_x=0.0, start_y=0.0).stable_rate() is None
+    )  # it bends down there
