@@ -125,38 +125,42 @@ def _rprop(g: Array, theta: Array, state: State, knobs: Rates) -> tuple[Array, S
 
 _ADAM = ("first_moment", "second_moment")
 OPTIMIZERS: dict[str, Optimizer] = {
-    "sgd": Optimizer("Gradient descent", "θ := θ − α g", _sgd),
+    "sgd": Optimizer("Gradient descent", "θ := θ − α g: straight against the gradient.", _sgd),
     "momentum": Optimizer(
-        "Momentum", "v := β v + g, θ := θ − α v: the ball keeps a part β of its speed", _momentum, ("velocity",)
+        "Momentum", "v := β v + g, θ := θ − α v: the ball keeps a part β of its speed.", _momentum, ("velocity",)
     ),
     "nesterov": Optimizer(
-        "Nesterov", "momentum that looks ahead: θ := θ − α (g + β v) with the new v", _nesterov, ("velocity",)
+        "Nesterov", "Momentum that looks ahead: θ := θ − α (g + β v) with the new v.", _nesterov, ("velocity",)
     ),
     "adagrad": Optimizer(
         "Adagrad",
-        "each parameter’s step is divided by the root of all its squared gradients so far: it only shrinks",
+        "Each parameter’s step is divided by the root of all its squared gradients so far: it only shrinks.",
         _adagrad,
         ("square_sum",),
     ),
     "rmsprop": Optimizer(
         "RMSprop",
-        "each parameter’s step is divided by the root of a running mean of its squared gradients",
+        "Each parameter’s step is divided by the root of a running mean of its squared gradients.",
         _rmsprop,
         ("square_mean",),
     ),
     "rprop": Optimizer(
         "Rprop",
-        "only the gradient’s signs count: a step length of its own for each parameter grows by 1.2 while the sign "
-        "stays and halves when it turns; α is only the first length",
+        "Only the gradient’s signs count: a step length of its own for each parameter grows by 1.2 while the sign "
+        "stays and halves when it turns; α is only the first length.",
         _rprop,
         ("step_size", "kept_gradient"),
         counts=True,
     ),
     "adam": Optimizer(
-        "Adam", "each parameter has a step length of its own, from running means of g and g²", _adam, _ADAM, counts=True
+        "Adam",
+        "Each parameter has a step length of its own, from running means of g and g².",
+        _adam,
+        _ADAM,
+        counts=True,
     ),
     "adamw": Optimizer(
-        "AdamW", "Adam, and θ is drawn towards 0 by 1 % of α θ in every update", _adamw, _ADAM, counts=True
+        "AdamW", "Adam, and θ is drawn towards 0 by 1 % of α θ in every update.", _adamw, _ADAM, counts=True
     ),
 }
 
