@@ -120,9 +120,12 @@ class PresetModel(BaseModel):
     title: str = field("its title", "Learning rate too large")
     sentence: str = field("what is to be seen", "Each step jumps across the valley.")
     config: dict[str, Any] = field("knobs that differ from their defaults", {"learning_rate": 0.44})
+    question: str = field("what to ask before it is played", "Does J rise, stay or fall?")
+    answer: str = field("what is seen then", "It falls, but slowly.")
     changes: list[ChangeModel] = field("changes on the way", [])
     compare: dict[str, list[Any]] | None = field("the compared knobs and their values", None)
-    pace: float | Literal["max"] = field("updates a second at which the story takes 20 to 60 s", 2)
+    pace: float | Literal["max"] = field("updates a second at which the story takes 8 to 60 s", 2)
+    until: int = field("the updates after which its story is told", 40)
 
 
 class LabModel(LabLine):

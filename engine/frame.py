@@ -31,15 +31,18 @@ class Described:
 
 @dataclasses.dataclass(frozen=True)
 class Preset:
-    """A story that a lab can tell: its settings, the pace at which it takes 20 to 60 s, and a sentence."""
+    """A story that a lab can tell: its settings, a sentence, what to ask before it is played, and what is seen then."""
 
     name: str
     title: str
     sentence: str
     config: dict[str, Any]
+    question: str
+    answer: str
     changes: tuple[dict[str, Any], ...] = ()
     compare: dict[str, Any] | None = None
-    pace: float = 2.0
+    pace: float = 2.0  # updates a second at which it takes 8 to 60 s
+    until: int = 40  # the updates after which its story is told
 
     def public(self) -> dict[str, Any]:
         return {**dataclasses.asdict(self), "changes": list(self.changes)}

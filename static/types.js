@@ -34,10 +34,13 @@
  * @property {string} name
  * @property {string} title
  * @property {string} sentence
+ * @property {string} question                             what to ask before it is played
+ * @property {string} answer                               what is seen then
  * @property {Config} config
  * @property {Change[]} changes
  * @property {Compare | null} compare
  * @property {Pace | null} pace
+ * @property {number} until                                the updates after which its story is told
  *
  * @typedef {object} Schema
  * @property {string} lab

@@ -149,16 +149,24 @@ def test_a_notebook_can_drive_it(lab):
 
 
 @every_lab
-def test_its_presets_run_and_are_told(lab):
+def test_its_presets_are_told_and_run_to_their_end(lab):
     assert len({preset.name for preset in lab.presets}) == len(lab.presets)
     for preset in lab.presets:
-        timeline = Timeline(lab, preset.config, preset.compare)
-        for change in preset.changes:
-            timeline.advance(change["step"] - timeline.step)
-            timeline.change(change["values"])
-        assert timeline.advance(20) > 0
         assert preset.title
         assert preset.sentence.endswith((".", "?", "!"))
+        assert preset.question.endswith("?")
+        assert preset.answer.endswith(".")
+        assert 8 <= preset.until / preset.pace <= 60, f"{preset.name} takes {preset.until / preset.pace} s"
+        timeline = Timeline(lab, preset.config, preset.compare)
+        for change in preset.changes:
+            assert timeline.advance(change["step"] - timeline.step) > 0
+            timeline.change(change["values"])
+        timeline.advance(preset.until - timeline.step)
+        assert timeline.status == "diverged" or timeline.end == preset.until, f"{preset.name} ends at {timeline.end}"
+        for lane, run in enumerate(timeline.lanes):
+            made = timeline.losses(lane, 0, timeline.end)
+            assert np.isfinite(made).all() or run.diverged is not None
+            assert np.isfinite(run.params.vector).all()
 
 
 @every_lab

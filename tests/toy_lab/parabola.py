@@ -26,7 +26,7 @@ class Parabola(Run):
     config: ParabolaConfig
     arrays = (Described("theta", "1", "θ"), Described("trail", "n × 4", "step, samples, J, θ"))
     scalars = tuple(Described(n, "", n) for n in ("loss", "objective", "gradient_norm", "learning_rate"))
-    presets = (Preset("plain", "Downhill", "Down it goes.", {}),)
+    presets = (Preset("plain", "Downhill", "Down it goes.", {}, "How far down?", "All the way: J is 0 at θ = 3."),)
 
     def build(self, data: bytes | None) -> Params:
         params = Params({"theta": (1,)})
