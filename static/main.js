@@ -14,6 +14,7 @@ import { Session } from "./session.js";
 import { situations, word } from "./situations.js";
 import { copyButton } from "./share.js";
 import { board } from "./states.js";
+import { createStory } from "./story.js";
 import * as theme from "./theme.js";
 import { throttle } from "./throttle.js";
 import { watch } from "./visibility.js";
@@ -71,6 +72,7 @@ const acts = within(may, {
 const controls = createControls(byId("frame"), page, { ...acts, playing: () => session.frame.playing });
 const player = createPlayer(byId("player"), acts);
 player.showing(session.pace);
+const story = createStory(page);
 
 // ---- drawing: once per picture of the screen, only when something is new and somebody can see it
 
@@ -92,24 +94,13 @@ function draw() {
     if (!session.seen || !view) return;
     html.dataset.step = String(frame.step); // that which the pictures show
     showLastMark(frame);
-    showStory();
+    story.update(session.preset, frame);
     view.update(frame);
     announce(frame);
     session.stream?.drawn();
     html.dataset.ready = "true";
     keepAddress();
   });
-}
-
-/** A starting point's story is told as long as the run is the one that it is about. */
-function showStory() {
-  const title = document.querySelector(".intro h1, .embed > header h1");
-  const sentence = title?.parentElement?.querySelector("p");
-  if (!page.recipe.preset || session.preset || !title || !sentence || title.textContent === page.schema.title) return;
-  title.textContent = page.schema.title;
-  sentence.textContent = page.schema.summary;
-  document.title = `${page.schema.title} · Unrolled`;
-  document.querySelector(".starts [aria-current]")?.removeAttribute("aria-current");
 }
 
 /** Under the live controls: what was changed last, and when. @param {import("./types.js").Frame} frame */
