@@ -101,3 +101,111 @@ def test_three_rates() -> None:
     _, J = played("three-rates")
     assert J[1].argmin() == 2 and J[40].argmin() == 1
     says("three-rates", f"J = {J[1, 2]:.2f}", f"J = {J[40, 1]:.3f}", f"at {J[40, 0]:.2f}", f"to {J[40, 2]:.0f}")
+
+
+def test_noise() -> None:
+    run = LABS["descent"](**PRESETS["noise"].config)
+    wide = {}
+    for size in (1, 4, 12):
+        run.change(batch_size=size)
+        wide[size] = np.sqrt(run.noise()[0, 0])
+    assert 0.45 < wide[4] / wide[1] < 0.5
+    says("noise", f"{wide[12] / wide[1]:.2f} times as wide")
+
+
+def test_three_batches() -> None:
+    _, J = played("three-batches")
+    assert 0.169 < J[60].min() and J[60].max() < 0.18
+    says("three-batches", f"{J[1, 2]:.2f} with all", f"{J[5, 1]:.2f} with 5", f"{J[24, 0]:.2f} with 1")
+
+
+def test_the_ideal_path_and_the_real_one() -> None:
+    theta, _ = story("ideal-path")
+    run = LABS["descent"](**PRESETS["ideal-path"].config)
+    assert run.flow()[-1] == pytest.approx([3.584, -1.848], abs=1e-3)
+    assert theta[-1] == pytest.approx([3, 2], abs=0.1)
+    slow = LABS["descent"](**PRESETS["ideal-path"].config | {"learning_rate": 0.003})
+    slow.steps(400)
+    assert slow.params["theta"] == pytest.approx([3.584, -1.848], abs=1e-3)
+
+
+def test_four_starts_find_four_minima() -> None:
+    theta, J = played("four-starts")
+    minima = LABS["descent"](landscape="himmelblau").landscape.minima()
+    found = [np.linalg.norm(minima - end, axis=1).argmin() for end in theta[-1]]
+    assert sorted(found) == [0, 1, 2, 3]
+    assert J[-1].max() < 1e-3
+
+
+def test_the_race_in_the_ravine() -> None:
+    _, J = played("ravine-race")
+    rules = PRESETS["ravine-race"].compare
+    assert rules is not None
+    at = dict(zip(rules["optimizer"], J[20], strict=True))
+    says("ravine-race", f"J at {at['adam']:.2f}", f"at {at['sgd']:.3f} then", f"Nesterov at {at['nesterov']:.4f}")
+    assert max(at, key=at.__getitem__) == "adam"
+    last = sorted(zip(J[60], rules["optimizer"], strict=True))
+    assert {name for _, name in last[:2]} == {"rmsprop", "rprop"}
+
+
+def test_the_pass() -> None:
+    theta, _ = played("saddle")
+    assert (theta[:, 0, 1] == 0).all()
+    says("saddle", f"θ₁ = {theta[40, 1, 1]:.2f} after 40")
+    assert theta[40, 2, 1] > 0.99
+
+
+def test_dents() -> None:
+    theta, J = played("dents")
+    assert J[60, :2] == pytest.approx(9.95, abs=0.1)
+    assert J[60, 2] > 20 and np.abs(np.diff(theta[40:, 2], axis=0)).max() > 0.5
+    limit = 2 / LABS["descent"](landscape="rastrigin").landscape.curvature(theta[60, 0])[0]
+    assert 0.01 / limit == pytest.approx(2, abs=0.1)
+
+
+def test_the_valley() -> None:
+    _, J = story("valley")
+    says("valley", f"from {J[0]:.1f} to {J[2]:.1f}", f"At {J[300]:.2f}")
+    _, race = played("valley-race")
+    rules = PRESETS["valley-race"].compare
+    assert rules is not None
+    order = [name for _, name in sorted(zip(race[300], rules["optimizer"], strict=True))]
+    assert order[:3] == ["nesterov", "momentum", "rprop"] and order[-1] == "sgd"
+    says("valley-race", f"J = {race[300].min():.3f}")
+
+
+def test_the_plain() -> None:
+    _, J = story("plain")
+    says("plain", f"from {J[60]:.2f}")
+    assert J[120] < 0.01
+    run = LABS["descent"](landscape="beale", learning_rate=0.05)
+    run.steps(10)
+    assert run.diverged
+    slow = LABS["descent"](landscape="beale")
+    slow.steps(60)
+    limit = slow.stable_rate()
+    assert limit is not None and limit > 2 * 0.05
+
+
+def test_the_plateau() -> None:
+    theta, J = story("plateau")
+    assert J[0] - J[124] < 0.02 and J[136] < 0.1 and J[126] > 0.4
+    landscape = LABS["descent"](landscape="neuron").landscape
+    steep = [float(np.linalg.norm(landscape.gradient(at))) for at in theta]
+    assert steep[0] == pytest.approx(0.001, abs=3e-4) and max(steep) > 100 * steep[0]
+
+
+def test_through_time() -> None:
+    run = LABS["descent"](**PRESETS["exploding"].config)
+    assert np.linalg.norm(run.upcoming().gradient) == pytest.approx(8e6, rel=0.05)
+    theta, J = story("exploding")
+    assert len(J) == 2, "it diverges in its second update"
+    assert round(theta[1, 1]) == -81568 and 96 <= np.log10(J[1]) < 97
+    _, clipped = story("clipping")
+    assert clipped[0] == pytest.approx(1e6, rel=0.01)
+    smallest = LABS["descent"](landscape="linear-rnn", learning_rate=1e-5)
+    smallest.steps(3)
+    assert smallest.diverged
+    says("clipping", f"to {clipped[150]:.2f} in 150")
+    _, signs = story("signs")
+    says("signs", f"J is {signs[40]:.1f} after 40", f"at {clipped[40]:.0f},", f"{signs[200]:.4f} after 200")
