@@ -61,14 +61,15 @@ export function create(host) {
   function drawPaths(c, on, width, height) {
     const place = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([((x - on.x0) / (on.x1 - on.x0)) * width, ((on.y1 - y) / (on.y1 - on.y0)) * height]);
     const colors = palette();
+    const now = Math.min(step, STEPS); // it may be drawn anew while it rests
     cross(c, place([0, 0]));
     RATES.forEach(({ run, dash }, i) => {
-      const points = paths[i].slice(0, step + 1).map(place);
+      const points = paths[i].slice(0, now + 1).map(place);
       line(c, points, { color: colors.card, width: 4.5 });
       line(c, points, { color: colors.runs[run], width: 2.2, dash });
       for (const point of points.slice(0, -1)) dot(c, point, 2.4, { fill: colors.runs[run] });
     });
-    RATES.forEach(({ run }, i) => nowDot(c, place(paths[i][step]), colors.runs[run], 6.5));
+    RATES.forEach(({ run }, i) => nowDot(c, place(paths[i][now]), colors.runs[run], 6.5));
     dot(c, place(START), 5, { fill: colors.card, edge: colors.ink, width: 2 });
     RATES.forEach(({ run, word, dash }, i) => {
       const [x, y] = [width - 112, 24 + 20 * i]; // in the corner that no path comes to

@@ -5,6 +5,7 @@ made. With `regression` the surface comes from data, so that the batch size matt
 """
 
 import dataclasses
+import math
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -319,7 +320,7 @@ class Descent(Run):
         if config.batch_size < self.samples or config.clip > 0 or config.optimizer not in bounds:
             return None
         steepest = float(self.landscape.curvature(self.params.vector)[0])
-        return bounds[config.optimizer] / steepest if 1e-9 < steepest < HIGHEST else None
+        return bounds[config.optimizer] / steepest if 1e-9 < steepest < math.inf else None
 
     def noise(self) -> Array:
         """Cov of ∂J/∂θ over batches of B of the m samples, (2, 2):  Σ/B · (m − B)/(m − 1), Σ that of single samples.
