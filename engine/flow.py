@@ -17,18 +17,18 @@ import numpy as np
 from engine.landscapes.base import Landscape
 from engine.types import Array
 
-POINTS = 200  # at most
+TRIES = 250  # steps at most, those that were too long included; 50 ms on the dearest surface
 SMOOTH = 1 / 50  # of the picture's size: no farther from one point to the next
 EXACT = 2e-4  # of the picture's size: the error of one step
 ROUND = 5e-4  # of the picture's size: how far the path bulges beside the straight line that is drawn for it
 
 
 def gradient_flow(landscape: Landscape, start: Array, size: float) -> Array:
-    """The path (n, 2) of the flow from `start` (2,), in a picture of this size; it ends where the slope does, or when
-    it has left the picture far behind."""
+    """The path (n, 2) of the flow from `start` (2,), in a picture of this size; it ends where the slope does, when it
+    has left the picture behind, or where it would take too long to go on."""
     points, theta = [start], start
     h = SMOOTH * size / (float(np.linalg.norm(landscape.gradient(start))) or 1.0)
-    while len(points) < POINTS:
+    for _ in range(TRIES):
         whole = _step(landscape, theta, h)
         middle = _step(landscape, theta, h / 2)
         halves = _step(landscape, middle, h / 2)

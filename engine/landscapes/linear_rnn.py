@@ -18,6 +18,9 @@ from engine.rng import generator
 from engine.types import Array, Indices
 
 
+BEYOND = 1e150
+
+
 class LinearRNN(Landscape):
     """θ₀ = w_x, θ₁ = w_rec; `sequences` (m, n + 1) holds n inputs and the target of each sample."""
 
@@ -53,7 +56,8 @@ class LinearRNN(Landscape):
             S = self.states(theta, x)
             dJ_dS = self.through_time(theta, S, y)[1:]  # (n, B)
             e = S[-1] - y
-            return float(e.dot(e)) / len(e), np.array([(dJ_dS * x).sum(), (dJ_dS * S[:-1]).sum()]) / len(e)
+            gradient = np.array([(dJ_dS * x).sum(), (dJ_dS * S[:-1]).sum()]) / len(e)
+            return float(e.dot(e)) / len(e), _measured(gradient)
 
     def loss(self, theta: Array, batch: Indices | None = None) -> float:
         x, y = self._data(batch)
@@ -66,7 +70,7 @@ class LinearRNN(Landscape):
         with np.errstate(over="ignore", invalid="ignore"):
             S = self.states(theta, x)
             dJ_dS = self.through_time(theta, S, y)[1:]
-            return np.stack([(dJ_dS * x).sum(axis=0), (dJ_dS * S[:-1]).sum(axis=0)], axis=1)
+            return _measured(np.stack([(dJ_dS * x).sum(axis=0), (dJ_dS * S[:-1]).sum(axis=0)], axis=1))
 
     def surface(self, theta: Array, batch: Indices | None = None) -> Array:
         """All points step through time together: S is (…) for one sequence."""
@@ -98,7 +102,7 @@ class LinearRNN(Landscape):
             e = w_x * P - y
             mixed = w_x * P.dot(P1) + e.dot(P1)
             H = np.array([[P.dot(P), mixed], [mixed, w_x**2 * P1.dot(P1) + w_x * e.dot(P2)]])
-            return H * (2 / len(y))
+            return _measured(H * (2 / len(y)))
 
     def equations(self, theta: Array, batch: Indices) -> tuple[dict[str, Any], dict[str, Any]]:
         """Shapes: x (B, n), y (B, 1); S and dJ_dS (B, n + 1), in the order of time; yhat, e, squared (B,)."""
@@ -115,6 +119,12 @@ class LinearRNN(Landscape):
 
     def _data(self, batch: Indices | None) -> tuple[Array, Array]:
         return (self.x, self.y) if batch is None else (self.x[:, batch], self.y[batch])
+
+
+def _measured(values: Array) -> Array:
+    """Slopes beyond all measure as numbers whose squares are still numbers; no step is made from where they are."""
+    measured: Array = np.nan_to_num(np.clip(values, -BEYOND, BEYOND), nan=BEYOND)
+    return measured
 
 
 @lru_cache(maxsize=1)

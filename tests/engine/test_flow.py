@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.flow import POINTS, ROUND, SMOOTH, gradient_flow
+from engine.flow import ROUND, SMOOTH, TRIES, gradient_flow
 from engine.labs import LABS
 from engine.landscapes import (
     Bowl,
@@ -46,7 +46,7 @@ def test_it_ends_where_the_slope_does(landscape, start, end):
     path = gradient_flow(landscape, np.array(start), 8.0)
     np.testing.assert_allclose(path[0], start)
     np.testing.assert_allclose(path[-1], end, atol=1e-5)
-    assert len(path) <= POINTS + 1
+    assert len(path) <= TRIES + 2
     J = landscape.surface(path)
     assert (np.diff(J) <= 1e-12 * J[:-1]).all()  # always downhill
     assert np.linalg.norm(np.diff(path, axis=0), axis=1).max() <= 2 * SMOOTH * 8.0
@@ -79,7 +79,7 @@ def test_descent_comes_closer_to_it_the_smaller_its_steps(landscape):
 
 def test_a_flow_that_leads_away_ends_soon():
     path = gradient_flow(LinearRNN(bit_sums()), np.array([-2.9, 0.5]), 7.5)
-    assert len(path) <= POINTS + 1
+    assert len(path) <= TRIES + 2
     assert np.isfinite(path).all()
 
 
