@@ -64,6 +64,7 @@ const acts = within(may, {
   pause: () => session.pause(),
   step: (n) => session.step(n),
   seek: (step) => session.seek(step),
+  predict: (n) => session.step(n),
   pace: (pace) => {
     session.pace = pace;
     keepAddress();
@@ -133,6 +134,7 @@ link.listen();
 document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);
 document.addEventListener("focuschange", draw);
+document.addEventListener("predictionchange", draw);
 theme.listen(document.getElementById("theme"));
 showWhen(session.store.initial);
 copyButton(document.getElementById("copy-link"), () => {

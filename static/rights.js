@@ -1,6 +1,6 @@
 /**
  * What the reader of this page may touch. The author of a page around a frame names it in `controls=`: knobs, and the
- * player ("play") or only parts of it. Everywhere else everything is allowed.
+ * player ("play") or only parts of it, and "predict". Everywhere else everything is allowed.
  *
  * Hidden is not enough: a click on the map, a key and the way out of a state come to the same acts. So all of them
  * pass through here.
@@ -38,5 +38,6 @@ export function within(may, acts) {
     step: (n) => void (may(n < 0 ? "back" : "step") && acts.step(n)),
     seek: (step) => void (goes(step) && acts.seek(step)),
     pace: (pace) => void (may("pace") && acts.pace(pace)),
+    predict: (n) => void (may("predict") && acts.predict(n)),
   };
 }

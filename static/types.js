@@ -96,6 +96,8 @@
  * @property {(config: Config) => void} restart            a new run, with these knobs set
  * @property {(compare: Compare | null, config?: Config) => void} race     several runs side by side, or (null) one alone
  * @property {(values: Record<string, unknown>) => void} look
+ * @property {() => void} pause
+ * @property {(n: number) => void} predict                 the steps that a prediction is about
  * @property {(text: string) => void} say                  to a screen reader
  * @property {(...names: string[]) => boolean} may         whether these knobs may be touched here
  */

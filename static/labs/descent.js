@@ -5,6 +5,7 @@ import { laneLooks, swatch } from "../views/lanes.js";
 import * as loss from "../views/loss.js";
 import * as meter from "../views/meter.js";
 import * as numbers from "../views/numbers.js";
+import * as predict from "../views/predict.js";
 import * as pulls from "../views/pulls.js";
 import * as samples from "../views/samples.js";
 import * as slice from "../views/slice.js";
@@ -35,17 +36,22 @@ export function create(root, actions, schema) {
     ["numbers", (element) => numbers.create(element)],
     ["samples", (element) => samples.create(element)],
   ]);
+  const map = find("[data-view=surface]")?.parentElement;
+  const bar = find("[data-view=predict]");
+  const guess = bar && map ? predict.create(bar, { root, picture: map, actions, knobs }) : null;
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));
   if (slot) views.push(meter.create(slot, { knobs }));
   views.push({ update: (frame) => nameLanes(root, frame, schema) });
 
   return {
     update(frame) {
-      views.forEach((view) => view.update(frame));
+      guess?.update(frame);
+      const open = guess?.veil(frame) ?? frame; // what may be seen of it
+      views.forEach((view) => view.update(open));
       const one = alone(frame, focused(frame));
       details.forEach((view) => view.update(one));
     },
-    resize: () => [...views, ...details].forEach((view) => view.resize?.()),
+    resize: () => [...views, ...details, ...(guess ? [guess] : [])].forEach((view) => view.resize?.()),
   };
 }
 

@@ -1,0 +1,87 @@
+"""A starting point's question stands above its lab, its answer is offered once it has been seen, and leaving it is said."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.labs import LABS
+from tests.browser.driving import Lab, until
+
+PRESETS = LABS["descent"].presets
+
+
+def top(page: Page) -> int:
+    """Where the lab begins, wherever the page is scrolled to."""
+    return int(page.locator(".col.controls").evaluate("column => column.offsetTop"))
+
+
+def plain(text: str) -> str:
+    return text.replace("λ_max", "λmax")
+
+
+def test_the_answer_can_be_had_before_and_is_offered_after(lab: Lab) -> None:
+    preset = PRESETS[0]
+    page = lab.open(f"preset={preset.name}&pace=30").page
+    story = page.locator("#story")
+    expect(story).to_contain_text(f"Before you press play: {plain(preset.question)}")
+    answer, show = story.locator("p"), story.locator(".show")
+    expect(answer).to_be_hidden()
+    expect(show).to_have_text("Show the answer")
+    before = top(page)
+    lab.play.click()
+    lab.reaches(preset.until)
+    lab.pause()
+    expect(show).to_have_text("What happened")
+    assert top(page) == before
+    page.locator("#to-start").click()
+    lab.stands_at(0)
+    expect(show).to_have_text("What happened")  # what was seen was seen
+    story.locator("summary").press("Enter")
+    expect(answer).to_contain_text(plain(preset.answer))
+    expect(show).to_have_text("Hide the answer")
+    story.get_by_role("link", name=f"Next: {PRESETS[1].title}").click()
+    page.wait_for_url(f"**preset={PRESETS[1].name}*")
+    expect(page.locator("h1")).to_have_text(PRESETS[1].title)
+
+
+def test_a_run_that_diverged_has_told_its_story(lab: Lab) -> None:
+    page = lab.open("preset=diverges&pace=max").page
+    lab.play.click()
+    lab.has_status("diverged")
+    expect(page.locator("#story .show")).to_have_text("What happened")
+
+
+def test_another_run_is_another_story(lab: Lab) -> None:
+    page = lab.open("preset=too-large").page
+    before = top(page)
+    lab.set("learning_rate", "0.3")  # the same run, changed
+    lab.has_changes(1)
+    expect(page.locator("h1")).to_have_text("Learning rate too large")
+    lab.set("start_x", "1")
+    expect(page.locator("h1")).to_have_text("Descent")
+    expect(page.locator("#story")).to_have_text("This run is no longer “Learning rate too large”. Back to it")
+    assert abs(top(page) - before) <= 1, "nothing moves under the student’s hand"
+    page.get_by_role("link", name="Back to it").click()
+    lab.ready()
+    expect(page.locator("h1")).to_have_text("Learning rate too large")
+    assert lab.api()["config"]["start_x"] == LABS["descent"].make_config({}).start_x
+
+
+def test_the_last_story_has_no_next_and_a_lab_without_one_no_question(lab: Lab) -> None:
+    page = lab.open(f"preset={PRESETS[-1].name}").page
+    page.locator("#story summary").click()
+    expect(page.locator("#story p")).to_have_text(plain(PRESETS[-1].answer))
+    expect(page.locator("#story a")).to_have_count(0)
+    lab.open()
+    expect(page.locator("#story")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 960])
+def test_in_a_frame(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 540})
+    lab = Lab(page, "/embed/descent").open("preset=ravine&controls=learning_rate,play")
+    expect(page.locator("#story .question")).to_be_visible()
+    page.locator("#story summary").click()
+    expect(page.locator("#story p")).to_be_visible()
+    expect(page.locator("#story a")).to_have_count(0)  # where the frame leads is its page's business
+    until(page, "document.documentElement.scrollWidth === innerWidth")
+    assert lab.step == 0
