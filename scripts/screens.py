@@ -2,6 +2,7 @@
 
     python -m scripts.screens                          all into build/screens/{state}-{width}-{theme}.png
     python -m scripts.screens diverged --width 360     only some
+    python -m scripts.screens stories                  every starting point, played to its end
     python -m scripts.screens --readme                 docs/descent-light.png and docs/descent-dark.png
 
 The states are those of scripts/states.py.
@@ -17,10 +18,9 @@ from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from scripts import chromium
 from scripts.serving import serving
-from scripts.states import NARROW, README, STATES, State, open_state
+from scripts.states import NARROW, README, STATES, STORIES, THEMES, State, open_state
 
 ROOT = Path(__file__).resolve().parent.parent
-THEMES = ("light", "dark")
 HEIGHT = "Math.min(8000, Math.max(innerHeight, document.documentElement.scrollHeight))"
 
 
@@ -54,12 +54,13 @@ def picture(browser: Browser, base: str, state: State, width: int, theme: str, p
 
 def main() -> int:
     said = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    said.add_argument("states", nargs="*", metavar="state", help=f"of: {', '.join(STATES)}")
+    said.add_argument("states", nargs="*", metavar="state", help=f"stories, or of: {', '.join(STATES)}")
     said.add_argument("--width", type=int, choices=NARROW, action="append")
     said.add_argument("--theme", choices=THEMES, action="append")
     said.add_argument("--readme", action="store_true", help="only the README's two pictures")
     chosen = said.parse_args()
-    if unknown := [name for name in chosen.states if name not in STATES]:
+    wanted = [name for given in chosen.states for name in (STORIES if given == "stories" else [given])]
+    if unknown := [name for name in wanted if name not in STATES]:
         said.error(f"there is no state {unknown[0]}; there are: {', '.join(STATES)}")
     path = chromium.find()
     if not path:
@@ -75,9 +76,9 @@ def main() -> int:
                 picture(browser, server.address, README, 1440, theme, file, whole=False)
                 print(file.relative_to(ROOT))
             return 0
-        for name in chosen.states or STATES:
+        for name in wanted or STATES:
             for width in chosen.width or STATES[name].widths:
-                for theme in chosen.theme or THEMES:
+                for theme in chosen.theme or STATES[name].themes:
                     file = ROOT / "build" / "screens" / f"{name}-{width}-{theme}.png"
                     try:
                         picture(browser, server.address, STATES[name], width, theme, file, whole=True)

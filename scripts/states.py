@@ -7,11 +7,15 @@ connections, a full server and a failed run are arranged between browser and ser
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from playwright.sync_api import FilePayload, Page, Request, Response, Route, WebSocketRoute, expect
 
+from engine.labs import LABS
+
 WIDTHS = (360, 1024, 1440)
 NARROW = (320, *WIDTHS)  # of a frame in a narrow column
+THEMES = ("light", "dark")
 STREAM = re.compile(r"/api/runs/[^/]+/stream$")
 TABLE = "hours,points\n0.5,9\n1,14\n1.5,13\n2,21\n2.5,19\n3,28\n3.5,30\n4,29\n4.5,38\n5,41\n"
 
@@ -38,6 +42,27 @@ def make_steps(page: Page, count: int) -> None:
         before = page.locator("html").get_attribute("data-step")
         page.locator("#step-on").click()
         expect(page.locator("html")).not_to_have_attribute("data-step", str(before))
+
+
+def tell(page: Page, until: int) -> None:
+    """A story to its end, by keys: ten steps at a time, and what is left one by one."""
+    for key, times in (("Shift+ArrowRight", until // 10), ("ArrowRight", until % 10)):
+        for _ in range(times):
+            page.keyboard.press(key)
+    expect(page.locator(f"html:is([data-step='{until}'], [data-status=diverged])")).to_be_attached(timeout=30_000)
+
+
+def predict(page: Page) -> None:
+    page.get_by_role("button", name="Predict").click()
+    expect(page.locator(".aim")).to_be_visible()
+
+
+def predict_and_run(page: Page) -> None:
+    predict(page)
+    size = page.locator(".aim").bounding_box()
+    assert size is not None
+    page.locator(".aim").click(position={"x": 0.4 * size["width"], "y": 0.4 * size["height"]})
+    expect(page.locator(".prediction .said")).to_contain_text("You were", timeout=20_000)
 
 
 def full(page: Page) -> None:
@@ -167,6 +192,7 @@ class State:
     status: str | None = None  # the page's data-status to wait for, where no picture of a run will come
     lab: bool = True
     widths: tuple[int, ...] = WIDTHS
+    themes: tuple[str, ...] = THEMES
 
 
 def open_state(page: Page, state: State) -> None:
@@ -215,6 +241,8 @@ STATES = {
     "race-starts": State(f"{LAB}?landscape=bowl&learning_rate=0.2&{STARTS}&at=6"),
     "race-optimizers": State(f"{LAB}?{RAVINE}&learning_rate=0.02&compare=optimizer:sgd,momentum,adam&at=30"),
     "race-builder": State(f"{LAB}?{RACE}&at=10", after=build_a_race),
+    "predicting": State(f"{LAB}?learning_rate=0.2&at=2", after=predict),
+    "predicted": State(f"{LAB}?learning_rate=0.2&at=2", after=predict_and_run),
     "own-data": State(LAB, after=train_on_own_data),
     "own-data-refused": State(LAB, after=hand_in_nonsense),
     "refused": State(f"{LAB}?at=12", after=type_nonsense),
@@ -234,6 +262,7 @@ STATES = {
     "embed-adam": State(f"{EMBED}?optimizer=adam&at=30&{NAMED}", widths=NARROW),
     "embed-compare": State(f"{EMBED}?{RACE}&at=30&{NAMED}", widths=NARROW),
     "embed-preset": State(f"{EMBED}?preset=too-large&at=8&{NAMED}", widths=NARROW),
+    "embed-predicted": State(f"{EMBED}?learning_rate=0.2&at=2&{NAMED},predict", after=predict_and_run, widths=NARROW),
     "embed-connecting": State(EMBED, before=silent, status="connecting", widths=NARROW),
     "embed-reconnecting": State(f"{EMBED}?at=12", cut=lose_the_connection, widths=NARROW),
     "embed-full": State(EMBED, before=full, status="full", widths=NARROW),
@@ -241,6 +270,19 @@ STATES = {
     "embed-diverged": State(f"{EMBED}?{DIVERGES}", after=play_to_the_end, widths=NARROW),
     "embed-not-found": State("/embed/telepathy", lab=False, widths=NARROW),
 }  # fmt: skip
+
+STORIES = {
+    f"story-{lab}-{preset.name}": State(
+        f"/labs/{lab}?preset={preset.name}",
+        after=partial(tell, until=preset.until),
+        widths=(360, 1440),
+        themes=("light",),
+    )
+    for lab, found in LABS.items()
+    for preset in found.presets
+}
+"""Every starting point, played to its end."""
+STATES |= STORIES
 
 
 README = State(f"{LAB}?batch_size=6&learning_rate=0.06&changes=12:learning_rate:0.3&at=18", after=dismiss)

@@ -200,10 +200,10 @@ export function create(element, { root, picture, actions, knobs }) {
   return {
     update,
     resize: show,
-    /** The frame without the next step, and without the part of the history that lies ahead. @param {Frame} now */
+    /** The frame without the next step, the ideal path, and the part of the history that lies ahead. @param {Frame} now */
     veil(now) {
       if (p.mode === "off") return now;
-      const arrays = Object.fromEntries(Object.entries(now.arrays).filter(([name]) => !/^direction(@|$)/.test(name)));
+      const arrays = Object.fromEntries(Object.entries(now.arrays).filter(([name]) => !/^(direction|flow|noise)(@|$)/.test(name)));
       return { ...now, arrays, trail: now.trail.map((trail) => ({ ...trail, length: rowsUntil(trail, now.step) })) };
     },
   };

@@ -60,6 +60,13 @@ def test_a_lab_that_has_diverged(lab: Lab) -> None:
     audit(page)
 
 
+@pytest.mark.parametrize("name", ["predicting", "predicted", "story-descent-diverges"])
+def test_a_story_and_a_prediction(page: Page, name: str) -> None:
+    open_state(page, STATES[name])
+    page.locator("#story summary").evaluate_all("all => all.forEach((one) => one.click())")
+    audit(page)
+
+
 @pytest.mark.parametrize("name", ["Keys", "Put this into your course page"])
 def test_dialogs(lab: Lab, name: str) -> None:
     page = lab.open().page

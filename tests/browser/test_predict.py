@@ -26,6 +26,7 @@ def flag(lab: Lab) -> list[float]:
 
 
 def set_flag(lab: Lab, theta: list[float]) -> None:
+    until(lab.inside, "window.recorded.arrays.domain")  # the map has come
     x, y = lab.place(theta)
     pane(lab).click(position={"x": x, "y": y})
 
@@ -91,7 +92,7 @@ def test_by_keyboard(lab: Lab) -> None:
     expect(page.locator("#live-region")).to_contain_text("Enter sets the flag, Esc leaves")
     for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):
         page.keyboard.press(key)
-    x0, x1, y0, y1 = lab.recorded("arrays")["domain"]
+    x0, x1, y0, y1 = until(page, "window.recorded.arrays.domain")
     there = [3 - 2 * (x1 - x0) / 40, 2 - (y1 - y0) / 40]
     assert dist([float(v) for v in (pane(lab).get_attribute("data-cross") or "").split(",")], there) < 1e-4
     expect(page.locator("#live-region")).to_contain_text("θ₀ ")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from scripts.states import STATES, open_state
 from tests.browser.conftest import Watch
 from tests.browser.driving import Lab
 
@@ -58,6 +59,14 @@ def test_a_lab_on_the_narrowest_phone(lab: Lab, query: str) -> None:
     for width in (400, 768, 1024, 2560):
         page.set_viewport_size({"width": width, "height": 900})
         fits(page)
+
+
+@pytest.mark.parametrize("name", ["predicted", "embed-predicted", "story-descent-mini-batch"])
+def test_stories_and_predictions_on_the_narrowest_phone(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    open_state(page, STATES[name])
+    page.locator("#story summary").evaluate_all("all => all.forEach((one) => one.click())")
+    fits(page)
 
 
 def test_the_player_is_whole_and_in_sight(lab: Lab) -> None:
