@@ -24,7 +24,11 @@ class Parabola(Run):
     name, title, summary = "parabola", "Parabola", "One parameter and one minimum."
     Config = ParabolaConfig
     config: ParabolaConfig
-    arrays = (Described("theta", "1", "θ"), Described("trail", "n × 4", "step, samples, J, θ"))
+    arrays = (
+        Described("loss", "n", "J of each update"),
+        Described("theta", "1", "θ"),
+        Described("trail", "n × 4", "step, samples, J, θ"),
+    )
     scalars = tuple(Described(n, "", n) for n in ("loss", "objective", "gradient_norm", "learning_rate"))
     presets = (Preset("plain", "Downhill", "Down it goes.", {}, "How far down?", "All the way: J is 0 at θ = 3."),)
 
