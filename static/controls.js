@@ -32,13 +32,13 @@ export function createControls(root, page, actions) {
     if (!knob) continue;
     const report = knob.live ? live(knob.name) : anew(knob.name);
     fields.set(knob.name, knobField(part, knob, report));
-    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data, ...whole() }));
+    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data }, whole()));
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */
   function anew(name) {
-    return (value, held) => held || Array.isArray(value) || actions.restart({ ...brought(knobs, name, value), [name]: value });
+    return (value, held) => held || Array.isArray(value) || actions.restart({ [name]: value }, brought(knobs, name, value));
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */

@@ -56,7 +56,7 @@ const acts = within(may, {
   say,
   change: (values) => session.change(values),
   preview: (values) => session.preview(values),
-  restart: (config) => void session.restart(config),
+  restart: (config, along = {}) => void session.restart({ ...along, ...config }),
   race: (compare, config) => void session.race(compare, config),
   look: (values) => session.look(values),
   changeAt: (step, values) => session.changeAt(step, values),

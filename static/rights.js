@@ -30,7 +30,7 @@ export function within(may, acts) {
     ...acts,
     change: (values) => void (knobs(values) && acts.change(values)),
     preview: (values) => void (knobs(values ?? {}) && acts.preview(values)),
-    restart: (config) => void (knobs(config) && acts.restart(config)),
+    restart: (config, along) => void (knobs(config) && acts.restart(config, along)),
     race: (compare, config) => void (knobs({ ...compare, ...config }) && acts.race(compare, config)),
     changeAt: (step, values) => void (knobs(values) && acts.changeAt(step, values)),
     play: (pace) => void (may("play") && acts.play(pace)),

@@ -93,7 +93,7 @@
  * @typedef {object} Actions                               what a lab may ask for
  * @property {(values: Values) => void} change             a live change, from the next update on
  * @property {(values: Values | null) => void} preview     values under the finger: drawn, not sent
- * @property {(config: Config) => void} restart            a new run, with these knobs set
+ * @property {(config: Config, along?: Config) => void} restart   a new run, with these knobs set; `along`: what they bring
  * @property {(compare: Compare | null, config?: Config) => void} race     several runs side by side, or (null) one alone
  * @property {(values: Record<string, unknown>) => void} look
  * @property {() => void} pause
