@@ -14,6 +14,7 @@ r"""Every way in which a request can fail, and the words in which the client is 
           422 bad_json, bad_form, bad_value, bad_data, too_dear
           429 too_fast         more requests than one client may make
           400, 414, 431        no HTTP, no proper handshake, or too long: refused by server.py, as plain text
+          501 format           oEmbed in a form that is not spoken here
           503 full             no room at present; Retry-After says when to come back
           500 failed           our fault: logged here, never shown
 

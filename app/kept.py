@@ -11,7 +11,7 @@ from pathlib import Path
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
     """The bytes that were made under this name before, or else those of `make`. The name must tell the content."""
-    folder = _folder()
+    folder = own_folder()
     if folder is None:
         return make()
     try:
@@ -37,7 +37,7 @@ def _write(folder: Path, name: str, content: bytes) -> None:
             raise
 
 
-def _folder() -> Path | None:
+def own_folder() -> Path | None:
     """Where to keep things; None where there is no folder that only this user can write."""
     try:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -10,10 +10,11 @@ from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
-from app import api, assets, pages
+from app import api, assets, oembed, pages
 from app.answers import answer_errors
 from app.farewell import Farewell
 from app.guide import GUIDE
+from app.posters import routes as posters
 from app.proxies import Proxies
 from app.security import Headers
 from app.services import Services
@@ -42,6 +43,8 @@ def create_site(settings: Settings) -> FastAPI:
     site.state.services = found = Services(settings)
     answer_errors(site, pages.error_page)
     site.include_router(api.router)
+    site.include_router(oembed.router)
+    site.include_router(posters.router)  # before the pages: /embed/{lab} would take its addresses
     site.include_router(pages.router)
     site.router.routes.append(WebSocketRoute("/api/runs/{run}/stream", endpoint=Streams(found)))
     site.router.routes.extend(assets.routes())

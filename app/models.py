@@ -209,3 +209,20 @@ class FaultModel(BaseModel):
 
 class ErrorModel(BaseModel):
     error: FaultModel = field("what went wrong", {"code": "unknown", "message": "There is no run “abc”."})
+
+
+class OembedModel(BaseModel):
+    """An answer of oEmbed, of the type `rich`."""
+
+    type: Literal["rich"] = field("what kind of thing it is", "rich")
+    version: Literal["1.0"] = field("of oEmbed", "1.0")
+    title: str = field("the story's title, or the lab's", "Learning rate too large")
+    provider_name: str = field("this service", "Unrolled")
+    provider_url: str = field("where it is", "https://unrolled.example.org/")
+    cache_age: int = field("seconds for which this answer holds", 86_400)
+    html: str = field("the frame", '<iframe src="https://unrolled.example.org/embed/descent"></iframe>')
+    width: int = field("of the frame, in pixels", 700)
+    height: int = field("of the frame, in pixels", 640)
+    thumbnail_url: str | None = field("the poster; absent where it would have to be too small", None)
+    thumbnail_width: int | None = field("of the poster, in pixels", 700)
+    thumbnail_height: int | None = field("of the poster, in pixels", 467)

@@ -5,7 +5,7 @@ and a course site that shall embed streams of its own is named in the settings.
 """
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
@@ -26,6 +26,19 @@ def admits(headers: Mapping[str, str], allowed: Iterable[str]) -> bool:
     if any(_origin(other) == parsed for other in allowed):
         return True
     return _authority(headers.get("host", ""), scheme) == (host, port)
+
+
+def own_address(headers: Mapping[str, str], text: str) -> SplitResult | None:
+    """The parts of an address that leads to this service, as the request's own host tells; None: it leads elsewhere."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        return None
+    authority = parts.hostname, port if port is not None else PORTS[parts.scheme]
+    return parts if _authority(headers.get("host", ""), parts.scheme) == authority else None
 
 
 def _origin(text: str) -> tuple[str, str, int] | None:

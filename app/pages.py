@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app import assets, jsontext, recipe
+from app import assets, jsontext, oembed, recipe
 from app.answers import Answer
 from app.data import DataStore, named
 from app.errors import ApiError, unknown
@@ -114,7 +114,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         lab, [part for part in query if part[0] not in own], services(request).settings.step_limit
     )
     notes += more
-    _forget_lost_data(lab, found, services(request).data, notes)
+    forget_lost_data(lab, found, services(request).data, notes)
     schema = lab_schema(lab)
     page = {
         "lab": lab.name,
@@ -139,10 +139,11 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         notes=notes,
         embed=embed,
         theme=theme,
+        discovery=oembed.discovery(request),
     )
 
 
-def _forget_lost_data(lab: type[Run], found: recipe.Recipe, store: DataStore, notes: list[str]) -> None:
+def forget_lost_data(lab: type[Run], found: recipe.Recipe, store: DataStore, notes: list[str]) -> None:
     """A link may name data that are no longer kept."""
     for knob, (name, kind) in named(lab, found.config).items():
         try:

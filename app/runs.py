@@ -22,6 +22,7 @@ from app.settings import Settings
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.records import Price
+from engine.run import Run
 from engine.timeline import price
 from engine.words import said
 
@@ -213,14 +214,7 @@ class Runs:
     ) -> Price:
         """What the run will cost, if there is room for it. Nothing is built to know that."""
         settings = self._settings
-        cost = price(LABS[lab], config, compare, data, settings.step_limit)
-        for needed, limit, unit in (
-            (cost.bytes, settings.run_bytes, "bytes of memory"),
-            (cost.operations, settings.run_operations, "operations for one update"),
-        ):
-            if needed > limit:
-                words = f"Together these settings need {said(needed)} {unit}; a run may have {said(limit)}."
-                raise ApiError(422, "too_dear", words, "config", needed, f"up to {limit} {unit}")
+        cost = affordable(LABS[lab], config, compare, data, settings)
         records = self._dispatch.records.values()
         taken = sum(record.price.bytes for record in records)
         if len(records) >= settings.max_runs or taken + cost.bytes > settings.server_bytes:
@@ -243,6 +237,21 @@ class Runs:
                     self.drop(record)
                 elif alone > settings.pause_seconds and record.status == "playing" and not record.pending:
                     self._dispatch.order(record, {"type": "pause"})
+
+
+def affordable(
+    lab: type[Run], config: dict[str, Any], compare: dict[str, list[Any]] | None, data: bytes | None, settings: Settings
+) -> Price:
+    """What a run will cost. Raises ApiError where one run may not cost so much, or BadValue. Nothing is built."""
+    cost = price(lab, config, compare, data, settings.step_limit)
+    for needed, limit, unit in (
+        (cost.bytes, settings.run_bytes, "bytes of memory"),
+        (cost.operations, settings.run_operations, "operations for one update"),
+    ):
+        if needed > limit:
+            words = f"Together these settings need {said(needed)} {unit}; a run may have {said(limit)}."
+            raise ApiError(422, "too_dear", words, "config", needed, f"up to {limit} {unit}")
+    return cost
 
 
 def _now() -> float:

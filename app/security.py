@@ -40,7 +40,7 @@ BARE: list[Header] = [*ALWAYS, (b"content-security-policy", b"default-src 'none'
 """Of answers that the server gives without asking the application."""
 
 BEGINNINGS = ("http.response.start", "websocket.http.response.start")  # the latter refuses a stream
-SHARED_PATHS = ("/api/", "/static/", "/assets/", "/openapi.json", "/healthz")
+SHARED_PATHS = ("/api/", "/static/", "/assets/", "/openapi.json", "/healthz", "/oembed")
 
 
 class Headers:

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 
 from app.data import DataStore
 from app.limits import Buckets
+from app.posters.studio import Studio
 from app.runs import Runs
 from app.settings import Settings
 
@@ -22,6 +23,7 @@ class Services:
         self.settings = settings
         self.runs = Runs(settings)
         self.data = DataStore(settings.data_store_bytes, settings.data_seconds)
+        self.posters = Studio(settings)
         self.buckets = Buckets(settings.requests_per_second, settings.request_burst)
         self.lag = Lag()
         self.parsing = asyncio.Semaphore(1)  # uploaded files are read one at a time: they share one core with all else
@@ -46,6 +48,7 @@ class Services:
             yield
         finally:
             watch.cancel()
+            await self.posters.stop()
             await self.runs.stop()
 
 

@@ -70,6 +70,16 @@ class Settings(BaseSettings):
     server_bytes: int = Field(default=4_096 * MiB, ge=1, description="memory that all runs together may need")
     step_limit: int = Field(default=200_000, ge=1, le=10_000_000, description="updates after which a run is done")
 
+    # Posters: pictures of a run for print
+    poster_operations: int = Field(
+        default=20_000_000, ge=1, description="multiplications that a poster's run may need up to its step"
+    )
+    poster_seconds: float = Field(default=10, gt=0, description="how long the drawing of one poster may take")
+    poster_queue: int = Field(
+        default=32, ge=1, description="posters that wait to be drawn; a further one is refused with 503"
+    )
+    poster_bytes: int = Field(default=32 * MiB, ge=0, description="memory for finished posters")
+
     # How long things last
     hello_seconds: float = Field(default=5, gt=0, description="a stream's first message must come within this")
     unattached_seconds: float = Field(

@@ -11,7 +11,7 @@ same recipe (config and changes) gives the same numbers again.
 import dataclasses
 import functools
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar, Self, cast
 
 import numpy as np
@@ -22,6 +22,7 @@ from engine.frame import Described, Frame, Preset
 from engine.knobs import BadValue, Knob, Value, declared
 from engine.optimizers import OPTIMIZERS, clipped
 from engine.params import Params
+from engine.poster import Poster, Story, loss_curves
 from engine.records import Price, Snapshot, Update
 from engine.types import Array, Indices
 from engine.words import said
@@ -103,6 +104,10 @@ class Run:
         The first three columns are step, samples and J of all the data; then what the lab draws.
         """
         raise NotImplementedError
+
+    def poster(self, story: Story, lanes: Sequence["Run"]) -> Poster:
+        """What a printed page shows of the run, asked of lane 0 for all `lanes`: in every lab its loss."""
+        return Poster(loss_curves(story))
 
     @classmethod
     def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ made. With `regression` the surface comes from data, so that the batch size matt
 
 import dataclasses
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,7 @@ from engine.landscapes import (
     noisy_line,
 )
 from engine.params import Params
+from engine.poster import Plane, Poster, Scatter, Story, path
 from engine.records import Price, Update
 from engine.run import Run
 from engine.types import Array, Indices
@@ -305,6 +306,20 @@ class Descent(Run):
             params,
         )
         return rows
+
+    def poster(self, story: Story, lanes: Sequence[Run]) -> Poster:
+        scene, J = self.scene({}), self.landscape
+        heights = (scene["surface"], scene["levels"])
+        if J.floor is not None:
+            heights = (np.log1p(np.maximum(heights[0], 0.0) / J.floor), np.log1p(heights[1] / J.floor))
+        paths = [path(lane, story, slice(3, 5)) for lane in range(len(lanes))]
+        plane = Plane(("θ₀", "θ₁"), scene["domain"], *heights, scene["minima"][:, :2], paths)
+        scatter = None
+        if J.points is not None:
+            x = np.linspace(J.points[:, 0].min(), J.points[:, 0].max(), 101)
+            lines = [np.column_stack([x, J.says(run.params["theta"], x)]) for run in lanes]
+            scatter = Scatter(J.points[:SHOWN_POINTS], lines)
+        return super().poster(story, lanes)._replace(plane=plane, scatter=scatter)
 
     def stable_rate(self) -> float | None:
         """The largest α that does not diverge on a surface that bends everywhere as at θ, all the data in each update.

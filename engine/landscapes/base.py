@@ -63,6 +63,10 @@ class Landscape:
         """The batch by name, and every value between it and J, in the lecture's letters; nothing without data."""
         return {}, {}
 
+    def says(self, theta: Array, x: Array) -> Array:
+        """ŷ for inputs x (n,) → (n,), where the data are points."""
+        raise NotImplementedError
+
     def domain(self, start: Array) -> Array:
         """What to show, (4,): θ₀ from and to, θ₁ from and to. The landscape's box, and the start."""
         x0, x1, y0, y1 = self.box

@@ -63,6 +63,9 @@ class Neuron(Landscape):
         each: Array = (2 * (yhat - y) * yhat * (1 - yhat))[:, None] * X
         return each
 
+    def says(self, theta: Array, x: Array) -> Array:
+        return sigmoid(theta[0] + theta[1] * x)
+
     def equations(self, theta: Array, batch: Indices) -> tuple[dict[str, Any], dict[str, Any]]:
         """Shapes: x, y (B, 1); z, yhat, e, squared and σ′ = `slope` (B,)."""
         x, y = self.points[batch].T

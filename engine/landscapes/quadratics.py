@@ -151,6 +151,10 @@ class Regression(Quadratic):
         theta: Array = np.linalg.lstsq(self.X, self.y, rcond=None)[0].astype(np.float64)
         return theta
 
+    def says(self, theta: Array, x: Array) -> Array:
+        yhat: Array = theta[0] + theta[1] * x
+        return yhat
+
     def equations(self, theta: Array, batch: Indices) -> tuple[dict[str, Any], dict[str, Any]]:
         """ŷ = θ₀ + θ₁ x, e = ŷ − y. Shapes: x, y (B, 1); yhat, e, squared (B,)."""
         x, y = self.points[batch].T

@@ -33,7 +33,7 @@ class Page(HTMLParser):
         self.handlers += [name for name in named if name.startswith("on")]
         if tag in ("script", "img", "iframe") and named.get("src"):
             self.loads.append(named["src"] or "")
-        if tag == "link":
+        if tag == "link" and named.get("rel") != "alternate":  # which no browser loads
             self.loads.append(named.get("href") or "")
         self._script = named if tag == "script" and not named.get("src") else None
 

@@ -1,0 +1,120 @@
+"""A picture on a sheet, and what pictures are made of: lines, dots, crosses, diamonds, words with a halo.
+
+Everything is told in pixels of the sheet, from its left and from its top, as on the pages' canvases.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from app.posters.sheet import POINT, Sheet, text_look
+from engine.types import Array
+
+Scale = Callable[[Any], Array]
+
+
+class Picture:
+    """A rectangle of a sheet in which is drawn; what lies outside of it is cut off."""
+
+    def __init__(self, sheet: Sheet, left: float, top: float, width: float, height: float) -> None:
+        self.left, self.top, self.width, self.height = left, top, width, height
+        self.ink = sheet.ink
+        self.axes: Axes = sheet.axes(left, top, width, height)
+        self.axes.set_xlim(left, left + width)
+        self.axes.set_ylim(top + height, top)
+
+    def across(self, low: float, high: float) -> Scale:
+        """From numbers to places, from the left edge to the right one."""
+        return lambda values: self.left + (np.asarray(values) - low) / (high - low) * self.width
+
+    def up(self, low: float, high: float) -> Scale:
+        """From numbers to places, from the lower edge to the upper one."""
+        return lambda values: self.top + self.height - (np.asarray(values) - low) / (high - low) * self.height
+
+    def fill(self, color: str) -> None:
+        corner = (self.left, self.top)
+        self.axes.add_patch(Rectangle(corner, self.width, self.height, facecolor=color, edgecolor="none", zorder=0))
+
+    def line(
+        self, x: Any, y: Any, color: str, width: float, dash: Sequence[float] = (), alpha: float = 1, z: float = 3
+    ) -> None:
+        style: Any = (0, [length / 2 for length in dash]) if dash else "solid"
+        self.axes.plot(
+            x,
+            y,
+            color=color,
+            linewidth=width * POINT,
+            linestyle=style,
+            alpha=alpha,
+            solid_capstyle="round",
+            solid_joinstyle="round",
+            zorder=z,
+        )
+
+    def dots(
+        self,
+        x: Any,
+        y: Any,
+        radius: float,
+        face: str,
+        edge: str = "none",
+        rim: float = 0,
+        alpha: float = 1,
+        z: float = 4,
+    ) -> None:
+        self._marks(x, y, "o", radius, face, edge, rim, alpha, z)
+
+    def diamond(self, x: float, y: float, radius: float) -> None:
+        """A knob was changed here."""
+        self._marks([x], [y], "D", radius * 0.74, self.ink.accent, self.ink.card, 2, 1, 7)
+
+    def cross(self, x: float, y: float, arm: float) -> None:
+        """A minimum."""
+        for color, width in ((self.ink.card, 5.0), (self.ink.ink, 2.2)):
+            self.line([x - arm, x + arm], [y, y], color, width, z=5)
+            self.line([x, x], [y - arm, y + arm], color, width, z=5)
+
+    def write(self, words: str, x: float, y: float, size: float, **look: Any) -> None:
+        self.axes.text(x, y, words, zorder=9, **text_look(self.ink, size, **look))
+
+    def _marks(
+        self, x: Any, y: Any, form: str, radius: float, face: str, edge: str, rim: float, alpha: float, z: float
+    ) -> None:
+        self.axes.plot(
+            x,
+            y,
+            linestyle="none",
+            marker=form,
+            markersize=2 * radius * POINT,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markeredgewidth=rim * POINT,
+            alpha=alpha,
+            zorder=z,
+        )
+
+
+def ticks(low: float, high: float, count: float) -> tuple[Array, int]:
+    """About `count` round values between two ends, and the decimals that they need."""
+    raw = (high - low) / max(1.0, count)
+    power = 10.0 ** np.floor(np.log10(raw))
+    lead = raw / power
+    step = float((1 if lead < 1.5 else 2 if lead < 3.5 else 5 if lead < 7.5 else 10) * power)
+    values = np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
+    return values, max(0, -int(np.floor(np.log10(step) + 1e-9)))
+
+
+def number(value: float, digits: int) -> str:
+    """A tick's words, with a true minus sign."""
+    text = f"{value:.{digits}f}" if abs(value) >= 0.5 * 10**-digits else "0"
+    return text.replace("-", "−")
+
+
+def symbol(letters: str) -> str:
+    """θ₀ as a formula."""
+    letter, index = letters[:1], letters[1:].translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
+    written = {"θ": r"\theta", "λ": r"\lambda"}.get(letter, letter)
+    return f"${written}_{{{index}}}$" if index else f"${written}$"

@@ -1,0 +1,117 @@
+"""A poster put together: title and sentence, the map, beside it the loss and the data, and a line with the knobs.
+
+┌──────────────────────────────────────┐
+│ Title                                │
+│ Sentence.                            │
+│ ┌───────────────────┐ ┌────────────┐ │
+│ │ plane             │ │ data       │ │
+│ │                   │ ├────────────┤ │
+│ │                   │ │ loss       │ │
+│ └───────────────────┘ └────────────┘ │
+│ α = 0.12 · step 40 · J = 0.29        │
+│ Unrolled   the address               │
+└──────────────────────────────────────┘
+"""
+
+from typing import NamedTuple
+
+from app.posters import chart, plane
+from app.posters.brush import Picture
+from app.posters.ink import dashes, ink
+from app.posters.sheet import HIGH, WIDE, Sheet, cut, width_of, wrapped
+from engine.telling import Telling
+from engine.words import said
+
+EDGE = 44.0
+SIDE = 348.0  # the width of the column beside the plane
+HEADING = 19.0
+ROW = 30.0  # of the key of several runs
+
+
+class Words(NamedTuple):
+    """What stands around the pictures."""
+
+    title: str
+    sentence: str
+    address: str  # without scheme; empty: only the product's name
+
+
+def png(telling: Telling, words: Words, theme: str, width: int) -> bytes:
+    """The poster as a PNG."""
+    sheet = Sheet(ink(theme), width)
+    top = _head(sheet, words)
+    bottom = HIGH - 108
+    lanes = max(1, len(telling.labels))
+    poster = telling.poster
+    left = EDGE
+    if poster.plane is not None:
+        wide = WIDE - 2 * EDGE - SIDE - 76
+        plane.draw(Picture(sheet, EDGE, top, wide, bottom - top), poster.plane, telling.changes)
+        left += wide + 76
+    wide = WIDE - EDGE - left
+    if poster.plane is None:
+        left, wide = left + 50, wide - 50
+    bottom -= _key(sheet, telling, left, bottom, wide)
+    if poster.scatter is not None and bottom - top > 380:
+        half = (bottom - top - 96) / 2
+        _heading(sheet, "The data and the model", left, top)
+        chart.draw_scatter(Picture(sheet, left, top + 32, wide, half - 28), poster.scatter, lanes)
+        top += half + 48
+    marked = 20 if telling.changes else 0
+    _heading(sheet, "Loss $J$", left, top, math=True)
+    place = Picture(sheet, left, top + 30 + marked, wide, bottom - top - 74 - marked)
+    chart.draw_loss(place, poster.curves, telling.changes, lanes)
+    _foot(sheet, telling, words)
+    return sheet.png()
+
+
+def _head(sheet: Sheet, words: Words) -> float:
+    """Title and sentence; where the pictures begin."""
+    sheet.write(cut(words.title, 36, WIDE - 2 * EDGE, bold=True), EDGE, 68, 36, bold=True)
+    lines = wrapped(words.sentence, 21, WIDE - 2 * EDGE, 2)
+    for row, line in enumerate(lines):
+        formula = "λ_max" in line
+        shown = line.replace("$", r"\$").replace("λ_max", r"$\lambda_\mathrm{max}$") if formula else line
+        sheet.write(shown, EDGE, 106 + 29 * row, 21, color=sheet.ink.ink2, math=formula)
+    return 106 + 29 * (len(lines) - 1) + 26
+
+
+def _heading(sheet: Sheet, words: str, left: float, top: float, math: bool = False) -> None:
+    sheet.write(words, left, top + 15, HEADING, bold=True, math=math)
+
+
+def _key(sheet: Sheet, telling: Telling, left: float, bottom: float, wide: float) -> float:
+    """Which run is which, above `bottom`; the height that it takes."""
+    lanes = len(telling.labels)
+    if not lanes:
+        return 0.0
+    tall = ROW * lanes + 8
+    picture = Picture(sheet, left, bottom - tall, wide, tall)
+    for lane, label in enumerate(telling.labels):
+        y = bottom - tall + 8 + ROW * (lane + 0.5)
+        color = sheet.ink.lane(lane, lanes)
+        picture.line([left + 2, left + 44], [y, y], color, 3.4, dashes(lane, lanes))
+        picture.dots([left + 66], [y], 11, color)
+        picture.write(str(lane + 1), left + 66, y + 5.4, 15, color=sheet.ink.card, bold=True, align="center")
+        height = f"J = {said(telling.heights[lane])}"
+        room = wide - 92 - width_of(height, 17)
+        picture.write(cut(label, 17, room - 12, bold=True), left + 88, y + 6, 17, color=color, bold=True)
+        picture.write(height, left + wide, y + 6, 17, color=sheet.ink.ink2, align="right")
+    return tall + 6
+
+
+def _foot(sheet: Sheet, telling: Telling, words: Words) -> None:
+    """The knobs that matter, where the run stands, and whence the picture is."""
+    stands = f"step {said(telling.step)}"
+    if telling.ended == "diverged":
+        stands = f"diverged at step {said(telling.step)}"
+    parts = [*telling.knobs, stands]
+    if not telling.labels:
+        parts.append(f"J = {said(telling.heights[0])}")
+    sheet.write(cut("  ·  ".join(parts), 20, WIDE - 2 * EDGE), EDGE, HIGH - 70, 20)
+    sheet.write("Unrolled", EDGE, HIGH - 30, 16, bold=True, color=sheet.ink.ink2)
+    start = EDGE + width_of("Unrolled", 16, bold=True) + 14
+    for address in (words.address, words.address.partition("?")[0]):  # whole: a part of one would lead elsewhere
+        if width_of(address, 16) <= WIDE - EDGE - start:
+            sheet.write(address, start, HIGH - 30, 16, color=sheet.ink.ink2)
+            break

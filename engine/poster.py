@@ -1,0 +1,98 @@
+"""What a printed page shows of a run, as numbers and words: no colours, no fonts, no pixels.
+
+A lab says what there is to see; whoever draws it decides how it looks. Every lab has the course of its loss, and one
+that has more to show adds a plane with the ways of its lanes, or data with what its model says of them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.types import Array
+
+STEP, OBJECTIVE = 0, 2  # where a row of the trail has its step, and J of all the data
+
+
+class Change(NamedTuple):
+    """A knob that was changed on the way, in words: "α 0.02 → 0.12", and where there is little room "α"."""
+
+    step: int
+    text: str
+    short: str
+
+
+class Story(NamedTuple):
+    """What a poster is made from: the way of every lane up to where the run stands."""
+
+    trails: list[Array]  # (n, columns) of each lane: step, samples, J of all the data, then the lab's own
+    losses: list[Array]  # of each lane, the loss of every update's batch
+    changes: list[Change]
+
+
+class Curve(NamedTuple):
+    """The course of a loss: of all the data, or of each update's batch."""
+
+    lane: int
+    whole: bool
+    x: Array
+    y: Array
+
+
+class Path(NamedTuple):
+    """The way of a lane over a plane, (n, 2), from its start to where it stands; `changes`: where its knobs were."""
+
+    lane: int
+    points: Array
+    changes: list[tuple[int, Array]]  # which of the story's changes, and the place (2,)
+
+
+class Plane(NamedTuple):
+    """A height over a plane, with its lines of equal height, and who walks on it."""
+
+    axes: tuple[str, str]  # their symbols: across, up
+    domain: Array  # (4,): across from, to, up from, to
+    values: Array  # (rows, columns), row 0 the lowest
+    levels: Array  # ascending
+    minima: Array  # (k, 2)
+    paths: list[Path]
+
+
+class Scatter(NamedTuple):
+    """Data as points (m, 2), and what the model of each lane says: a line of points (n, 2)."""
+
+    points: Array
+    lines: list[Array]
+
+
+class Poster(NamedTuple):
+    """All that there is to draw of a run."""
+
+    curves: list[Curve]
+    plane: Plane | None = None
+    scatter: Scatter | None = None
+
+
+def loss_curves(story: Story) -> list[Curve]:
+    """J of all the data for every lane; of one alone also each batch's own, where that is another."""
+    curves = [
+        Curve(lane, True, trail[:, STEP], trail[:, OBJECTIVE]) for lane, trail in enumerate(story.trails) if len(trail)
+    ]
+    if len(story.losses) == 1:
+        losses, (whole, *_) = story.losses[0], curves
+        steps = np.arange(len(losses), dtype=np.float64)
+        known = np.interp(steps, whole.x, whole.y)
+        if len(losses) and np.abs(losses - known).max() > 1e-4 * np.abs(known).max():
+            curves.insert(0, Curve(0, False, steps, losses))
+    return curves
+
+
+def path(lane: int, story: Story, columns: slice) -> Path:
+    """The way of a lane over a plane whose two coordinates stand in these columns of its trail."""
+    trail = story.trails[lane]
+    points = trail[:, columns]
+    last = int(trail[-1, STEP])
+    marked = [(k, change.step) for k, change in enumerate(story.changes) if change.step <= last]
+    places = [
+        (k, np.array([np.interp(step, trail[:, STEP], points[:, axis]) for axis in (0, 1)])) for k, step in marked
+    ]
+    return Path(lane, points, places)

@@ -1,0 +1,138 @@
+"""From a recipe to its poster: the run is played up to a step, its lab says what there is to see, and words go with it.
+
+The words are those of the pages: "α 0.02 → 0.12" for a change, "α = 0.1" for a lane, one line for the knobs.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from engine.knobs import Knob, Value
+from engine.poster import Change, Poster, Story
+from engine.run import Run
+from engine.timeline import Timeline
+from engine.words import said
+
+_SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+class Telling(NamedTuple):
+    """A poster and its words."""
+
+    poster: Poster
+    step: int  # where the run stands: earlier than asked for where it has ended before
+    ended: str  # "diverged", "done", or nothing
+    changes: list[Change]
+    labels: list[str]  # of every lane what it differs in; empty where there is one
+    knobs: list[str]  # what is in force and matters
+    heights: list[float]  # J of all the data, of every lane, where it stands
+
+
+def tell(
+    lab: type[Run],
+    config: Mapping[str, Any],
+    changes: Sequence[Mapping[str, Any]],
+    at: int,
+    compare: Mapping[str, Any] | None = None,
+    data: bytes | None = None,
+) -> Telling:
+    """Play a recipe up to step `at` and tell of it. Raises BadValue."""
+    timeline = Timeline(lab, config, compare, data)
+    before: dict[str, Any] = {**timeline.initial, **(timeline.compare or {})}
+    told: list[Change] = []
+    for change in changes:
+        if change["step"] > at:
+            break
+        timeline.advance(change["step"] - timeline.step)
+        if timeline.step < change["step"] or timeline.status != "ready":
+            break
+        timeline.change(change["values"])
+        told.append(_change(lab.knobs(), change["step"], change["values"], before))
+    timeline.advance(at - timeline.step)
+    trails = timeline.trail(-1, {})
+    lanes = range(len(timeline.lanes))
+    story = Story(
+        [trails[f"trail@{lane}" if lane else "trail"] for lane in lanes],
+        [timeline.losses(lane, 0, timeline.end) for lane in lanes],
+        told,
+    )
+    return Telling(
+        timeline.lanes[0].poster(story, timeline.lanes),
+        timeline.step,
+        timeline.status if timeline.status != "ready" else "",
+        told,
+        _labels(timeline),
+        _in_force(timeline),
+        [run.objective() for run in timeline.lanes],
+    )
+
+
+def symbol(knobs: Mapping[str, Knob], name: str) -> str:
+    """How a knob or a parameter is called where there is little room."""
+    if "[" in name:
+        letter, _, index = name.rstrip("]").partition("[")
+        return letter.replace("theta", "θ") + index.translate(_SMALL)
+    knob = knobs.get(name)
+    if knob and knob.symbol and len(knob.symbol) <= 3:
+        return knob.symbol
+    return name.replace("_", " ").removesuffix(" size").removesuffix(" rate")
+
+
+def _words(knob: Knob | None, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_words(knob, one) for one in value)
+    if knob and knob.top and value == knob.high:
+        return knob.top
+    for choice in knob.choices if knob else ():
+        if choice.value == value:
+            return choice.label
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return said(value) if isinstance(value, int | float) else str(value)
+
+
+def _change(knobs: Mapping[str, Knob], step: int, values: Mapping[str, Any], before: dict[str, Any]) -> Change:
+    """A change in words; `before` goes on to what is in force after it."""
+    texts, shorts = [], []
+    for name, value in values.items():
+        short, now = symbol(knobs, name), _words(knobs.get(name), value)
+        was = f" {_words(knobs.get(name), before[name])}" if name in before else ""
+        texts.append(f"{short}{was} → {now}")
+        shorts.append(short)
+        before[name] = value
+    return Change(step, ", ".join(texts), ", ".join(shorts))
+
+
+def _labels(timeline: Timeline) -> list[str]:
+    """What every lane differs in; nothing where there is one."""
+    configs = [run.config.asdict() for run in timeline.lanes]
+    if len(configs) == 1:
+        return []
+    knobs = timeline.lab.knobs()
+    differ = [name for name, value in configs[0].items() if any(other[name] != value for other in configs)]
+    labels = [", ".join(_valued(knobs[name], config[name]) for name in differ) for config in configs]
+    return [label or f"run {lane + 1}" for lane, label in enumerate(labels)]
+
+
+def _valued(knob: Knob, value: Value) -> str:
+    words = _words(knob, value)
+    return words if knob.kind == "choice" else f"{symbol({knob.name: knob}, knob.name)} = {words}"
+
+
+def _in_force(timeline: Timeline) -> list[str]:
+    """The knobs that matter where the run stands and are the same for all lanes: choices first, then numbers."""
+    knobs, config = timeline.lab.knobs(), timeline.config
+    usual = timeline.lab.defaults(config)
+    choices, numbers = [], []
+    for name, knob in knobs.items():
+        applies = all(config[other] in values for other, values in (knob.applies or {}).items())
+        if name in timeline.comparison or not applies:
+            continue
+        special = config[name] != usual[name]
+        if knob.data:
+            choices += ["own data"] if special else []
+        elif knob.kind in ("choice", "text", "bool"):
+            if config[name] != knob.default:
+                choices.append(_words(knob, config[name]) if knob.kind != "bool" else _valued(knob, config[name]))
+        elif (special or knob.symbol) and (knob.live or knob.applies):  # where a run starts is seen
+            numbers.append(_valued(knob, config[name]))
+    return choices + numbers
