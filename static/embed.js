@@ -9,6 +9,8 @@ export function tellHeight(element) {
     if (height === told) return;
     told = height;
     // The embedding page's origin is unknown by design, and a height is no secret.
+    // Canvas and its like resize by this message; as text, which their older versions need and the newer ones read.
+    window.parent.postMessage(JSON.stringify({ subject: "lti.frameResize", height }), "*");
     window.parent.postMessage({ source: "unrolled", v: 1, type: "height", height }, "*");
   }).observe(element);
 }

@@ -3,6 +3,7 @@ import { base } from "./api.js";
 import { announcer } from "./announce.js";
 import { createControls, showWhen } from "./controls.js";
 import * as dialogs from "./dialogs.js";
+import { embedDialog } from "./embed-dialog.js";
 import { tellHeight } from "./embed.js";
 import * as keys from "./keys.js";
 import * as link from "./link.js";
@@ -143,7 +144,7 @@ copyButton(document.getElementById("copy-link"), () => {
   return link;
 }, say);
 dialogs.listen(document.getElementById("keys-help"), document.getElementById("keys-dialog"));
-dialogs.embedDialog(page, () => session.recipe(), () => session.frame.config);
+embedDialog(page, () => session.recipe(), () => session.frame.lanes);
 keys.listen(player, may, () => dialogs.show(document.getElementById("keys-dialog")));
 if (page.embed) tellHeight(document.body);
 for (const [i, note] of page.notes.entries()) states.say(`note-${i}`, { tone: "warn", text: note, dismiss: () => {} });

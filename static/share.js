@@ -1,4 +1,4 @@
-/** Passing a run on: its link to the clipboard, and the line of HTML that puts it into a course page. */
+/** Passing a run on: its link, or the text for a course page, to the clipboard. */
 
 /** @param {HTMLElement | null} button @param {() => string} address @param {(text: string) => void} say */
 export function copyButton(button, address, say) {
@@ -12,12 +12,6 @@ export function copyButton(button, address, say) {
     clearTimeout(timer);
     timer = window.setTimeout(() => word && (word.textContent = before), 2000);
   });
-}
-
-/** @param {string} address of the embedded page @param {string} title @param {number} height */
-export function snippet(address, title, height) {
-  const quoted = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  return `<iframe loading="lazy" width="100%" height="${height}"\n title="${quoted(title)}"\n src="${quoted(address)}"></iframe>`;
 }
 
 /** @param {string} text */
