@@ -24,7 +24,7 @@ def draw_loss(picture: Picture, curves: list[Curve], changes: list[Change], lane
         y = float(Y(value))
         picture.line([picture.left, picture.left + picture.width], [y, y], ink.rule, 1.2, z=1)
         picture.write(words, picture.left - 8, y + 5, SIZE, color=ink.ink2, align="right")
-    values, digits = ticks(0, end, 5)
+    values, digits = ticks(0, end, min(5, end))
     for value in values:
         picture.write(number(value, digits), float(X(value)), bottom + 20, SIZE, color=ink.ink2, align="center")
     picture.write("step", picture.left + picture.width, bottom + 42, SIZE, color=ink.ink2, align="right")

@@ -87,16 +87,18 @@ def _key(sheet: Sheet, telling: Telling, left: float, bottom: float, wide: float
         return 0.0
     tall = ROW * lanes + 8
     picture = Picture(sheet, left, bottom - tall, wide, tall)
+    stands = [f"J = {said(height)}" for height in telling.heights]
+    widths = zip(telling.labels, stands, strict=True)
+    roomy = all(width_of(label, 16, bold=True) + width_of(stand, 16) < wide - 92 for label, stand in widths)
     for lane, label in enumerate(telling.labels):
         y = bottom - tall + 8 + ROW * (lane + 0.5)
         color = sheet.ink.lane(lane, lanes)
-        picture.line([left + 2, left + 44], [y, y], color, 3.4, dashes(lane, lanes))
-        picture.dots([left + 66], [y], 11, color)
-        picture.write(str(lane + 1), left + 66, y + 5.4, 15, color=sheet.ink.card, bold=True, align="center")
-        height = f"J = {said(telling.heights[lane])}"
-        room = wide - 92 - width_of(height, 17)
-        picture.write(cut(label, 17, room - 12, bold=True), left + 88, y + 6, 17, color=color, bold=True)
-        picture.write(height, left + wide, y + 6, 17, color=sheet.ink.ink2, align="right")
+        picture.line([left + 2, left + 38], [y, y], color, 3.4, dashes(lane, lanes))
+        picture.dots([left + 57], [y], 11, color)
+        picture.write(str(lane + 1), left + 57, y + 5.4, 15, color=sheet.ink.card, bold=True, align="center")
+        picture.write(cut(label, 16, wide - 76, bold=True), left + 76, y + 6, 16, color=color, bold=True)
+        if roomy:
+            picture.write(stands[lane], left + wide, y + 6, 16, color=sheet.ink.ink2, align="right")
     return tall + 6
 
 

@@ -25,6 +25,8 @@ def draw(picture: Picture, plane: Plane, changes: list[Change]) -> None:
     _bands(picture, plane)
     _axes(picture, plane, room)
     ways = [(path, np.column_stack([X(path.points[:, 0]), Y(path.points[:, 1])])) for path in plane.paths]
+    for _, way in ways:
+        picture.line(way[:, 0], way[:, 1], picture.ink.card, 6.5, alpha=0.7)
     for path, way in ways:
         _past(picture, path, way, len(ways))
         room.line(way)
@@ -114,11 +116,10 @@ def _axes(picture: Picture, plane: Plane, room: Room) -> None:
 
 def _past(picture: Picture, path: Path, way: Array, lanes: int) -> None:
     """The way with a dot for each step while they can be told apart; of a long one the end stands out."""
-    color, dash, card = picture.ink.lane(path.lane, lanes), dashes(path.lane, lanes), picture.ink.card
-    picture.line(way[:, 0], way[:, 1], card, 6.5, alpha=0.7)
+    color, dash = picture.ink.lane(path.lane, lanes), dashes(path.lane, lanes)
     old = len(way) - RECENT if len(way) > LONG else 0
     if old:
-        picture.line(way[: old + 1, 0], way[: old + 1, 1], color, 2.2, dash, alpha=0.6)
+        picture.line(way[: old + 1, 0], way[: old + 1, 1], color, 2.4, dash, alpha=0.75)
     picture.line(way[old:, 0], way[old:, 1], color, 3, dash)
     if len(way) > READABLE:
         return
@@ -127,7 +128,7 @@ def _past(picture: Picture, path: Path, way: Array, lanes: int) -> None:
         if not np.abs(place - last).max() < APART:
             kept.append(k)
             last = place
-    for part, alpha in (([k for k in kept if k < old], 0.6), ([k for k in kept if k >= old], 1.0)):
+    for part, alpha in (([k for k in kept if k < old], 0.75), ([k for k in kept if k >= old], 1.0)):
         picture.dots(way[part, 0], way[part, 1], 3.6, color, alpha=alpha)
 
 

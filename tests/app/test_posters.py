@@ -95,7 +95,7 @@ def test_a_story_is_told_to_its_end(client: httpx.Client) -> None:
     feet = int(0.93 * len(told))  # below stands the address, in which `at` is told
     assert np.array_equal(told[:feet], at[until][:feet])
     assert not np.array_equal(told[:feet], at[0][:feet])
-    assert Preset("name", "Title", "Sentence.", {}).until == 40
+    assert Preset.until == 40
 
 
 def test_its_theme_is_that_of_the_pages(client: httpx.Client) -> None:
@@ -151,7 +151,7 @@ def test_its_words_are_those_of_the_pages() -> None:
     race = tell(
         DESCENT, {"landscape": "ravine"}, [], 4, {"optimizer": ["sgd", "momentum"], "learning_rate": [0.1, 0.02]}
     )
-    assert [label.partition(",")[0] for label in race.labels] == ["α = 0.1", "α = 0.02"]
+    assert [label.partition(",")[0] for label in race.labels] == ["Gradient descent", "Momentum"]
     assert race.knobs == ["Ravine", "κ = 12"]
 
 

@@ -90,3 +90,5 @@ def test_it_embeds_and_documents_itself(page: Page) -> None:
     schema = page.request.get("/api/labs/parabola").json()
     assert {"start", "learning_rate"} <= {knob["name"] for knob in schema["knobs"]}
     assert [preset["name"] for preset in schema["presets"]] == ["plain"]
+    poster = page.request.get("/embed/parabola.png?preset=plain&width=400")
+    assert poster.headers["content-type"] == "image/png", poster.text()
