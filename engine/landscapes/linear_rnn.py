@@ -17,7 +17,6 @@ from engine.landscapes.base import Landscape
 from engine.rng import generator
 from engine.types import Array, Indices
 
-
 BEYOND = 1e150
 
 
