@@ -9,6 +9,7 @@ import * as predict from "../views/predict.js";
 import * as pulls from "../views/pulls.js";
 import * as samples from "../views/samples.js";
 import * as slice from "../views/slice.js";
+import * as solid from "../views/solid.js";
 import * as sums from "../views/sums.js";
 import * as surface from "../views/surface.js";
 
@@ -26,6 +27,7 @@ export function create(root, actions, schema) {
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
     ["surface", (element) => surface.create(element, { actions, knobs })],
+    ["solid", (element) => solid.create(element, { knobs, map: /** @type {HTMLElement} */ (find("[data-view=surface]")), choice: find("[data-choice=solid]"), say: actions.say })],
     ["fit", (element) => fit.create(element, { knobs })],
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],
   ]);

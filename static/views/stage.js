@@ -8,6 +8,13 @@ import { onTheme } from "./palette.js";
  * @property {number} [layers]  canvases above one another, the first at the bottom
  */
 
+/** How high a picture is: the style sheet says how wide is to high, as it knows what stands beside the picture.
+ * @param {HTMLElement} host @param {number} width @param {[number, number]} heights */
+export function heightBy(host, width, [least, most]) {
+  const ratio = parseFloat(getComputedStyle(host).getPropertyValue("--ratio")) || 0.62;
+  return Math.round(Math.min(most, Math.max(least, width * ratio)));
+}
+
 export class Stage {
   /** @param {HTMLElement} host @param {Options} options */
   constructor(host, options) {
@@ -34,11 +41,9 @@ export class Stage {
     });
   }
 
-  /** The style sheet says how wide is to high: it knows what stands beside the picture. @param {number} width */
+  /** @param {number} width */
   heightFor(width) {
-    const ratio = parseFloat(getComputedStyle(this.host).getPropertyValue("--ratio")) || 0.62;
-    const [least, most] = this.options.heights;
-    return Math.round(Math.min(most, Math.max(least, width * ratio)));
+    return heightBy(this.host, width, this.options.heights);
   }
 
   begin() {
