@@ -20,6 +20,7 @@ const WIDE = 1.8; // times as wide as high: then the height decides how near it 
 const SMALL = 480; // pixels wide
 const ROW = 30; // of buttons under it
 const RATE = { playing: 4, resting: 15 }; // drawings a second, at most: a drawing takes up to 0.2 s without a graphics card
+const LONGEST = 2000; // ms between two drawings, however slow they are
 const SHARE = { playing: 0.25, resting: 0.7 }; // of the page's time, at most
 const CONFIG = {
   displaylogo: false, showSendToCloud: false, responsive: false, scrollZoom: false, doubleClick: false, displayModeBar: true,
@@ -72,7 +73,7 @@ export function create(element, { knobs, map, choice, say }) {
   function schedule() {
     if (timer || !chosen || !seen || held || !Plotly || !frame?.arrays.surface || !(fresh || turned)) return;
     const pace = frame.playing && !turned ? "playing" : "resting";
-    const pause = Math.max(1000 / RATE[pace], cost / SHARE[pace]) - (performance.now() - last);
+    const pause = Math.max(1000 / RATE[pace], Math.min(LONGEST, cost / SHARE[pace])) - (performance.now() - last);
     timer = window.setTimeout(() => requestAnimationFrame(() => {
       timer = 0;
       if (chosen && seen && !held) draw();

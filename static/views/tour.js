@@ -63,7 +63,7 @@ export function tour(frame, knobs, relief) {
     put(now, 12, "circle", color, card);
   });
   return [
-    { name: "taken back", ...line(ahead), line: { color: ahead.color, width: 3 } },
+    { name: "ahead", ...line(ahead), line: { color: ahead.color, width: 3 } },
     ...ways,
     { name: "next step", ...line(next), line: { color: next.color, width: 7 } },
     { name: "balls", type: "scatter3d", hoverinfo: "skip", mode: "markers", ...balls },

@@ -67,8 +67,8 @@ export class Camera {
   }
 }
 
-/** Keys on everything in `element`, which come before the page's own; the wheel where `figure` has the focus, so that it
- * does not catch who scrolls the page; and buttons. @param {HTMLElement} element @param {HTMLElement} figure
+/** Keys on everything in `element`, which come before the page's own; wheel and fingers where `figure` has the focus, so that
+ * it does not catch who scrolls the page; and buttons. @param {HTMLElement} element @param {HTMLElement} figure
  * @param {(act: string) => void} act @returns {HTMLElement} the buttons */
 export function turnable(element, figure, act) {
   element.addEventListener("keydown", (event) => {
@@ -78,12 +78,17 @@ export function turnable(element, figure, act) {
     event.stopPropagation();
     act(wanted);
   });
+  // Plotly keeps wheel and fingers from scrolling the page whether it uses them or not; it hears of them once it has the focus.
+  const off = () => document.activeElement !== figure;
   figure.addEventListener("wheel", (event) => {
-    if (document.activeElement !== figure || event.ctrlKey) return;
+    event.stopPropagation();
+    if (off() || event.ctrlKey) return;
     event.preventDefault();
     act(event.deltaY < 0 ? "in" : "out");
-  }, { passive: false });
-  figure.addEventListener("pointerdown", () => figure.focus({ preventScroll: true }));
+  }, { passive: false, capture: true });
+  for (const name of ["touchstart", "touchmove", "touchend"]) figure.addEventListener(name, (event) => off() && event.stopPropagation(), { passive: true, capture: true });
+  figure.addEventListener("pointerdown", ({ pointerType }) => pointerType === "mouse" && figure.focus({ preventScroll: true }));
+  figure.addEventListener("click", () => figure.focus({ preventScroll: true }));
   const buttons = document.createElement("div");
   buttons.className = "turns";
   for (const [name, label, path] of BUTTONS) {

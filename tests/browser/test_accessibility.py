@@ -67,6 +67,14 @@ def test_a_story_and_a_prediction(page: Page, name: str) -> None:
     audit(page)
 
 
+def test_a_lab_in_three_dimensions(lab: Lab) -> None:
+    page = lab.open("landscape=rosenbrock&at=12").page
+    page.get_by_role("radio", name="3-D").check()
+    expect(page.locator("[data-view=solid] .js-plotly-plot")).to_be_visible()
+    page.get_by_role("application").focus()
+    audit(page)
+
+
 @pytest.mark.parametrize("name", ["Keys", "Put this into your course page"])
 def test_dialogs(lab: Lab, name: str) -> None:
     page = lab.open().page
