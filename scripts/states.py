@@ -142,6 +142,11 @@ def dismiss(page: Page) -> None:
     page.mouse.move(0, 0)  # a chart shows its tools under the pointer
 
 
+def show_in_three_dimensions(page: Page) -> None:
+    page.get_by_role("radio", name="3-D").check()
+    expect(page.locator("[data-view=solid] .js-plotly-plot")).to_be_visible()
+
+
 def open_the_keys(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.locator("dialog[open]")).to_be_visible()
@@ -243,6 +248,8 @@ STATES = {
     "race-builder": State(f"{LAB}?{RACE}&at=10", after=build_a_race),
     "predicting": State(f"{LAB}?learning_rate=0.2&at=2", after=predict),
     "predicted": State(f"{LAB}?learning_rate=0.2&at=2", after=predict_and_run),
+    "solid": State(f"{LAB}?landscape=rosenbrock&at=40", after=show_in_three_dimensions),
+    "solid-race": State(f"{LAB}?{RACE}&at=40", after=show_in_three_dimensions),
     "own-data": State(LAB, after=train_on_own_data),
     "own-data-refused": State(LAB, after=hand_in_nonsense),
     "refused": State(f"{LAB}?at=12", after=type_nonsense),
@@ -258,6 +265,7 @@ STATES = {
     "full": State(LAB, before=full, status="full"),
     "failed": State(f"{LAB}?at=12", cut=fail),
     "embed": State(f"{EMBED}?at=25&{NAMED}", widths=NARROW),
+    "embed-solid": State(f"{EMBED}?landscape=himmelblau&at=25", after=show_in_three_dimensions, widths=NARROW),
     "embed-momentum": State(f"{EMBED}?{RAVINE}&optimizer=momentum&learning_rate=0.02&at=30&{NAMED}", widths=NARROW),
     "embed-adam": State(f"{EMBED}?optimizer=adam&at=30&{NAMED}", widths=NARROW),
     "embed-compare": State(f"{EMBED}?{RACE}&at=30&{NAMED}", widths=NARROW),

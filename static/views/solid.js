@@ -2,22 +2,19 @@
 import { num } from "../format.js";
 import { plotly } from "../plotly.js";
 import { alternative } from "./alternative.js";
-import { mix, onTheme, palette } from "./palette.js";
+import { onTheme } from "./palette.js";
 import { Relief } from "./relief.js";
+import { fartherAway, ground as surface, layout } from "./scene.js";
 import { heightBy } from "./stage.js";
 import { labels, tour } from "./tour.js";
 import { minima } from "./tracks.js";
 import { Camera, HINT, turnable } from "./turning.js";
-import { tickText, ticks } from "./scales.js";
 import { upcoming } from "./upcoming.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
 const FIRST = { azimuth: -112, elevation: 45, distance: 2.25 };
-const SHAPE = { x: 1.5, y: 1.15, z: 0.6 };
 const HEIGHTS = /** @type {[number, number]} */ ([200, 520]); // as the map's
-const WIDE = 1.8; // times as wide as high: then the height decides how near it can be looked at
-const SMALL = 480; // pixels wide
 const ROW = 30; // of buttons under it
 const RATE = { playing: 4, resting: 15 }; // drawings a second, at most: a drawing takes up to 0.2 s without a graphics card
 const LONGEST = 2000; // ms between two drawings, however slow they are
@@ -92,7 +89,7 @@ export function create(element, { knobs, map, choice, say }) {
       if (!ground.length) ground = surface(relief);
       const height = heightBy(map, width, HEIGHTS) - ROW;
       const content = [...ground, ...tour(frame, knobs, relief)];
-      camera.scale = Math.max(1, (WIDE * height) / width) * (width < SMALL ? 1.15 : 1);
+      camera.scale = fartherAway(width, height);
       const look = layout(relief, camera, width, height);
       look.scene.annotations = labels(frame, knobs, relief);
       if (plotted) Plotly.react(plot, content, look, CONFIG);
@@ -217,46 +214,4 @@ function gone(frame, relief) {
   });
   if (!out.length) return "";
   return frame.lanes.length > 1 ? `Outside the picture: ${out.join(", ")}` : "θ is outside the picture";
-}
-
-/** The surface in one hue, the valley in the card's own colour, and its level lines. @param {Relief} relief */
-function surface(relief) {
-  const { card, field, ink } = palette();
-  const { x, y } = relief.axes;
-  const colorscale = [0, 0.25, 0.5, 0.75, 1].map((share) => [share, mix(field, card, 0.08 + 0.5 * share)]);
-  return [
-    {
-      type: "surface", name: "J", x, y, z: relief.rows, cmin: relief.low, cmax: relief.top, colorscale, showscale: false, hoverinfo: "skip",
-      lighting: { ambient: 0.72, diffuse: 0.55, specular: 0.06, roughness: 0.9, fresnel: 0 }, lightposition: { x: -4000, y: -6000, z: 9000 },
-      contours: { x: { highlight: false }, y: { highlight: false }, z: { highlight: false } },
-    },
-    { type: "scatter3d", mode: "lines", name: "levels", hoverinfo: "skip", ...relief.lines(), line: { color: mix(ink, field, 0.35), width: 1.5 }, opacity: 0.5 },
-  ];
-}
-
-/** @param {Relief} relief @param {Camera} camera @param {number} width @param {number} height */
-function layout(relief, camera, width, height) {
-  const { ink, ink2, rule, accent, sans, math, small } = palette();
-  const [x0, x1, y0, y1] = relief.domain;
-  const axis = (/** @type {string} */ letter, /** @type {number[]} */ range, /** @type {{values: number[], words: string[]}} */ { values, words }) => ({
-    title: { text: letter, font: { family: math, size: small + 6, color: ink, style: "italic" } }, range,
-    tickmode: "array", tickvals: values, ticktext: words, tickfont: { family: sans, size: small, color: ink2 }, ticks: "outside", ticklen: 4, tickcolor: rule,
-    showgrid: false, zeroline: false, showline: true, linecolor: rule, linewidth: 1.5, showbackground: false, showspikes: false,
-  });
-  const round = (/** @type {number} */ from, /** @type {number} */ to) => {
-    const { values: all, digits } = ticks(from, to, width < SMALL ? 3 : 5);
-    const values = all.filter((value) => Math.abs(value - (from + to) / 2) < 0.44 * (to - from)); // not in the corners
-    return { values, words: values.map((value) => tickText(value, digits)) };
-  };
-  const room = 0.03 * relief.span;
-  return {
-    width, height, margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", font: { family: sans, size: small, color: ink2 },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: ink2, activecolor: accent },
-    scene: {
-      camera: camera.plotly, dragmode: "turntable", hovermode: false, aspectmode: "manual", aspectratio: SHAPE,
-      xaxis: axis("θ₀", [x0, x1], round(x0, x1)), yaxis: axis("θ₁", [y0, y1], round(y0, y1)),
-      annotations: /** @type {object[]} */ ([]),
-      zaxis: axis("J", [relief.low - room, relief.top + room], relief.ticks(height < 240 ? 2 : 4)),
-    },
-  };
 }

@@ -33,6 +33,7 @@ export function tour(frame, knobs, relief) {
       line: { color, width: 5, dash: DASHES[lane % DASHES.length] } };
   });
   const ahead = joined(looks.map(({ color }, lane) => ({ ...laid(coming(frame, relief, lane, budget), relief, budget), color: mix(color, card, 0.45) })));
+  const ideal = joined(looks.map((_, lane) => ({ ...laid(flow(frame, relief, lane), relief, budget), color: mix(ink, card, 0.75) })));
   const next = joined(looks.map(({ color }, lane) => ({ ...laid(ends(frame, relief, lane), relief, PIECES), color })));
 
   /** @type {{x: number[], y: number[], z: number[], marker: {size: number[], symbol: string[], color: string[], line: {color: string[], width: number}}}} */
@@ -63,6 +64,7 @@ export function tour(frame, knobs, relief) {
     put(now, 12, "circle", color, card);
   });
   return [
+    { name: "infinitely small steps", ...line(ideal), line: { color: ideal.color, width: 2 } },
     { name: "ahead", ...line(ahead), line: { color: ahead.color, width: 3 } },
     ...ways,
     { name: "next step", ...line(next), line: { color: next.color, width: 7 } },
@@ -109,6 +111,12 @@ function coming(frame, relief, lane, budget) {
   if (!trail || !theta) return [];
   const later = rows(trail, relief, rowsUntil(trail, frame.step), trail.length, budget);
   return later.length ? [[...theta, height(frame, relief, lane, theta)], ...later.map(({ spot }) => spot)] : [];
+}
+
+/** The ideal path; lanes with one start have one. @param {Frame} frame @param {Relief} relief @param {number} lane @returns {Spot[]} */
+function flow(frame, relief, lane) {
+  const data = frame.arrays[lane ? `flow@${lane}` : "flow"]?.data ?? [];
+  return Array.from({ length: data.length / 2 }, (_, i) => [data[2 * i], data[2 * i + 1], relief.at(data[2 * i], data[2 * i + 1])]);
 }
 
 /** @param {import("../types.js").Trail} trail @param {Relief} relief @param {number} from @param {number} to @param {number} budget
