@@ -8,6 +8,7 @@ import { tickText, ticks } from "./scales.js";
 const SHAPE = { x: 1.5, y: 1.15, z: 0.6 };
 const WIDE = 1.8; // times as wide as high: then the height decides how near it can be looked at
 const SMALL = 480; // pixels wide
+const SUB = /** @type {Record<string, string>} */ ({ 0: "₀", 1: "₁", x: "ₓ" }); // one sign: Plotly turns longer names along their axis
 
 /** The surface in one hue, the valley in the card's own colour, and its level lines. @param {Relief} relief */
 export function ground(relief) {
@@ -29,10 +30,12 @@ export function fartherAway(width, height) {
   return Math.max(1, (WIDE * height) / width) * (width < SMALL ? 1.15 : 1);
 }
 
-/** @param {Relief} relief @param {Camera} camera @param {number} width @param {number} height */
-export function layout(relief, camera, width, height) {
+/** @param {Relief} relief @param {import("./landscapes.js").Letter[]} letters  of the two axes @param {Camera} camera
+ * @param {number} width @param {number} height */
+export function layout(relief, letters, camera, width, height) {
   const { ink, ink2, rule, accent, sans, math, small } = palette();
   const [x0, x1, y0, y1] = relief.domain;
+  const [across, up] = letters.map(([letter, index]) => letter + (SUB[index] ?? `<sub>${index}</sub>`));
   const axis = (/** @type {string} */ letter, /** @type {number[]} */ range, /** @type {{values: number[], words: string[]}} */ { values, words }) => ({
     title: { text: letter, font: { family: math, size: small + 6, color: ink, style: "italic" } }, range,
     tickmode: "array", tickvals: values, ticktext: words, tickfont: { family: sans, size: small, color: ink2 }, ticks: "outside", ticklen: 4, tickcolor: rule,
@@ -49,7 +52,7 @@ export function layout(relief, camera, width, height) {
     modebar: { bgcolor: "rgba(0,0,0,0)", color: ink2, activecolor: accent },
     scene: {
       camera: camera.plotly, dragmode: "turntable", hovermode: false, aspectmode: "manual", aspectratio: SHAPE,
-      xaxis: axis("θ₀", [x0, x1], round(x0, x1)), yaxis: axis("θ₁", [y0, y1], round(y0, y1)),
+      xaxis: axis(across, [x0, x1], round(x0, x1)), yaxis: axis(up, [y0, y1], round(y0, y1)),
       annotations: /** @type {object[]} */ ([]),
       zaxis: axis("J", [relief.low - room, relief.top + room], relief.ticks(height < 240 ? 2 : 4)),
     },

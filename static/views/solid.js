@@ -2,6 +2,7 @@
 import { num } from "../format.js";
 import { plotly } from "../plotly.js";
 import { alternative } from "./alternative.js";
+import { axesOf } from "./landscapes.js";
 import { onTheme } from "./palette.js";
 import { Relief } from "./relief.js";
 import { fartherAway, ground as surface, layout } from "./scene.js";
@@ -90,7 +91,7 @@ export function create(element, { knobs, map, choice, say }) {
       const height = heightBy(map, width, HEIGHTS) - ROW;
       const content = [...ground, ...tour(frame, knobs, relief)];
       camera.scale = fartherAway(width, height);
-      const look = layout(relief, camera, width, height);
+      const look = layout(relief, axesOf(frame.config), camera, width, height);
       look.scene.annotations = labels(frame, knobs, relief);
       if (plotted) Plotly.react(plot, content, look, CONFIG);
       else begin(content, look);
@@ -121,12 +122,14 @@ export function create(element, { knobs, map, choice, say }) {
     const step = upcoming(frame);
     const near = (/** @type {number[]} */ v) => `θ₀ ${num(v[0])}, θ₁ ${num(v[1])}`;
     const [x0, x1, y0, y1] = relief.domain;
+    const lowest = minima(frame);
     return [
       `The loss surface in 3-D over θ₀ from ${num(x0)} to ${num(x1)} and θ₁ from ${num(y0)} to ${num(y1)}.`,
       relief.words && `${relief.words}.`,
       step && `At step ${frame.step}: ${near(step.theta)}, J ${num(frame.scalars.objective)}.`,
       step?.next && `The next step leads to ${near(step.next)}.`,
-      minima(frame)[0] && `The minimum is at ${near(minima(frame)[0])}.`,
+      lowest.length === 1 && `The minimum is at ${near(lowest[0])}.`,
+      lowest.length > 1 && `There are ${lowest.length} minima: ${lowest.map(near).join("; ")}.`,
     ].filter(Boolean).join(" ");
   }
 
