@@ -144,7 +144,7 @@ def dismiss(page: Page) -> None:
 
 def show_in_three_dimensions(page: Page) -> None:
     page.get_by_role("radio", name="3-D").check()
-    expect(page.locator("[data-view=solid] .js-plotly-plot")).to_be_visible()
+    expect(page.locator("[data-view=solid] .js-plotly-plot")).to_be_visible(timeout=20_000)
 
 
 def open_the_keys(page: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from scripts.states import STATES, open_state
 from tests.browser.conftest import Watch
-from tests.browser.driving import Lab
+from tests.browser.driving import Lab, until
 
 WIDTHS = (1440, 360)
 OPTIONS: dict[str, Any] = {
@@ -70,7 +70,7 @@ def test_a_story_and_a_prediction(page: Page, name: str) -> None:
 def test_a_lab_in_three_dimensions(lab: Lab) -> None:
     page = lab.open("landscape=rosenbrock&at=12").page
     page.get_by_role("radio", name="3-D").check()
-    expect(page.locator("[data-view=solid] .js-plotly-plot")).to_be_visible()
+    until(page, "document.querySelector('[data-view=solid] .js-plotly-plot')")
     page.get_by_role("application").focus()
     audit(page)
 
