@@ -163,8 +163,7 @@ export function create(element, { knobs, map, choice, say }) {
   /** @param {boolean} solid */
   function choose(solid) {
     if (solid && !drawsSolids()) {
-      const input = /** @type {HTMLInputElement | null} */ (choice?.querySelector("[value=map]"));
-      if (input) input.checked = true;
+      leave();
       const sentence = "This browser cannot draw in 3-D, as it has no WebGL; the map shows the same.";
       const line = Object.assign(document.createElement("p"), { className: "note", textContent: sentence });
       if (!element.nextElementSibling?.matches(".note")) element.after(line);
@@ -181,6 +180,14 @@ export function create(element, { knobs, map, choice, say }) {
     else void fetchPlotly();
   }
 
+  /** The map again, whoever wants it. */
+  function leave() {
+    const input = /** @type {HTMLInputElement | null} */ (choice?.querySelector("[value=map]"));
+    if (input) input.checked = true;
+    choose(false);
+  }
+
+  document.addEventListener("predictionchange", leave); // flags are set on the map
   choice?.addEventListener("change", (event) => choose(/** @type {HTMLInputElement} */ (event.target).value === "solid"));
   figure.addEventListener("pointerdown", () => (held = true));
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => {

@@ -183,6 +183,17 @@ def test_it_takes_the_theme(lab: Lab) -> None:
     until(lab.inside, f"{colours} !== x", light)
 
 
+def test_predictions_are_made_on_the_map(lab: Lab) -> None:
+    solid(lab, "at=3")
+    lab.inside.get_by_role("button", name="Predict").click()
+    expect(lab.map).to_be_visible()
+    expect(lab.inside.locator("[data-view=solid]")).to_be_hidden()
+    expect(lab.inside.locator("[data-choice=solid] [value=map]")).to_be_checked()
+    lab.page.keyboard.press("Escape")
+    choose(lab)
+    drawn(lab)
+
+
 def test_nothing_is_drawn_in_vain(lab: Lab) -> None:
     """Few times a second while it plays, and not at all while the map is shown."""
     solid(lab, "landscape=ravine&learning_rate=0.002&pace=60")
