@@ -2,7 +2,8 @@
 
 Every epoch visits each of the m samples once, in an order shuffled afresh. The position is a cursor counted in
 samples, not in batches, so the batch size may change in mid-epoch: the next batch starts where the last one ended,
-and the epoch's last batch is whatever is left.
+and the epoch's last batch is whatever is left. When there are more or fewer samples than before, the epoch ends: the
+next update begins a new one, in an order of all that there are now.
 """
 
 import numpy as np
@@ -14,15 +15,22 @@ from engine.types import Indices
 class Batches:
     """A place in the endless row of epochs over m samples.
 
-    `epoch` counts whole passes, `cursor` the samples of this pass that updates have used, 0 ≤ cursor < m.
+    `epoch` counts passes, `cursor` the samples of this pass that updates have used, 0 ≤ cursor < m; `seen` counts the
+    samples that all updates so far have used.
     """
 
     def __init__(self, seed: int, samples: int) -> None:
         self.seed, self.samples = seed, samples
-        self.epoch = self.cursor = 0
-        self._rows = max(1, BLOCK // samples)  # permutations in one block
-        self._block = -1
-        self._orders: Indices = np.empty((0, samples), dtype=np.int64)
+        self.epoch = self.cursor = self.seen = 0
+        self._block, self._orders = -1, np.empty((0, samples), dtype=np.int64)
+
+    def resize(self, samples: int) -> None:
+        """There are m samples from now on. If that is another number, an epoch that has begun ends here."""
+        if samples == self.samples:
+            return
+        if self.cursor:
+            self.epoch, self.cursor = self.epoch + 1, 0
+        self.samples, self._block = samples, -1
 
     def next(self, size: int) -> Indices | None:
         """The indices of the next batch, shape (B,), B ≤ size; None means all the data, in its own order.
@@ -35,6 +43,7 @@ class Batches:
 
     def advance(self, size: int) -> None:
         """Move past the batch that `next(size)` gave."""
+        self.seen += self.length(size)
         self.cursor += size
         if self.cursor >= self.samples:
             self.epoch, self.cursor = self.epoch + 1, 0
@@ -43,16 +52,12 @@ class Batches:
         """How many samples the next batch holds: the epoch's last one may be smaller."""
         return min(size, self.samples - self.cursor)
 
-    @property
-    def seen(self) -> int:
-        """Samples used by all updates so far."""
-        return self.epoch * self.samples + self.cursor
-
     def order(self, epoch: int) -> Indices:
         """The permutation of 0 … m−1 in which this epoch visits the samples."""
-        block, row = divmod(epoch, self._rows)
+        rows = max(1, BLOCK // self.samples)  # permutations in one block
+        block, row = divmod(epoch, rows)
         if block != self._block:
-            unshuffled = np.tile(np.arange(self.samples), (self._rows, 1))
+            unshuffled = np.tile(np.arange(self.samples), (rows, 1))
             self._orders = generator(self.seed, "shuffle", block).permuted(unshuffled, axis=1)
             self._block = block
         order: Indices = self._orders[row]

@@ -9,7 +9,7 @@ over the useful part of a range only, `slider=(0.001, 10)`: field, address and A
 import dataclasses
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -54,6 +54,15 @@ class Choice:
 
 
 @dataclasses.dataclass(frozen=True)
+class Rule:
+    """What a text must be: in words; what is wrong with one, as a clause, or ""; and what an empty one stands for."""
+
+    allowed: str
+    wrong: Callable[[str], str]
+    empty: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Knob:
     """Everything that is to know about one hyperparameter."""
 
@@ -69,6 +78,9 @@ class Knob:
     slider: tuple[float, float] | None = None  # the part of the range over which a slider goes; None: all of it
     choices: tuple[Choice, ...] = ()
     data: Literal["", "table", "text"] = ""  # what a student may hand in for it: its value is then the name of data
+    rule: Rule | None = None  # of a text that is more than words
+    drawn: int = 0  # edited in a picture and not in a form: of so many pieces at most; 0: it has a field
+    shapes: bool = False  # live, and yet part of the data or the model: a change of it makes these anew
     scale: Literal["linear", "log"] = "linear"
     unit: str = ""
     live: bool = False
@@ -92,7 +104,7 @@ class Knob:
             case "choice":
                 return "one of " + ", ".join(choice.value for choice in self.choices)
             case "text":
-                return f"a text of up to {self.high:g} characters"
+                return self.rule.allowed if self.rule else f"a text of up to {self.high:g} characters"
             case "int":
                 return f"a whole number from {self.low:.0f} to {self.high:.0f}"
             case "float":
@@ -102,6 +114,9 @@ class Knob:
         """The value as this knob holds it. Raises BadValue: nothing is rounded, clamped or guessed."""
         if isinstance(value, np.generic):
             value = value.item()  # from a notebook
+        if self.rule and isinstance(value, str) and (wrong := self.rule.wrong(value)):
+            given = shown(value) if len(value) <= 40 else "so"
+            raise BadValue(self.name, value, self.allowed, f"{self.called} cannot be {given}: {wrong}.")
         match self.kind:
             case "bool" if isinstance(value, bool):
                 return value
@@ -128,8 +143,9 @@ class Knob:
             return self.parse(self.high), None
         try:
             return self.parse(self._spelled(text)), None
-        except BadValue:
-            pass
+        except BadValue as error:
+            if self.rule:
+                return self.default, f"{error} It is empty now: {self.rule.empty}."
         mended = self.default
         if self.kind in ("int", "float"):
             number = _number(text)
@@ -159,6 +175,7 @@ class Knob:
             "slider": list(self.slider) if self.slider else None,
             "top": self.top,
             "data": self.data,
+            "drawn": self.drawn,
         }
 
     def _within(self, number: float) -> bool:

@@ -117,6 +117,8 @@ class Lanes:
                 if not isinstance(each, list | tuple) or len(each) != len(self.runs):
                     raise BadValue(name, each, f"a list of {len(self.runs)} values, one for each lane")
                 parsed[name] = [self.runs[0].parse_change({name: value})[name] for value in each]
+            elif any(name in run.along(common) for run in self.runs):
+                parsed[name] = [run.along(common).get(name, getattr(run.config, name)) for run in self.runs]
         return parsed
 
     def apply(self, values: Values) -> None:

@@ -8,6 +8,7 @@ A run moves by `step()` and by nothing else. Everything random is a function of 
 same recipe (config and changes) gives the same numbers again.
 """
 
+import copy
 import dataclasses
 import functools
 import math
@@ -71,6 +72,9 @@ class Run:
         """Make data and model; return the initial parameters."""
         raise NotImplementedError
 
+    def reshape(self) -> None:
+        """Make anew what depends on a knob that `shapes` data or model, and `samples`: one of them has changed."""
+
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
         """Loss of the batch (None: all the data) and its gradient (P,) at the parameters as they are."""
         raise NotImplementedError
@@ -109,6 +113,10 @@ class Run:
         """What a printed page shows of the run, asked of lane 0 for all `lanes`: in every lab its loss."""
         return Poster(loss_curves(story))
 
+    def along(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Live knobs that a change of these brings along, unless it sets them itself."""
+        return {}
+
     @classmethod
     def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """A viewer's wishes, checked. Raises BadValue."""
@@ -127,6 +135,12 @@ class Run:
     @functools.cache  # a change of the learning rate asks for them three times, which were 75 of its 100 µs
     def knobs(cls) -> dict[str, Knob]:
         return declared(cls.Config)
+
+    @classmethod
+    @functools.cache
+    def shaping(cls) -> tuple[str, ...]:
+        """The live knobs that shape data or model."""
+        return tuple(name for name, knob in cls.knobs().items() if knob.shapes)
 
     @classmethod
     def make_config(cls, values: Mapping[str, Any]) -> CommonConfig:
@@ -275,12 +289,12 @@ class Run:
                 parsed[name] = Knob(name, "float", 0.0, "", low=-PARAMETER_LIMIT, high=PARAMETER_LIMIT).parse(value)
             else:
                 self.make_config({name: value})  # raises: there is no such knob
-        return parsed
+        return parsed | {name: value for name, value in self.along(parsed).items() if name not in parsed}
 
     def apply(self, values: Mapping[str, Value]) -> None:
         """Put checked values in force."""
         live = {name: value for name, value in values.items() if "[" not in name}
-        self.config = dataclasses.replace(self.config, **cast(dict[str, Any], live))
+        self._take(dataclasses.replace(self.config, **cast(dict[str, Any], live)))
         for name, value in values.items():
             if name not in live:
                 self.params.vector[self.params.locate(name)] = value
@@ -296,6 +310,7 @@ class Run:
             "updates": self.updates,
             "epoch": self.batches.epoch,
             "cursor": self.batches.cursor,
+            "seen": self.batches.seen,
             "still": self.still,
             "first_loss": self.first_loss,
             "last_loss": self.last_loss,
@@ -305,14 +320,31 @@ class Run:
 
     def restore(self, snapshot: Snapshot) -> Self:
         """Stand where the snapshot was taken. The snapshot stays good for another time."""
-        self.config, counters = snapshot.config, snapshot.counters
+        self._take(snapshot.config)
+        counters = snapshot.counters
         self.params.vector[:] = snapshot.arrays["params"]
         self.state = {name: array.copy() for name, array in snapshot.arrays.items() if name != "params"}
         self.updates, self.still = int(counters["updates"]), int(counters["still"])
-        self.batches.epoch, self.batches.cursor = int(counters["epoch"]), int(counters["cursor"])
+        for name in ("epoch", "cursor", "seen"):
+            setattr(self.batches, name, int(counters[name]))
         self.first_loss, self.last_loss = counters["first_loss"], counters["last_loss"]
         self.diverged, self._foreseen = snapshot.diverged, None
         return self
+
+    def under(self, values: Mapping[str, Value]) -> Self:
+        """This run with other values of knobs that shape it, to be looked at; with those that it has, itself."""
+        if all(getattr(self.config, name) == value for name, value in values.items()):
+            return self
+        other = copy.copy(self)
+        other.config = dataclasses.replace(self.config, **cast(dict[str, Any], values))
+        other.reshape()
+        return other
+
+    def _take(self, config: CommonConfig) -> None:
+        before, self.config = self.config, config
+        if any(getattr(before, name) != getattr(config, name) for name in self.shaping()):
+            self.reshape()
+            self.batches.resize(self.samples)
 
     def _why(self, loss: float) -> str:
         if not math.isfinite(loss):

@@ -11,6 +11,8 @@ A change made at step < end drops what lay beyond: another future begins.
 from collections.abc import Hashable, Mapping
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import BadValue, Value
@@ -19,6 +21,7 @@ from engine.loss_history import LossHistory
 from engine.records import Price
 from engine.replay import Change, Refused, Replay, follow
 from engine.run import Run
+from engine.shapes import Shapes
 from engine.trail import CAPACITY, Trail
 from engine.types import Array
 from engine.words import said
@@ -26,6 +29,7 @@ from engine.words import said
 STEP_LIMIT = 200_000
 MOST_CHANGES = 10_000
 MOST_VALUES = 20_000  # in all changes of a run together
+VALUE = 20  # characters of a text that count as one value
 KEYFRAME_BYTES = 512 * 1024
 
 T = TypeVar("T")
@@ -56,6 +60,7 @@ class Timeline:
         self.log: list[Change] = []
         self._applied = 0  # changes of the log that are in force where the run stands
         self._values = 0  # set by all changes of the log together
+        self._shapes = Shapes(lab.shaping(), self._configs, self.comparison)
         self.kept_losses = [LossHistory() for _ in self._configs]
         self.trails = [Trail(len(run.params)) for run in self.now.runs]
         self.keyframes = Keyframes(KEYFRAME_BYTES)
@@ -164,15 +169,14 @@ class Timeline:
             raise Refused(f"The run is {self.status} at step {self.step}: go back first, then change it.")
         if len(self.log) >= MOST_CHANGES:
             raise Refused(f"The run has had {said(MOST_CHANGES)} changes, as many as a run may: start a new one.")
-        if self._values + len(parsed) > MOST_VALUES:
+        if self._values + _size(parsed) > MOST_VALUES:
             raise Refused(f"The run's changes would set more than {said(MOST_VALUES)} values: start a new one.")
         if self.step < self.end:
             self._drop_future()
         self.stops = [stop for stop in self.stops if stop.step < self.step]  # who had stopped here tries again
-        self.log.append(Change(self.step, parsed))
+        self._record(Change(self.step, parsed))
         self.now.apply(parsed)
         self._applied = len(self.log)
-        self._values += len(parsed)
 
     # ---- showing ----
 
@@ -200,11 +204,17 @@ class Timeline:
         return max(trail.newest for trail in self.trails) if len(self.trails) > 1 else self.trails[0].newest
 
     def trail(self, after: int, look: Mapping[str, Any]) -> dict[str, Array]:
-        """The path beyond step `after` (−1: all of it), a row for each step that is kept."""
+        """The path beyond step `after` (−1: all of it), a row for each step that is kept.
+
+        Each row is told under the data and the model with which the run arrived there, whatever is in force now.
+        """
         parts: list[dict[str, Array]] = []
-        for run, trail in zip(self.lanes, self.trails, strict=True):
-            rows = trail.after(after)
-            parts.append({"trail": run.trace(rows[:, 0], rows[:, 1], rows[:, 2:], look)} if len(rows) else {})
+        for lane, (run, trail) in enumerate(zip(self.lanes, self.trails, strict=True)):
+            pieces = [
+                run.under(shape).trace(rows[:, 0], rows[:, 1], rows[:, 2:], look)
+                for shape, rows in self._shapes.pieces(lane, trail.after(after))
+            ]
+            parts.append({"trail": np.concatenate(pieces)} if pieces else {})
         return _named(parts)
 
     def explain(self, replay: Replay, lane: int = 0) -> dict[str, Any]:
@@ -213,9 +223,11 @@ class Timeline:
 
     def stand_in(self, log: list[Change]) -> None:
         """Take over a log of changes, those up to here being in force already."""
-        self.log = log
+        self.log, self._values = [], 0
+        self._shapes.clear()
+        for change in log:
+            self._record(change)
         self._applied = sum(change.step <= self.step for change in log)
-        self._values = sum(len(change.values) for change in log)
 
     # ---- inside ----
 
@@ -230,6 +242,11 @@ class Timeline:
         if self._applied < len(self.log):
             self._applied = follow(self.now, self.log, self._applied)
 
+    def _record(self, change: Change) -> None:
+        self.log.append(change)
+        self._shapes.record(change)
+        self._values += _size(change.values)
+
     def _grow(self, losses: list[float]) -> None:
         """Keep what a step beyond the end adds to the history."""
         self.end = end = self.now.step
@@ -241,8 +258,7 @@ class Timeline:
     def _drop_future(self) -> None:
         self.end = self.step
         self.history += 1
-        del self.log[self._applied :]
-        self._values = sum(len(change.values) for change in self.log)
+        self.stand_in(self.log[: self._applied])
         self.keyframes.truncate(self.end)
         for losses, trail in zip(self.kept_losses, self.trails, strict=True):
             losses.truncate(self.end)
@@ -282,6 +298,11 @@ def price(
         sum(price.operations for price in prices),
         parameters,
     )
+
+
+def _size(values: Values) -> int:
+    """How many values a change counts for: a long text is as much to keep as many numbers."""
+    return sum(1 + len(value) // VALUE if isinstance(value, str) else 1 for value in values.values())
 
 
 def _named(parts: list[dict[str, T]]) -> dict[str, T]:

@@ -12,6 +12,12 @@ export function defaults(knobs, config) {
   return usual;
 }
 
+/** What was drawn gives way to data that are handed in. @param {Knob[]} knobs @param {Config} config  of a new run @returns {Config} */
+export function displaced(knobs, config) {
+  const handedIn = knobs.some(({ name, data }) => data && name in config);
+  return handedIn ? Object.fromEntries(knobs.filter(({ drawn }) => drawn).map((knob) => [knob.name, knob.default])) : {};
+}
+
 /** What goes along when a knob is set: all that any of its choices brings, as this one has it.
  * @param {Knob[]} knobs @param {string} name @param {import("./types.js").Value} value @returns {Config} */
 export function brought(knobs, name, value) {

@@ -33,16 +33,22 @@ const session = new Session(page, {
   news: () => draw(),
   phase: (phase, detail) => {
     told.phase(phase, detail);
-    if (phase === "live") controls.refuse(page.schema.knobs.map(({ name }) => name), ""); // of before this connection
+    if (phase === "live") refuse(page.schema.knobs.map(({ name }) => name), ""); // of before this connection
     draw();
   },
   refused: (names, sentence) => {
-    if (controls.refuse(names, sentence)) say(sentence);
+    if (refuse(names, sentence)) say(sentence);
     else tellNote(sentence);
     draw();
   },
   noted: tellNote,
 });
+
+/** At the fields of these knobs, or at the pictures in which they are set. @param {string[]} names @param {string} sentence */
+function refuse(names, sentence) {
+  const there = view?.refuse?.(names, sentence) ?? false;
+  return controls.refuse(names, sentence) || there;
+}
 
 /** @param {string} text */
 function tellNote(text) {

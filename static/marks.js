@@ -6,10 +6,12 @@
  */
 import { parameter, words } from "./format.js";
 import { said } from "./knob-words.js";
+import { described } from "./points.js";
 
-/** @param {{knobs: import("./types.js").Knob[], initial: Values, compare: Values | null, changes: import("./types.js").Change[]}} store
+/** @param {{knobs: import("./types.js").Knob[], initial: Values, compare: Values | null, changes: import("./types.js").Change[],
+ *   frame: {arrays: Record<string, import("./types.js").Block>}}} store
  * @returns {Mark[]} */
-export function describe({ knobs, initial, compare, changes }) {
+export function describe({ knobs, initial, compare, changes, frame }) {
   const before = { ...initial, ...compare };
   return changes.map(({ step, values }) => {
     const text = [];
@@ -17,7 +19,8 @@ export function describe({ knobs, initial, compare, changes }) {
     for (const [name, value] of Object.entries(values)) {
       const label = symbol(knobs, name);
       const knob = knobs.find((one) => one.name === name);
-      text.push(name in before ? `${label} ${each(knob, before[name])} → ${each(knob, value)}` : `${label} → ${each(knob, value)}`);
+      if (knob?.drawn) text.push(described(String(before[name] ?? ""), String(value), frame.arrays[`own_${name}`]));
+      else text.push(name in before ? `${label} ${each(knob, before[name])} → ${each(knob, value)}` : `${label} → ${each(knob, value)}`);
       short.push(label);
       before[name] = value;
     }

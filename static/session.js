@@ -17,6 +17,7 @@
 import { Refusal, askAfter, dropRun, fits, makeRun, streamAddress } from "./api.js";
 import { brisk } from "./brisk.js";
 import { clamp } from "./clamp.js";
+import { displaced } from "./defaults.js";
 import { persist } from "./making.js";
 import { Pending } from "./pending.js";
 import { beginning, without } from "./recipe.js";
@@ -88,7 +89,7 @@ export class Session {
   async restart(config) {
     const { compare } = stores.preview(this.store, null);
     const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
-    const next = { ...this.common(), ...config };
+    const next = { ...this.common(), ...displaced(this.page.schema.knobs, config), ...config };
     this.lookedAt = null; // what was looked at belongs to the run that is left
     return this.make({ config: next, changes: [], at: null, compare: kept, preset: null, pace: this.pace }, null, Object.keys(config));
   }

@@ -17,7 +17,7 @@
  * @property {Change[]} changes            in the order of their steps
  * @property {Compare | null} compare
  * @property {Growing[]} kept              per lane: its losses
- * @property {Change[] | null} described  those that frame.marks tells of
+ * @property {unknown[]} described         what frame.marks tells of
  * @property {Frame} frame
  */
 import { defaults } from "./defaults.js";
@@ -36,7 +36,7 @@ export function create(knobs, recipe, run = 0) {
     changes: recipe.changes,
     compare: recipe.compare,
     kept: [],
-    described: null,
+    described: [],
     frame: {
       run, step: 0, end: 0, history: 0, status: "paused", message: "", playing: false,
       scalars: {}, arrays: {}, config: {}, lanes: [], compare: null, preview: {}, losses: [], trail: [], marks: [],
@@ -167,8 +167,9 @@ function refresh(store) {
   frame.config = frame.lanes[0];
   frame.compare = store.compare;
   frame.losses = store.kept.map((losses) => losses.view);
-  if (store.described !== store.changes) {
-    store.described = store.changes;
+  const told = [store.changes, ...store.knobs.filter(({ drawn }) => drawn).map(({ name }) => frame.arrays[`own_${name}`])];
+  if (told.some((part, i) => part !== store.described[i])) {
+    store.described = told;
     frame.marks = describe(store);
   }
   return store;

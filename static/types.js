@@ -25,6 +25,7 @@
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
  * @property {"" | "table" | "text"} data                  what may be handed in for it
+ * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
  * @property {"linear" | "log"} scale
  * @property {string} unit
  * @property {boolean} live
@@ -89,6 +90,7 @@
  * @typedef {object} View
  * @property {(frame: Frame) => void} update
  * @property {() => void} [resize]
+ * @property {(names: string[], sentence: string) => boolean} [refuse]     a change that was not made; "": of no matter now. Whether it is told here
  *
  * @typedef {object} Actions                               what a lab may ask for
  * @property {(values: Values) => void} change             a live change, from the next update on

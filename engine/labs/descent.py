@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from engine import points
 from engine.config import CommonConfig
 from engine.flow import gradient_flow
 from engine.frame import Described
-from engine.knobs import BadValue, Choice, knob, restated, shown
+from engine.knobs import BadValue, Choice, Value, knob, restated, shown
 from engine.labs.descent_presets import PRESETS
 from engine.landscapes import (
     Beale,
@@ -133,6 +134,17 @@ class DescentConfig(CommonConfig):
         help="A table of two columns, x and y, as a CSV file; without one, the lab’s own 24 points.",
         applies={"landscape": ["regression"]},
     )
+    points: str = knob(
+        "",
+        high=points.LONGEST,
+        rule=points.RULE,
+        drawn=points.MOST,
+        shapes=True,
+        live=True,
+        help="Points of your own, written “x y x y …”; empty: the lab’s or your table’s. A batch of all of them "
+        "stays one of all, however many there are.",
+        applies={"landscape": ["regression"]},
+    )
     batch_size: int = restated(
         CommonConfig,
         "batch_size",
@@ -198,6 +210,7 @@ class Descent(Run):
         Described("minima", "k × 3", "θ₀, θ₁ and J of each minimum"),
         Described("flow", "n × 2", "the ideal path from the start: gradient descent in infinitely small steps"),
         Described("points", f"≤ {SHOWN_POINTS} × 2", "x and y of the data; only where they are points"),
+        Described("own_points", f"≤ {points.MOST} × 2", "those that are there without `points`, if they are so few"),
         Described("sequences", "m × (n + 1)", "n inputs and the target of each; only with linear-rnn"),
         Described("outputs", "m", "ŷ of each sequence; only with linear-rnn"),
         Described("curvature", "2", "λ_max and λ_min of the Hessian of J over all the data, at θ"),
@@ -209,11 +222,24 @@ class Descent(Run):
     _flow: tuple[Landscape, Array] | None = None
 
     def build(self, data: bytes | None) -> Params:
-        self.landscape = self._landscape(data)
-        self.samples = self.landscape.samples
+        self._data = data
+        self._first = self._own_points() if self.config.landscape == "regression" else None
+        self.reshape()
         params = Params({"theta": (2,)})
         params["theta"][:] = self.config.start_x, self.config.start_y
         return params
+
+    def reshape(self) -> None:
+        self.landscape = self._landscape()
+        self.samples = self.landscape.samples
+
+    def along(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """A batch of all the data stays one of all: otherwise a point more would make a mini-batch of it."""
+        if self._first is None or "points" not in values or self.config.batch_size < self.samples:
+            return {}
+        text = str(values["points"])
+        samples = len(points.read(text) if text else self._first)
+        return {"batch_size": int(self.knobs()["batch_size"].high or 0)} if samples > self.config.batch_size else {}
 
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
         return self.landscape.loss_and_gradient(self.params.vector, batch)
@@ -288,13 +314,15 @@ class Descent(Run):
             arrays["floor"] = np.array([J.floor])
         if J.points is not None:
             arrays["points"] = J.points[:SHOWN_POINTS]
+        if self._first is not None and len(self._first) <= points.MOST:
+            arrays["own_points"] = self._first
         if J.sequences is not None:
             arrays["sequences"] = J.sequences
         return arrays
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
         config = self.config
-        surface = config.landscape, config.condition, config.dataset
+        surface = config.landscape, config.condition, config.dataset, config.points
         return *surface, config.start_x, config.start_y, tuple(look.get("domain", ()))
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
@@ -390,10 +418,11 @@ class Descent(Run):
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
         samples = len(data) // 16 if data is not None else 24
+        most = max(samples, points.MOST)  # live changes may bring more points than there are at first
         each = 16 + 2 * (16 + 8 + 8) + 8  # bytes: the table; X, y and order, twice during a seek; what is in passing
-        return Price(each * samples, operations=12 * min(config.batch_size, samples) + 50, parameters=2)
+        return Price(each * most, operations=12 * min(config.batch_size, most) + 50, parameters=2)
 
-    def _landscape(self, data: bytes | None) -> Landscape:
+    def _landscape(self) -> Landscape:
         make: dict[str, Callable[[], Landscape]] = {
             "bowl": Bowl,
             "ravine": lambda: Ravine(self.config.condition),
@@ -407,19 +436,24 @@ class Descent(Run):
         }
         if self.config.landscape in make:
             return make[self.config.landscape]()
+        own = self.config.points
+        return Regression(points.read(own) if own or self._first is None else self._first)
+
+    def _own_points(self) -> Array:
+        """The data with which the run begins, (m, 2): a student's table, or the lab's own points."""
         if not self.config.dataset:
-            return Regression(noisy_line())
-        if data is None:
+            return noisy_line()
+        if self._data is None:
             raise BadValue(
                 "dataset",
                 self.config.dataset,
                 "data that the server still holds",
                 f"There is no data {shown(self.config.dataset)} here: it may have expired. Send it again.",
             )
-        points = np.frombuffer(data, dtype="<f8")
-        if points.size < 4 or points.size % 2 or not np.isfinite(points).all():
+        table = np.frombuffer(self._data, dtype="<f8")
+        if table.size < 4 or table.size % 2 or not np.isfinite(table).all():
             raise BadValue("dataset", self.config.dataset, "a table of two columns of finite numbers, two rows or more")
-        return Regression(points.reshape(-1, 2).astype(np.float64, copy=False))
+        return table.reshape(-1, 2).astype(np.float64, copy=False)
 
 
 def _bounded(values: Array) -> Array:

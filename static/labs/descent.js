@@ -28,7 +28,7 @@ export function create(root, actions, schema) {
   const views = made([
     ["surface", (element) => surface.create(element, { actions, knobs })],
     ["solid", (element) => solid.create(element, { knobs, map: /** @type {HTMLElement} */ (find("[data-view=surface]")), choice: find("[data-choice=solid]"), say: actions.say })],
-    ["fit", (element) => fit.create(element, { knobs })],
+    ["fit", (element) => fit.create(element, { knobs, actions, editor: find("[data-edit=points]") })],
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],
   ]);
   const details = made([ // of one run, also where several stand side by side
@@ -54,6 +54,7 @@ export function create(root, actions, schema) {
       details.forEach((view) => view.update(one));
     },
     resize: () => [...views, ...details, ...(guess ? [guess] : [])].forEach((view) => view.resize?.()),
+    refuse: (names, sentence) => views.filter((view) => view.refuse?.(names, sentence)).length > 0,
   };
 }
 

@@ -18,6 +18,7 @@ export class Field {
   constructor(surface, domain, floor = 0) {
     this.source = surface;
     this.floor = floor;
+    this.domain = domain;
     const [ny, nx] = surface.shape;
     this.ny = ny;
     this.nx = nx;

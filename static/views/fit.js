@@ -2,12 +2,15 @@
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { bestLine, blockOf, textOf } from "../points.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { chip, dot, highlight, line, stroke, symbol, text, textWidth } from "./drawing.js";
+import { Ends } from "./ends.js";
 import { modelAt, straight } from "./landscapes.js";
 import { laneLooks } from "./lanes.js";
 import { faint, palette } from "./palette.js";
+import { pointsEditor } from "./points-editor.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { distance } from "./spotlight.js";
 import { Stage } from "./stage.js";
@@ -20,35 +23,39 @@ import { upcoming } from "./upcoming.js";
 const NUMBERED = 12; // samples of a batch that still carry their numbers
 const MARKED = 60; // samples whose errors labels keep clear of; more of them leave no room anyway
 
-/** @param {HTMLElement} element @param {{knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
-export function create(element, { knobs }) {
+/** @param {HTMLElement} element
+ * @param {{knobs: import("../types.js").Knob[], actions: import("../types.js").Actions, editor: HTMLElement | null}} options
+ * @returns {import("../types.js").View} */
+export function create(element, { knobs, actions, editor }) {
   const describe = alternative(element);
   const tween = new Tween();
   /** @type {Frame | null} */
   let frame = null;
-  /** @type {unknown} */
-  let drawn = null; // the points for which the axes were drawn
+  const ends = new Ends();
   let [X, Y] = [linear(0, 1, 0, 1), linear(0, 1, 1, 0)];
   const stage = new Stage(element, { heights: [200, 560], draw, layers: 2 });
+  const edit = pointsEditor(element, editor, { stage, scales: () => ({ X, Y }), actions, knob: knobs.find(({ name }) => name === "points") });
 
   /** @param {Frame} next */
   function update(next) {
     frame = next;
     const step = upcoming(next);
     tween.aim(step ? [...step.theta, ...(step.next ?? step.theta)] : [], next.step);
+    edit.update(next);
     describe(words, !next.playing);
     if (next.arrays.points) stage.show();
   }
 
   /** @param {boolean} fresh */
   function draw(fresh) {
-    const points = frame?.arrays.points;
+    const points = frame && blockOf(frame);
     const step = frame && upcoming(frame);
     if (!frame || !points || !step) return false;
-    const { ink, ink2, card } = palette();
-    if (fresh || points !== drawn) {
-      drawn = points;
-      scales(points);
+    const { ink, ink2, card, accent } = palette();
+    const held = edit.held();
+    if (ends.follow(points.data, frame.run, edit.busy()) || fresh) {
+      const [x0, x1, y0, y1] = ends.box;
+      [X, Y] = [linear(x0, x1, 30, stage.width - 8), linear(y0, y1, stage.height - 26, 8)];
       grid(stage.clear(0));
     }
     const c = stage.clear(1);
@@ -60,10 +67,11 @@ export function create(element, { knobs }) {
     c.beginPath();
     c.rect(X(X.from), 0, X(X.to) - X(X.from), Y(Y.from) + 6);
     c.clip();
-    const best = frame.arrays.minima?.data;
+    const best = (textOf(frame) && bestLine(points)) || frame.arrays.minima?.data; // not to wait for the surface of points just set
     if (best) model(c, [best[0], best[1]], faint(ink, 0.45), 1, []);
-    const batch = single ? Array.from(frame.arrays.batch?.data ?? []) : [];
-    residuals(c, points, batch, now);
+    const all = points.shape[0];
+    const batch = (single ? Array.from(frame.arrays.batch?.data ?? []) : []).filter((i) => i < all); // the next frame's may be fewer
+    residuals(c, points, held < 0 || batch.includes(held) ? batch : [...batch, held], now);
     const tag = lit(c, now, next, step);
     if (next && single) model(c, next, palette().gradient, 1.7, [5, 4]);
     laneLooks(frame, knobs).forEach(({ color, dash }, lane) => {
@@ -72,13 +80,13 @@ export function create(element, { knobs }) {
     });
     c.restore();
     const inBatch = new Set(batch);
-    const all = points.shape[0];
     const numbered = batch.length <= NUMBERED && batch.length < all;
     const order = Array.from({ length: all }, (_, i) => i).sort((a, b) => Number(inBatch.has(a)) - Number(inBatch.has(b))); // the batch's over the others
     for (const i of order) {
       const at = place(points, i);
       const on = inBatch.has(i);
       if (isLit(i)) dot(c, at, 9.5, { fill: palette().mark, edge: ink });
+      if (i === edit.chosen()) dot(c, at, 9.5, { edge: accent, width: 2 });
       dot(c, at, on ? 5 : 4, { fill: on ? ink : card, edge: on ? card : ink2 });
     }
     const crowd = new Crowd(stage.width, stage.height);
@@ -96,18 +104,6 @@ export function create(element, { knobs }) {
     if (best) nameBest(c, crowd, [best[0], best[1]]);
     tag?.();
     return moving;
-  }
-
-  /** Round ends that hold all points and stay, whatever the line does. @param {import("../types.js").Block} points */
-  function scales({ data }) {
-    let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (let i = 0; i < data.length; i += 2) {
-      [x0, x1] = [Math.min(x0, data[i]), Math.max(x1, data[i])];
-      [y0, y1] = [Math.min(y0, data[i + 1]), Math.max(y1, data[i + 1])];
-    }
-    const [dx, dy] = [(x1 - x0 || 1) * 0.07, (y1 - y0 || 1) * 0.16];
-    X = linear(x0 - dx, x1 + dx, 30, stage.width - 8);
-    Y = linear(y0 - dy, y1 + dy, stage.height - 26, 8);
   }
 
   /** @param {CanvasRenderingContext2D} c */
@@ -245,9 +241,9 @@ export function create(element, { knobs }) {
 
   /** @param {{x: number, y: number}} at @returns {string | null} */
   function spotAt(at) {
-    const points = frame?.arrays.points;
+    const points = frame && blockOf(frame);
     const step = frame && upcoming(frame);
-    if (!points || !step) return null;
+    if (!points || !step || edit.held() >= 0) return null;
     for (let i = 0; i < points.shape[0]; i++) {
       const [x, y] = place(points, i);
       if (Math.hypot(x - at.x, y - at.y) < 9) return `sample_gradients-${i}`;
@@ -263,7 +259,7 @@ export function create(element, { knobs }) {
 
   function words() {
     const step = frame && upcoming(frame);
-    const m = frame?.arrays.points?.shape[0] ?? 0;
+    const m = (frame && blockOf(frame)?.shape[0]) ?? 0;
     if (!frame || !step) return "The data, not yet drawn";
     const { config } = frame;
     const batch = frame.arrays.batch?.data.length ?? 0;
@@ -277,5 +273,5 @@ export function create(element, { knobs }) {
   element.addEventListener("pointerleave", () => link.set(null));
   document.addEventListener("linkchange", () => frame?.arrays.points && stage.request());
 
-  return { update, resize: () => stage.resize() };
+  return { update, resize: () => stage.resize(), refuse: edit.refuse };
 }

@@ -17,6 +17,11 @@ export function modelAt({ landscape }, theta, x) {
   return landscape === "neuron" ? 1 / (1 + Math.exp(-z)) : z;
 }
 
+/** Whether a student may set the points that it is made of. @param {Config} config */
+export function ofPoints({ landscape }) {
+  return landscape === "regression";
+}
+
 /** Whether the surface bends alike everywhere, so that every cut through it is a parabola. @param {Config} config */
 export function quadratic({ landscape }) {
   return landscape === "regression" || landscape === "bowl" || landscape === "ravine";

@@ -108,7 +108,7 @@ export class Stage {
     return context;
   }
 
-  /** Where a pointer event is, in CSS pixels of the picture. @param {PointerEvent | MouseEvent} event */
+  /** Where a pointer event is, in CSS pixels of the picture. @param {{clientX: number, clientY: number}} event */
   at(event) {
     const box = this.host.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };

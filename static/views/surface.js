@@ -7,12 +7,13 @@ import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { cross, diamond, dot, symbol, text, textWidth } from "./drawing.js";
-import { Field, paintField } from "./field.js";
+import { paintField } from "./field.js";
 import { drawFlow } from "./flow.js";
 import { drawInner } from "./inner.js";
 import { Labels } from "./labels.js";
 import { axesOf } from "./landscapes.js";
 import { Lens } from "./lens.js";
+import { Morph } from "./morph.js";
 import { drawLandings } from "./noise.js";
 import { ballsOutside, nextOutside } from "./outside.js";
 import { palette } from "./palette.js";
@@ -43,8 +44,9 @@ export function create(element, { actions, knobs }) {
   const labels = new Labels();
   /** @type {Frame | null} */
   let frame = null;
-  /** @type {Field | null} */
-  let field = null;
+  const morph = new Morph();
+  /** @type {import("./field.js").Field | null} */
+  let field = null; // as it is drawn, perhaps on its way to another
   /** @type {unknown} */
   let drawn = null; // the surface that the bottom canvas shows
   let taken = { run: -1, history: 0 }; // the way that the run was on
@@ -69,11 +71,7 @@ export function create(element, { actions, knobs }) {
   /** @param {Frame} next */
   function update(next) {
     frame = next;
-    const { arrays } = next;
-    if (arrays.surface && arrays.domain && field?.source !== arrays.surface) {
-      field = new Field(arrays.surface, arrays.domain.data, arrays.floor?.data[0]);
-      zoom.shows(arrays.domain.data, next.run);
-    }
+    if (morph.take(next)) zoom.shows(next.arrays.domain.data, next.run);
     tween.aim(gliding(next), next.step);
     const first = upcoming(next);
     Object.assign(element.dataset, {
@@ -91,11 +89,13 @@ export function create(element, { actions, knobs }) {
 
   /** @param {boolean} fresh */
   function draw(fresh) {
-    if (!frame || !field) return false;
+    const ground = morph.at();
+    if (!frame || !ground) return false;
     const { width, height } = stage;
+    field = ground.field;
     if (fresh || drawn !== field) {
       [X, Y] = [linear(field.x0, field.x1, 0, width), linear(field.y0, field.y1, height, 0)];
-      paintField(stage.layers[0], field, frame.arrays.levels?.data ?? [], width, height, stage.ratio);
+      paintField(stage.layers[0], field, ground.levels, width, height, stage.ratio);
       axes(stage.layers[0]);
       drawn = field;
     }
@@ -131,7 +131,7 @@ export function create(element, { actions, knobs }) {
     if (glass) lens.paint(c, glass, field, { X, Y }, (lensPlane) => underLens(c, lensPlane));
     if (tracks.length === 1) nextOutside(c, crowd, labels, frame, tracks[0], stage);
     ballsOutside(c, frame, tracks, stage);
-    return moving;
+    return moving || ground.moving;
   }
 
   /** What lies under the lens, on its own plane. @param {CanvasRenderingContext2D} c @param {import("./path.js").Plane} plane */
@@ -234,12 +234,13 @@ export function create(element, { actions, knobs }) {
   }
 
   function words() {
-    if (!frame || !field) return "The loss surface, not yet drawn";
+    const shown = morph.to?.field;
+    if (!frame || !shown) return "The loss surface, not yet drawn";
     const step = upcoming(frame);
     const near = (/** @type {number[]} */ v) => `θ₀ ${num(v[0])}, θ₁ ${num(v[1])}`;
     const lowest = minima(frame);
     return [
-      `Loss surface over θ₀ from ${num(field.x0)} to ${num(field.x1)} and θ₁ from ${num(field.y0)} to ${num(field.y1)}.`,
+      `Loss surface over θ₀ from ${num(shown.x0)} to ${num(shown.x1)} and θ₁ from ${num(shown.y0)} to ${num(shown.y1)}.`,
       step && `At step ${frame.step}: ${near(step.theta)}, J ${num(frame.scalars.objective)}.`,
       step?.next && `The next step leads to ${near(step.next)}.`,
       lowest.length === 1 && `The minimum is at ${near(lowest[0])}.`,

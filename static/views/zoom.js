@@ -16,15 +16,16 @@ export class Zoom {
     this.domain = null;
     this.asked = -Infinity;
     this.waiting = "";
+    this.wished = ""; // the last one that was asked for, as the server tells it
     this.run = -1;
     this.later = 0; // the last of several wishes, until its time has come: nobody may wish again
   }
 
-  /** The domain that the server sent. Another run begins anew.
+  /** The domain that the server sent. Another run begins anew, and so does one that nobody asked for: other data have come.
    * @param {ArrayLike<number>} domain @param {number} run */
   shows(domain, run) {
     const now = /** @type {Domain} */ (Array.from(domain));
-    if (!this.first || run !== this.run) {
+    if (!this.first || run !== this.run || (String(now) !== this.wished && String(now) !== String(this.domain))) {
       this.first = now;
       clearTimeout(this.later);
     }
@@ -73,7 +74,7 @@ export class Zoom {
       this.later = window.setTimeout(() => this.request(domain), wait);
       return;
     }
-    [this.asked, this.waiting] = [now, key];
+    [this.asked, this.waiting, this.wished] = [now, key, String(domain.map(Math.fround))];
     this.ask(domain);
   }
 

@@ -126,6 +126,36 @@ def test_all_is_as_many_as_there_can_be() -> None:
     ]
 
 
+def test_points_of_ones_own_stand_in_an_address() -> None:
+    query = "points=0%200%201%202&changes=4:points:0%200%201%20-2%203%204,9:points:"
+    found, notes = read(query)
+    assert (found.config, notes) == ({"points": "0 0 1 2"}, [])
+    assert found.changes == [
+        {"step": 4, "values": {"points": "0 0 1 -2 3 4"}},
+        {"step": 9, "values": {"points": ""}},
+    ]
+    assert recipe.write(DESCENT, found) == query
+    assert read(query.replace("%20", "+")) == (found, [])
+
+
+@pytest.mark.parametrize(
+    ("points", "says"),
+    [
+        ("0+0+1", "“0 0 1”: these are 3 numbers, and each point takes two, x and y."),
+        ("0+0+1+y", "“y” is not a number."),
+        ("0+0+1+1000.5", "“1000.5” lies beyond ±1000."),
+        ("0+0", "a line needs 2 points or more."),
+        ("+".join("0" for _ in range(130)), "Points cannot be so: these are 65 points, and there can be 64."),
+    ],
+)
+def test_points_that_cannot_be_are_told(points: str, says: str) -> None:
+    for query, expected in ((f"points={points}", {}), (f"changes=4:points:{points}", {"points": ""})):
+        found, notes = read(query)
+        assert (found.changes[0]["values"] if found.changes else found.config) == expected
+        assert len(notes) == 1 and says in notes[0]
+        assert notes[0].endswith("It is empty now: the lab’s own points, or those of the table that was handed in.")
+
+
 def test_lanes_may_differ_in_several_knobs() -> None:
     query = "changes=4:learning_rate:0.1|0.2&compare=learning_rate:0.01,0.3;optimizer:sgd,adam"
     found, notes = read(query)
@@ -178,6 +208,9 @@ def values(name: str) -> st.SearchStrategy[object]:
         return st.integers(int(knob.low or 0), int(knob.high or 0))
     if knob.kind == "float":
         return st.floats(knob.low, knob.high).map(float)
+    if knob.rule:
+        few = st.lists(st.floats(-1000, 1000).map(lambda number: f"{number:.4g}"), min_size=4, max_size=20)
+        return few.map(lambda numbers: " ".join(numbers[: len(numbers) // 2 * 2])) | st.just("")
     return st.text(max_size=int(knob.high or 0))
 
 

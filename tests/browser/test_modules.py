@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Page
 
 from app import recipe
 from app.assets import static_url
+from engine import points
 from engine.knobs import Knob
 from engine.labs import LABS
+from engine.landscapes import Regression, noisy_line
 from engine.trail import BEGINNING
 from scripts.serving import Server
 from tests.app.test_protocol import ARRAYS, FIELDS, FIXTURE
@@ -453,3 +455,67 @@ def test_when_a_story_has_been_seen(page: Page) -> None:
     frames = [(39, "paused"), (40, "playing"), (41, "paused"), (3, "diverged"), (3, "done")]
     body = "return x.map(([end, status]) => m.seen({ until: 40 }, { end, step: 0, status }))"
     assert call(page, "story", body, frames) == [False, True, True, True, True]
+
+
+# points.js: the mirror of engine/points.py
+
+
+def test_points_are_written_as_they_are_read(page: Page) -> None:
+    given = [[0, -1.23456], [1e-7, 1000], [-0.0, 0.30000000000000004]]
+    text = call(page, "points", "return m.write(x)", given)
+    assert text == "0 -1.235 1e-7 1000 0 0.3"
+    assert points.wrong(text) == ""
+    assert call(page, "points", "return m.read(x)", text) == points.read(text).tolist()
+    assert call(page, "points", "return m.read(x)", "−1  2\n3 4") == [[-1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("0 0 1 1", "0 0 1 1 2 2", "a point added"),
+        ("0 0 1 1", "2 2 0 0 1 1", "a point added"),
+        ("0 0 1 1 2 2", "0 0 2 2", "a point removed"),
+        ("0 0 1 1 2 2", "0 0 1 1", "a point removed"),
+        ("0 0 1 1", "0 0 1 -1", "a point moved"),
+        ("0 0 1 1", "0.0 −0 1 2", "a point moved"),
+        ("0 0 1 1", "5 5 6 6", "points: 2"),
+        ("0 0 1 1", "0 0 1.00 1", "the same points"),
+        ("0 0 1 1", "0 0 1 1 2 2 3 3", "points: 4"),
+        ("", "7 8 9 8 1 1", "a point added"),
+        ("", "1 1 2 2 3 3 4 4", "points: 4"),
+        ("0 0 1 1", "", "the first points again"),
+    ],
+)
+def test_a_change_of_points_in_words(page: Page, before: str, after: str, words: str) -> None:
+    own = "{ shape: [2, 2], data: Float32Array.from([7, 8, 9, 8]) }"
+    assert call(page, "points", f"return m.described(x[0], x[1], {own})", [before, after]) == words
+
+
+def test_the_best_line_is_the_engines(page: Page) -> None:
+    data = noisy_line()
+    body = "return m.bestLine({ shape: [x.length / 2, 2], data: Float32Array.from(x) })"
+    assert call(page, "points", body, data.ravel().tolist()) == pytest.approx(
+        list(Regression(data).minimum()), abs=1e-6
+    )
+    assert call(page, "points", body, [1, 2, 1, 5]) is None
+
+
+def test_axes_rest_while_the_points_stay_among_the_others(page: Page) -> None:
+    body = """const ends = new m.Ends(), kept = () => [...ends.box];
+    const told = [ends.follow([0, 0, 10, 10], 1, false), kept()];
+    for (const [data, key, held] of x) told.push(ends.follow(data, key, held));
+    return told;"""
+    told = call(
+        page,
+        "views/ends",
+        body,
+        [
+            [[0, 0, 10, 10, 5, 11], 1, False],  # beyond the others, but within the axes
+            [[0, 0, 10, 10, 5, 40], 1, True],  # outside, and under the finger
+            [[0, 0, 10, 10, 5, 40], 1, False],  # let go
+            [[0, 0, 10, 10, 5, 30], 1, False],
+            [[0, 0, 1, 10], 1, False],  # they fill a tenth
+            [[0, 0, 1, 10], 2, False],  # another run: the same data have the same axes
+        ],
+    )
+    assert told == [True, pytest.approx([-0.7, 10.7, -1.6, 11.6]), False, False, True, False, True, False]

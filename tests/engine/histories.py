@@ -17,6 +17,14 @@ def history(timeline):
     return timeline.end, timeline.changes, losses
 
 
+POINTS = (
+    "",
+    "0 1 1 2 2 2.5",
+    "0 1 1 2 2 −2.5",
+    "-1 0.5 0 1 0.5 0 1 2 2 2.5 2 3 0 0 1.5 1.5",
+    " ".join(["0 1 1 2"] * 20),
+)
+"""Data of a student's own: the lab's, moved, more and fewer of them."""
 rates = st.floats(0.01, 0.3)
 actions = st.lists(
     st.one_of(
@@ -24,6 +32,7 @@ actions = st.lists(
         st.tuples(st.just("seek"), st.floats(0, 1)),
         st.tuples(st.just("change"), st.fixed_dictionaries({"learning_rate": rates})),
         st.tuples(st.just("change"), st.fixed_dictionaries({"batch_size": st.integers(1, 30)})),
+        st.tuples(st.just("change"), st.fixed_dictionaries({"points": st.sampled_from(POINTS)})),
         st.tuples(st.just("change"), st.fixed_dictionaries({"theta[1]": st.floats(-3, 3), "clip": st.floats(0, 5)})),
     ),
     max_size=25,

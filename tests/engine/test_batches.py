@@ -38,6 +38,31 @@ def test_all_of_the_rest_in_mid_epoch_is_the_rest():
     np.testing.assert_array_equal(batches.next(24), batches.order(0)[10:])
 
 
+@given(before=st.integers(1, 30), after=st.integers(1, 30), size=st.integers(1, 30), made=st.integers(0, 12))
+def test_with_other_samples_the_epoch_ends_and_the_next_one_is_whole(before, after, size, made):
+    batches = Batches(4, before)
+    for _ in range(made):
+        batches.advance(size)
+    epoch, cursor, seen = batches.epoch, batches.cursor, batches.seen
+    batches.resize(after)
+    if before == after:
+        assert (batches.epoch, batches.cursor) == (epoch, cursor)
+    else:
+        assert (batches.epoch, batches.cursor) == (epoch + (cursor > 0), 0)
+    assert batches.seen == seen  # what was used stays used
+    late = Batches(4, after)
+    np.testing.assert_array_equal(batches.order(batches.epoch), late.order(batches.epoch))
+    used = []
+    for _ in range(-(-(after - batches.cursor) // size)):
+        batch = batches.next(size)
+        used.extend(range(after) if batch is None else batch.tolist())
+        batches.advance(size)
+    assert batches.cursor == 0
+    assert batches.seen == seen + len(used)
+    if before != after:
+        assert sorted(used) == list(range(after))
+
+
 def test_any_epoch_can_be_had_first():
     forward, late = Batches(5, 24), Batches(5, 24)
     orders = [forward.order(e).copy() for e in range(400)]
