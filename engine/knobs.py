@@ -55,10 +55,12 @@ class Choice:
 
 @dataclasses.dataclass(frozen=True)
 class Rule:
-    """What a text must be: in words; what is wrong with one, as a clause, or ""; and what an empty one stands for."""
+    """What a text must be: in words; what is wrong with one, as a clause, or ""; what one is called where there is
+    little room; and what an empty one stands for."""
 
     allowed: str
     wrong: Callable[[str], str]
+    short: Callable[[str], str]
     empty: str
 
 

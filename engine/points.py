@@ -50,6 +50,27 @@ def read(text: str) -> Array:
     return points
 
 
+def change(before: str, after: str, own: Array) -> str:
+    """What has become of the points, as the pages tell it (static/points.js); an empty text stands for `own`."""
+    if not after:
+        return "the first points again" if before else "the first points"
+    old, now = (
+        [tuple(float(f"{v:.4g}") for v in point) for point in (read(text) if text else own)] for text in (before, after)
+    )
+    if old == now:
+        return "the same points"
+    first = next(
+        (i for i, (was, point) in enumerate(zip(old, now, strict=False)) if was != point), min(len(old), len(now))
+    )
+    if len(now) == len(old) + 1 and now[first + 1 :] == old[first:]:
+        return "a point added"
+    if len(now) == len(old) - 1 and now[first:] == old[first + 1 :]:
+        return "a point removed"
+    if len(now) == len(old) and now[first + 1 :] == old[first + 1 :]:
+        return "a point moved"
+    return f"points: {len(now)}"
+
+
 def _words(text: str) -> list[str]:
     return text.replace("−", "-").split()
 
@@ -57,5 +78,6 @@ def _words(text: str) -> list[str]:
 RULE = Rule(
     allowed=f"{FEWEST} to {MOST} points within ±{FARTHEST:.0f}, written “x y x y …” with spaces between the numbers",
     wrong=wrong,
+    short=lambda text: f"{len(read(text))} own points",
     empty="the lab’s own points, or those of the table that was handed in",
 )

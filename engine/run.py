@@ -117,6 +117,10 @@ class Run:
         """Live knobs that a change of these brings along, unless it sets them itself."""
         return {}
 
+    def in_words(self, name: str, before: Value, after: Value) -> str | None:
+        """A change of a knob in words of its own; None where its two values say it."""
+        return None
+
     @classmethod
     def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """A viewer's wishes, checked. Raises BadValue."""

@@ -46,7 +46,7 @@ def tell(
         if timeline.step < change["step"] or timeline.status != "ready":
             break
         timeline.change(change["values"])
-        told.append(_change(lab.knobs(), change["step"], change["values"], before))
+        told.append(_change(timeline.lanes[0], change["step"], timeline.log[-1].values, before))
     timeline.advance(at - timeline.step)
     trails = timeline.trail(-1, {})
     lanes = range(len(timeline.lanes))
@@ -80,6 +80,8 @@ def symbol(knobs: Mapping[str, Knob], name: str) -> str:
 def _words(knob: Knob | None, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_words(knob, one) for one in value)
+    if knob and knob.rule and value:
+        return knob.rule.short(str(value))
     if knob and knob.top and value == knob.high:
         return knob.top
     for choice in knob.choices if knob else ():
@@ -90,13 +92,15 @@ def _words(knob: Knob | None, value: Any) -> str:
     return said(value) if isinstance(value, int | float) else str(value)
 
 
-def _change(knobs: Mapping[str, Knob], step: int, values: Mapping[str, Any], before: dict[str, Any]) -> Change:
+def _change(run: Run, step: int, values: Mapping[str, Any], before: dict[str, Any]) -> Change:
     """A change in words; `before` goes on to what is in force after it."""
-    texts, shorts = [], []
+    knobs = run.knobs()
+    texts, shorts = list[str](), list[str]()
     for name, value in values.items():
         short, now = symbol(knobs, name), _words(knobs.get(name), value)
         was = f" {_words(knobs.get(name), before[name])}" if name in before else ""
-        texts.append(f"{short}{was} → {now}")
+        own = run.in_words(name, before[name], value) if name in before else None
+        texts.append(own or f"{short}{was} → {now}")
         shorts.append(short)
         before[name] = value
     return Change(step, ", ".join(texts), ", ".join(shorts))

@@ -241,6 +241,11 @@ class Descent(Run):
         samples = len(points.read(text) if text else self._first)
         return {"batch_size": int(self.knobs()["batch_size"].high or 0)} if samples > self.config.batch_size else {}
 
+    def in_words(self, name: str, before: Value, after: Value) -> str | None:
+        if name != "points":
+            return None
+        return points.change(str(before), str(after), self._first if self._first is not None else np.empty((0, 2)))
+
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
         return self.landscape.loss_and_gradient(self.params.vector, batch)
 

@@ -11,6 +11,7 @@ from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.landscapes import Regression, noisy_line
 from engine.replay import Refused
+from engine.telling import tell
 from engine.timeline import Timeline, price
 from tests.engine.histories import POINTS, act, actions, state
 
@@ -243,6 +244,38 @@ def test_changes_of_many_points_are_bounded_in_all():
             timeline.change({"points": many(60 + made % 2)})
     assert sum(len(change["values"]["points"]) for change in timeline.changes) < 20 * 20_000
     assert made > 500
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("0 0 1 1", "0 0 1 1 2 2", "a point added"),
+        ("0 0 1 1", "2 2 0 0 1 1", "a point added"),
+        ("0 0 1 1 2 2", "0 0 2 2", "a point removed"),
+        ("0 0 1 1 2 2", "0 0 1 1", "a point removed"),
+        ("0 0 1 1", "0 0 1 -1", "a point moved"),
+        ("0 0 1 1", "0.0 −0 1 2", "a point moved"),
+        ("0 0 1 1", "5 5 6 6", "points: 2"),
+        ("0 0 1 1", "0 0 1.00 1", "the same points"),
+        ("0 0 1 1", "0 0 1 1 2 2 3 3", "points: 4"),
+        ("", "7 8 9 8 1 1", "a point added"),
+        ("", "1 1 2 2 3 3 4 4", "points: 4"),
+        ("0 0 1 1", "", "the first points again"),
+    ],
+)
+def test_a_change_of_points_in_words(before, after, words):
+    """The browser's words, tests/browser/test_modules.py."""
+    assert points.change(before, after, np.array([[7.000001, 8.0], [9.0, 8.0]])) == words
+
+
+def test_a_poster_tells_of_points_in_words():
+    changes = [{"step": 2, "values": {"points": TRIANGLE}}, {"step": 3, "values": {"points": TRIANGLE + " 5 5"}}]
+    told = tell(DESCENT, {"batch_size": 4}, changes, 5)
+    assert [change.text for change in told.changes] == ["points: 3", "a point added"]
+    assert [change.short for change in told.changes] == ["points", "points"]
+    assert "4 own points" in told.knobs
+    bowl = tell(DESCENT, {"landscape": "bowl"}, changes, 5)
+    assert not any("points" in words for words in bowl.knobs)
 
 
 def test_all_the_data_of_the_histories_are_points():
