@@ -6,7 +6,9 @@ r"""Formulas as browsers understand them: LaTeX in a template, MathML on the pag
 from functools import lru_cache
 
 from latex2mathml.converter import convert
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from engine.words import INDEXED
 
 HAT = '<mo stretchy="false">&#x002C6;</mo>'
 """Over a letter: the accent ˆ, which sits on it, not the sign ^, which is as wide and as far away as an operator."""
@@ -20,3 +22,8 @@ def math(latex: str, block: bool = False) -> Markup:
         command = mathml[mathml.index("\\") :].split("<")[0]
         raise ValueError(f"{command} in the formula {latex} is not known to latex2mathml")
     return Markup(mathml.replace("<mo>&#x0005E;</mo>", HAT))
+
+
+def indexed(text: str) -> Markup:
+    """A lab's sentence, which is plain text, with letters such as λ_max set as in a formula."""
+    return Markup(INDEXED.sub(r"<var>\1</var><sub>\2</sub>", str(escape(text))))

@@ -18,7 +18,7 @@ from app import assets, jsontext, oembed, recipe
 from app.answers import Answer
 from app.data import DataStore, named
 from app.errors import ApiError, unknown
-from app.formulas import math
+from app.formulas import indexed, math
 from app.models import HealthModel
 from app.schema import lab_line, lab_schema
 from app.services import services, take
@@ -218,6 +218,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["math"] = math
+    environment.filters["indexed"] = indexed
     environment.filters["editable"] = editable
     environment.policies["json.dumps_function"] = _json
     environment.policies["json.dumps_kwargs"] = {}

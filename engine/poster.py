@@ -54,6 +54,7 @@ class Plane(NamedTuple):
     values: Array  # (rows, columns), row 0 the lowest
     levels: Array  # ascending
     minima: Array  # (k, 2)
+    ideal: list[Array]  # ways (n, 2) that infinitely small steps would take
     paths: list[Path]
 
 

@@ -7,6 +7,9 @@ holds for both.
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+INDEXED = re.compile(r"\b([^\W\d_])_([a-z]+)\b")
+"""A letter with an index in a sentence, λ_max or w_rec, to be set as in a formula."""
+
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER = re.compile(r"(?<![\w.\[])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from app.posters.sheet import POINT, Sheet, text_look
 from engine.types import Array
+from engine.words import INDEXED
 
 Scale = Callable[[Any], Array]
 
@@ -113,8 +114,16 @@ def number(value: float, digits: int) -> str:
     return text.replace("-", "−")
 
 
+_LETTERS = {"θ": r"\theta", "λ": r"\lambda"}
+
+
 def symbol(letters: str) -> str:
-    """θ₀ as a formula."""
-    letter, index = letters[:1], letters[1:].translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"))
-    written = {"θ": r"\theta", "λ": r"\lambda"}.get(letter, letter)
-    return f"${written}_{{{index}}}$" if index else f"${written}$"
+    """θ₀ or w_rec as a formula."""
+    letter, index = letters[:1], letters[1:].translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")).removeprefix("_")
+    upright = rf"\mathrm{{{index}}}" if index.isalpha() else index
+    return f"${_LETTERS.get(letter, letter)}_{{{upright}}}$" if index else f"${_LETTERS.get(letter, letter)}$"
+
+
+def sentence(text: str) -> str:
+    """A sentence with its letters such as λ_max set as formulas; there must be such."""
+    return INDEXED.sub(lambda found: symbol(found[0]), text.replace("$", r"\$"))

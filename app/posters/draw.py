@@ -16,11 +16,11 @@
 from typing import NamedTuple
 
 from app.posters import chart, plane
-from app.posters.brush import Picture
+from app.posters.brush import Picture, sentence
 from app.posters.ink import dashes, ink
 from app.posters.sheet import HIGH, WIDE, Sheet, cut, width_of, wrapped
 from engine.telling import Telling
-from engine.words import said
+from engine.words import INDEXED, said
 
 EDGE = 44.0
 SIDE = 348.0  # the width of the column beside the plane
@@ -70,8 +70,8 @@ def _head(sheet: Sheet, words: Words) -> float:
     sheet.write(cut(words.title, 36, WIDE - 2 * EDGE, bold=True), EDGE, 68, 36, bold=True)
     lines = wrapped(words.sentence, 21, WIDE - 2 * EDGE, 2)
     for row, line in enumerate(lines):
-        formula = "λ_max" in line
-        shown = line.replace("$", r"\$").replace("λ_max", r"$\lambda_\mathrm{max}$") if formula else line
+        formula = INDEXED.search(line) is not None
+        shown = sentence(line) if formula else line
         sheet.write(shown, EDGE, 106 + 29 * row, 21, color=sheet.ink.ink2, math=formula)
     return 106 + 29 * (len(lines) - 1) + 26
 

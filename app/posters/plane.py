@@ -24,6 +24,9 @@ def draw(picture: Picture, plane: Plane, changes: list[Change]) -> None:
     room = Room(picture.left, picture.top, picture.width, picture.height)
     _bands(picture, plane)
     _axes(picture, plane, room)
+    for flow in plane.ideal:
+        picture.line(X(flow[:, 0]), Y(flow[:, 1]), picture.ink.card, 4.5, alpha=0.7)
+        picture.line(X(flow[:, 0]), Y(flow[:, 1]), picture.ink.ink, 1.5, alpha=0.75)
     ways = [(path, np.column_stack([X(path.points[:, 0]), Y(path.points[:, 1])])) for path in plane.paths]
     for _, way in ways:
         picture.line(way[:, 0], way[:, 1], picture.ink.card, 6.5, alpha=0.7)
@@ -108,7 +111,8 @@ def _axes(picture: Picture, plane: Plane, room: Room) -> None:
             words = number(value, digits)
             picture.write(words, picture.left + 10, y + 6, 16, color=ink.ink2, halo=4)
             room.box((picture.left, y - 12, picture.left + 14 + width_of(words, 16), y + 10))
-    picture.write(symbol(plane.axes[0]), right - 38, bottom - 14, 25, math=True, halo=5)
+    longer = 7 * max(0, len(plane.axes[0]) - 3)
+    picture.write(symbol(plane.axes[0]), right - 38 - longer, bottom - 14, 25, math=True, halo=5)
     picture.write(symbol(plane.axes[1]), picture.left + 11, picture.top + 32, 25, math=True, halo=5)
     room.box((right - 46, bottom - 40, right, bottom))
     room.box((picture.left, picture.top, picture.left + 48, picture.top + 46))

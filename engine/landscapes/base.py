@@ -20,6 +20,7 @@ class Landscape:
     samples: int = 1
     points: Array | None = None  # (m, 2): x and y of the data, where they are points
     sequences: Array | None = None  # (m, n + 1): the inputs of n steps and the target, where they are sequences
+    axes: ClassVar[tuple[str, str]] = ("θ₀", "θ₁")  # what the two parameters are called
     quadratic: ClassVar[bool] = False  # whether its Hessian is the same everywhere, so that bounds on α hold
     grid: ClassVar[tuple[int, int]] = (73, 97)  # rows (θ₁) and columns (θ₀) in which its picture is sent
     box: ClassVar[tuple[float, float, float, float]] = (-4.0, 4.0, -3.0, 3.0)  # what to show: θ₀ from, to, θ₁ from, to

@@ -23,6 +23,7 @@ BEYOND = 1e150
 class LinearRNN(Landscape):
     """θ₀ = w_x, θ₁ = w_rec; `sequences` (m, n + 1) holds n inputs and the target of each sample."""
 
+    axes = ("w_x", "w_rec")
     box = (-3.0, 3.0, -2.25, 2.25)
     floor = 0.1
 

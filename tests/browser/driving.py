@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 
+from engine.words import INDEXED
 from tests.browser.recording import RECORDER
 
 PATIENCE = 15_000  # milliseconds, as the pages' own
@@ -273,6 +274,11 @@ class Lab:
     def theta(self, step: int) -> list[float]:
         """θ at a step as the page gets it: the server's doubles, rounded to float32 on the wire."""
         return single(self.update(step)["params"]["theta"])
+
+
+def plain(sentence: str) -> str:
+    """A lab's sentence as its letters stand in a page's text: λ_max as λmax."""
+    return INDEXED.sub(r"\1\2", sentence)
 
 
 def single(values: list[float]) -> list[float]:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from engine.labs import LABS
 from engine.timeline import Timeline
-from tests.browser.driving import Lab, until
+from tests.browser.driving import Lab, plain, until
 
 STORIES = [(lab, preset.name) for lab, found in LABS.items() for preset in found.presets]
 BLANK = """() => [...document.querySelectorAll("#lab .plot[data-view]")]
@@ -27,7 +27,7 @@ def test_it_plays_to_its_end(story: Lab, name: str, story_name: str) -> None:
     lab.path = f"/labs/{name}"
     lab.open(f"preset={preset.name}")
     expect(page.locator("h1")).to_have_text(preset.title)
-    expect(page.locator("#story .question")).to_contain_text(preset.question.replace("λ_max", "λmax")[-40:])
+    expect(page.locator("#story .question")).to_contain_text(plain(preset.question)[-40:])
     expected = Timeline(LABS[name], preset.config, preset.compare)
     for change in preset.changes:
         expected.advance(change["step"] - expected.step)
@@ -42,7 +42,7 @@ def test_it_plays_to_its_end(story: Lab, name: str, story_name: str) -> None:
     lab.has_status("diverged" if diverges else "paused")
     expect(page.locator("#story .show")).to_have_text("What happened")
     page.locator("#story summary").click()
-    expect(page.locator("#story > p")).to_contain_text(preset.answer.replace("λ_max", "λmax"))
+    expect(page.locator("#story > p")).to_contain_text(plain(preset.answer))
     lab.charted("chart.data?.length")
     until(page, f"({BLANK})().length === 0")
     until(page, "!document.querySelector('[data-late]')")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.labs import LABS
-from tests.browser.driving import Lab, until
+from tests.browser.driving import Lab, plain, until
 
 PRESETS = LABS["descent"].presets
 
@@ -12,10 +12,6 @@ PRESETS = LABS["descent"].presets
 def top(page: Page) -> int:
     """Where the lab begins, wherever the page is scrolled to."""
     return int(page.locator(".col.controls").evaluate("column => column.offsetTop"))
-
-
-def plain(text: str) -> str:
-    return text.replace("λ_max", "λmax")
 
 
 def test_the_answer_can_be_had_before_and_is_offered_after(lab: Lab) -> None:
