@@ -205,6 +205,9 @@ def test_it_shows_only_the_controls_that_are_named(page: Page) -> None:
     lab = Lab(page, "/embed/descent").open("controls=batch_size,step,back")
     assert touchable(lab) == {"knob-batch_size", "slide-batch_size", "what", "step-on", "step-back"}
     lab.forward()
+    page.goto("/embed/descent?controls=play,3d")
+    lab.ready()
+    expect(page.get_by_role("radio", name="3-D")).to_be_visible()
     page.goto("/embed/descent?controls=play,landscape,colour")
     lab.ready()
     assert touchable(lab) == {"knob-landscape", "what", "play", "close", *PLAYER}
