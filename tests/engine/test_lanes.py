@@ -11,19 +11,21 @@ from tests.engine.histories import state
 DESCENT = LABS["descent"]
 
 
+@pytest.mark.parametrize("landscape", ["regression", "himmelblau", "neuron", "linear-rnn"])
 @pytest.mark.parametrize(
     "compare",
     [
         {"learning_rate": [0.01, 0.1, 0.5]},
         {"batch_size": [1, 5, 24]},
         {"optimizer": ["sgd", "adam"]},
+        {"optimizer": ["momentum", "nesterov", "adagrad", "rmsprop", "rprop", "adamw"]},
         {"start_x": [-5.0, 5.0]},
         {"start_x": [-5.0, 5.0, 1.0], "start_y": [2.0, 2.0, -3.0]},
         {"optimizer": ["sgd", "momentum", "adam"], "learning_rate": [0.1, 0.02, 0.3], "batch_size": [24, 3, 1]},
     ],
 )
-def test_lanes_equal_single_runs(compare):
-    config = {"batch_size": 7, "seed": 3, "learning_rate": 0.04}
+def test_lanes_equal_single_runs(landscape, compare):
+    config = {"landscape": landscape, "batch_size": 7, "seed": 3, "learning_rate": 0.04, "clip": 30.0}
     race = Timeline(DESCENT, config, compare)
     race.advance(60)
     race.change({"clip": 2.0})
