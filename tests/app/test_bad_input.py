@@ -40,7 +40,7 @@ BODIES: dict[str, list[Any]] = {
     "CreateRun.step": [*NOT_WHOLE, 200_001],
     "CreateRun.compare": [*NOT_A_DICT, {"learning_rate": 1}, {"learning_rate": []},
         {"learning_rate": [0.1] * 7}, {"nothing": [1, 2]}, {"learning_rate": [0.1, "x"]},
-        {"learning_rate": [0.1, 0.2], "clip": [1, 2]}],
+        {"learning_rate": [0.1, 0.2], "clip": [1, 2, 3]}, {"points": ["0 0 1 1", ""]}],
     "ChangeBody.step": [*NOT_WHOLE, None, 200_001],
     "ChangeBody.values": [*NOT_A_DICT, None, {}, {"nothing": 1}, {"learning_rate": -1},
         {"learning_rate": "x"}, {"optimizer": "adam"}, {"theta": 1}, {"theta[2]": 1}, {"theta[0,0]": 1},
@@ -58,6 +58,23 @@ PARAMETERS: dict[str, list[str]] = {
     "get /api/runs/{run}/steps/{t} lane": ["-1", "1", "6", "x", "", str(HUGE)],
     "get /api/runs/{run}/steps/{t} only": ["nothing", "params,nothing", "x" * 1000, "%00"],
     "post /api/data kind": ["", "nothing", "TABLE", "%00", "x" * 1000],
+    "get /embed/{lab}.png lab": ["nothing", "%00", "x" * 1000, "..%2f", "%ff"],
+    "get /embed/{lab}.png width": ["", "0", "-1", "319", "2401", "640.5", "1e3", "x", "NaN", "%00", str(HUGE)],
+    "get /embed/{lab}.png theme": ["", "blue", "LIGHT", "%00", "x" * 1000],
+    "get /oembed url": [
+        "",
+        "nothing",
+        "/labs/descent",
+        "http://elsewhere.example/labs/descent",
+        "http://[",
+        "%00",
+        "%ff",
+        "javascript:alert(1)",
+        "x" * 1000,
+    ],
+    "get /oembed maxwidth": ["", "0", "-1", "x", "1.5", "NaN", "%00"],
+    "get /oembed maxheight": ["", "0", "-1", "x", "1.5", "NaN", "%00"],
+    "get /oembed format": ["", "yaml", "JSON", "%00"],
 }
 
 RAW_BODIES: list[tuple[bytes, str]] = [
@@ -208,7 +225,10 @@ def test_a_bad_value_for_every_parameter(client: httpx.Client, server: Server, p
     for value in PARAMETERS[parameter]:
         address = path.format(**{**good, name: value})
         address += "" if f"{{{name}}}" in path else f"?{name}={value}"
-        refused(client.request(method, address, content=b"0,1\n1,2\n" if method == "post" else None), 404, 422)
+        if path == "/oembed" and name != "url":  # all the rest is as it should be
+            address += f"&url={server.address}/labs/descent"
+        statuses = (404, 422, 501) if name == "format" else (404, 422)  # 501: as oEmbed has it
+        refused(client.request(method, address, content=b"0,1\n1,2\n" if method == "post" else None), *statuses)
     if parameter == "post /api/data kind":
         refused(client.post("/api/data", content=b"0,1\n1,2\n"), 422)
 

@@ -288,7 +288,7 @@ def single(values: list[float]) -> list[float]:
 
 def tab_to(page: Page, place: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus is there."""
-    for _ in range(120):
+    for _ in range(240):
         if place.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press(key)

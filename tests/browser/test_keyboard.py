@@ -185,7 +185,7 @@ def test_dialogs_and_details_open_and_close(lab: Lab) -> None:
     page.keyboard.press("ArrowRight")
     tab_to(page, page.get_by_role("button", name="Embed"), "Shift+Tab")
     page.keyboard.press("Enter")
-    snippet = page.get_by_role("textbox", name="HTML to paste")
+    snippet = page.get_by_role("textbox", name="Text to paste")
     expect(snippet).to_have_value(re.compile(r"/embed/descent\?controls=learning_rate,batch_size,clip,play"))
     page.keyboard.press("Escape")
     lab.stands_at(0)  # the keys are switched off

@@ -21,8 +21,8 @@ def elsewhere(browser: Browser, server: Server, watch: Watch) -> Iterator[Browse
 
 def test_a_copied_link_brings_back_the_run(lab: Lab, elsewhere: BrowserContext) -> None:
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = lab.open("start_x=-2&pace=60").page
-    lab.run_to(7)
+    page = lab.open("start_x=-2").page
+    lab.forward(7)
     at = lab.step
     lab.set("learning_rate", "0.037")
     lab.has_changes(1)

@@ -194,8 +194,9 @@ def test_a_page_without_a_server_waits_for_it(page: Page, watch: Watch) -> None:
     lab.has_status("reconnecting")
     said = lab.state("connection")
     expect(said).to_contain_text("The server does not answer. Your run starts as soon as it does")
-    page.unroute("**/api/runs")
-    said.get_by_role("button", name="Try now").click()
+    with page.expect_request("**/api/runs"):
+        said.get_by_role("button", name="Try now").click()
+    page.unroute("**/api/runs")  # by itself it tries again soon
     lab.ready().has_status("paused")
     expect(said).to_be_hidden()
 
