@@ -73,7 +73,11 @@ def test_a_place_in_a_picture_lights_up_its_number(lab: Lab, rows: Locator) -> N
     page = lab.page
     shown = lab.drawn()
     now, ahead = lab.place(shown["end"]), lab.place(shown["ghost"])
-    for place, name in (((now[0] + 3, now[1]), "theta-0"), ((now[0], now[1] + 3), "theta-1"), (ahead, "next-0")):
+    for place, name in (
+        ((now[0] + 3, now[1]), "theta-0"),
+        ((now[0], now[1] + 3), "theta-1"),
+        ((ahead[0] + 3, ahead[1]), "next-0"),
+    ):
         lab.map.hover(position={"x": place[0], "y": place[1]})
         expect(lab.number(name)).to_contain_class("linked")
         expect(page.locator("[data-view=numbers] .linked").filter(visible=True)).to_have_count(1)
