@@ -28,6 +28,7 @@ export function createStory({ recipe, schema, embed, root }) {
     if (show && show.textContent !== words) show.textContent = words;
   };
   box?.addEventListener("toggle", label);
+  showCurrent();
 
   /** @param {string | null} about  the starting point that the run is still about @param {Frame} frame */
   function update(about, frame) {
@@ -57,4 +58,11 @@ export function createStory({ recipe, schema, embed, root }) {
     box.replaceWith(rest);
   }
   return { update };
+}
+
+/** In the list of starting points, which is longer than its card, the one that is told. */
+function showCurrent() {
+  const current = /** @type {HTMLElement | null} */ (document.querySelector(".starts [aria-current]"));
+  const list = /** @type {HTMLElement | null | undefined} */ (current?.closest(".starts"));
+  if (current && list) list.scrollTop = current.offsetTop - list.offsetTop - (list.clientHeight - current.offsetHeight) / 2;
 }
