@@ -1,4 +1,4 @@
-"""One run of gradient descent: the interface that every lab implements, and the update that they all share.
+"""One run of gradient descent: the update that all labs share, whatever their model is (engine/lab.py).
 
     loss, gradient  of the next batch, at the parameters as they are
     direction       what the optimizer makes of the gradient
@@ -10,39 +10,28 @@ same recipe (config and changes) gives the same numbers again.
 
 import copy
 import dataclasses
-import functools
 import math
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, ClassVar, Self, cast
+from collections.abc import Mapping
+from typing import Any, Self, cast
 
 import numpy as np
 
 from engine.batches import Batches
 from engine.config import CommonConfig
-from engine.frame import Described, Frame, Preset
-from engine.knobs import BadValue, Knob, Value, declared
+from engine.frame import Frame
+from engine.knobs import BadValue, Knob, Value
+from engine.lab import Lab
 from engine.optimizers import OPTIMIZERS, clipped
-from engine.params import Params
-from engine.poster import Poster, Story, loss_curves
-from engine.records import Price, Snapshot, Update
-from engine.types import Array, Indices
+from engine.records import Snapshot, Update
+from engine.types import Array
 from engine.words import said
 
 DIVERGED = 1e6  # a loss above this many times max(1, the first loss) ends a run
 PARAMETER_LIMIT = 1e6  # the greatest value that a student may give to a parameter
 
 
-class Run:
-    """A model in training. A lab gives the class attributes and the methods that raise NotImplementedError."""
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    summary: ClassVar[str]
-    Config: ClassVar[type[CommonConfig]] = CommonConfig
-    arrays: ClassVar[tuple[Described, ...]] = ()
-    scalars: ClassVar[tuple[Described, ...]] = ()
-    looks: ClassVar[tuple[Described, ...]] = ()
-    presets: ClassVar[tuple[Preset, ...]] = ()
+class Run(Lab):
+    """A lab's model in training."""
 
     def __init__(self, config: CommonConfig | None = None, data: bytes | None = None, **knobs: Any) -> None:
         """A run at step 0: `config`, with knobs by name in place of its own. Raises BadValue.
@@ -63,116 +52,6 @@ class Run:
         self.diverged: str | None = None  # why, in words
         self._foreseen: tuple[bytes, Update] | None = None
 
-    # ---- what a lab implements ----
-
-    samples: int = 1
-    """m, the samples of one epoch."""
-
-    def build(self, data: bytes | None) -> Params:
-        """Make data and model; return the initial parameters."""
-        raise NotImplementedError
-
-    def reshape(self) -> None:
-        """Make anew what depends on a knob that `shapes` data or model, and `samples`: one of them has changed."""
-
-    def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
-        """Loss of the batch (None: all the data) and its gradient (P,) at the parameters as they are."""
-        raise NotImplementedError
-
-    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The update as the lecture writes it: the batch it looks at, and every intermediate value by its name."""
-        raise NotImplementedError
-
-    def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        """The arrays of a frame: what changes with every step and is cheap to tell."""
-        raise NotImplementedError
-
-    def numbers(self, update: Update) -> dict[str, float]:
-        """Scalars of a frame beyond those that every lab has."""
-        return {}
-
-    def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What changes with every step and is dear: shown less often when a server is busy."""
-        return {}
-
-    def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What stays as it is while `scene_key` does: the surface, the data."""
-        return {}
-
-    def scene_key(self, look: Mapping[str, Any]) -> Hashable:
-        return None
-
-    def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
-        """The rows of the trail: steps (n,), samples seen (n,), parameters (n, P) → (n, columns).
-
-        The first three columns are step, samples and J of all the data; then what the lab draws.
-        """
-        raise NotImplementedError
-
-    def poster(self, story: Story, lanes: Sequence["Run"]) -> Poster:
-        """What a printed page shows of the run, asked of lane 0 for all `lanes`: in every lab its loss."""
-        return Poster(loss_curves(story))
-
-    def along(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Live knobs that a change of these brings along, unless it sets them itself."""
-        return {}
-
-    def in_words(self, name: str, before: Value, after: Value) -> str | None:
-        """A change of a knob in words of its own; None where its two values say it."""
-        return None
-
-    @classmethod
-    def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """A viewer's wishes, checked. Raises BadValue."""
-        for name in values:
-            raise BadValue(name, values[name], "nothing: this lab has no such look")
-        return {}
-
-    @classmethod
-    def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
-        """What one lane of this configuration costs. Builds nothing."""
-        raise NotImplementedError
-
-    # ---- what every lab gets ----
-
-    @classmethod
-    @functools.cache  # a change of the learning rate asks for them three times, which were 75 of its 100 µs
-    def knobs(cls) -> dict[str, Knob]:
-        return declared(cls.Config)
-
-    @classmethod
-    @functools.cache
-    def shaping(cls) -> tuple[str, ...]:
-        """The live knobs that shape data or model."""
-        return tuple(name for name, knob in cls.knobs().items() if knob.shapes)
-
-    @classmethod
-    def make_config(cls, values: Mapping[str, Any]) -> CommonConfig:
-        """A complete configuration of some knobs by name. Raises BadValue, naming the knob and what it takes."""
-        knobs = cls.knobs()
-        for name in values:
-            if name not in knobs:
-                raise BadValue(
-                    name,
-                    values[name],
-                    f"a knob of {cls.name}: {', '.join(knobs)}",
-                    f"{cls.name} has no knob “{name[:60]}”. It has {', '.join(knobs)}.",
-                )
-        parsed: dict[str, Any] = {name: knobs[name].parse(value) for name, value in values.items()}
-        return cls.Config(**{**cls.defaults(parsed), **parsed})
-
-    @classmethod
-    def defaults(cls, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Every knob's default where `values` are chosen: a choice may bring others along."""
-        knobs = cls.knobs()
-        defaults = {name: knob.default for name, knob in knobs.items()}
-        for name, knob in knobs.items():
-            chosen = values.get(name, knob.default)
-            for choice in knob.choices:
-                if choice.value == chosen:
-                    defaults |= choice.defaults
-        return defaults
-
     def upcoming(self) -> Update:
         """The next update. Moves nothing: `step` makes it, `explain` and `frame` show it.
 
@@ -189,10 +68,6 @@ class Run:
         gradient = clipped(unclipped, self.config.clip)
         direction, state = self.optimizer.direction(gradient, self.params.vector, self.state, self.config)
         return Update(batch, loss, unclipped, gradient, direction, state)
-
-    def objective(self) -> float:
-        """The loss of all the training data, at the parameters as they are."""
-        return self.loss_and_gradient(None)[0]
 
     def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The next update in textbook form, every intermediate value by name. Moves nothing; owns its arrays."""

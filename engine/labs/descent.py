@@ -14,6 +14,7 @@ from engine.config import CommonConfig
 from engine.flow import gradient_flow
 from engine.frame import Described
 from engine.knobs import BadValue, Value, shown
+from engine.lab import Lab
 from engine.labs.descent_config import DescentConfig, landscape
 from engine.labs.descent_presets import PRESETS
 from engine.labs.descent_shows import ARRAYS, SCALARS, SHOWN_POINTS, SHOWN_SAMPLES, SLICE
@@ -161,7 +162,7 @@ class Descent(Run):
         rows[:, 2] = _bounded(self.landscape.surface(params))
         return rows
 
-    def poster(self, story: Story, lanes: Sequence[Run]) -> Poster:
+    def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
         scene, J = self.scene({}), self.landscape
         heights = (scene["surface"], scene["levels"])
         if J.floor is not None:
