@@ -52,6 +52,10 @@ class Landscape:
         H = numerical_jacobian(lambda at: self.gradient(at, batch), theta)
         return (H + H.T) / 2
 
+    def gradient_and_hessian(self, theta: Array) -> tuple[Array, Array]:
+        """Both of all the data at one point, (2,) and (2, 2)."""
+        return self.gradient(theta), self.hessian(theta)
+
     def curvature(self, theta: Array) -> Array:
         """λ_max and λ_min of the Hessian at one point, (2,)."""
         return np.linalg.eigvalsh(self.hessian(theta))[::-1].astype(np.float64)

@@ -88,21 +88,29 @@ class LinearRNN(Landscape):
             return J / len(every)
 
     def hessian(self, theta: Array, batch: Indices | None = None) -> Array:
+        return self._unrolled(theta, *self._data(batch))[1]
+
+    def gradient_and_hessian(self, theta: Array) -> tuple[Array, Array]:
+        return self._unrolled(theta, self.x, self.y)
+
+    def _unrolled(self, theta: Array, x: Array, y: Array) -> tuple[Array, Array]:
         """Unrolled, the network is a polynomial: ŷ = w_x P(w_rec) with P(w) = Σ_k x_k wⁿ⁻ᵏ. With e = ŷ − y, P′ and P″
 
+        ∂J/∂w_x = 2/B Σ e P,   ∂J/∂w_rec = 2/B Σ e w_x P′,
         ∂²J/∂w_x² = 2/B Σ P²,  ∂²J/∂w_x∂w_rec = 2/B Σ (w_x P P′ + e P′),  ∂²J/∂w_rec² = 2/B Σ ((w_x P′)² + e w_x P″).
         """
-        x, y = self._data(batch)
         w_x, w_rec = theta
         power = np.arange(len(x) - 1, -1, -1)
         with np.errstate(over="ignore", invalid="ignore"):
-            P = (w_rec**power).dot(x)  # (B,), as P′ and P″
-            P1 = (power * w_rec ** np.maximum(power - 1, 0)).dot(x)
-            P2 = (power * (power - 1) * w_rec ** np.maximum(power - 2, 0)).dot(x)
+            powers = w_rec ** np.maximum(power - np.array([[0], [1], [2]]), 0)  # (3, n)
+            powers[1] *= power
+            powers[2] *= power * (power - 1)
+            P, P1, P2 = powers.dot(x)  # (B,) each: P, P′, P″
             e = w_x * P - y
             mixed = w_x * P.dot(P1) + e.dot(P1)
+            g = np.array([e.dot(P), w_x * e.dot(P1)])
             H = np.array([[P.dot(P), mixed], [mixed, w_x**2 * P1.dot(P1) + w_x * e.dot(P2)]])
-            return _measured(H * (2 / len(y)))
+            return _measured(g * (2 / len(y))), _measured(H * (2 / len(y)))
 
     def equations(self, theta: Array, batch: Indices) -> tuple[dict[str, Any], dict[str, Any]]:
         """Shapes: x (B, n), y (B, 1); S and dJ_dS (B, n + 1), in the order of time; yhat, e, squared (B,)."""

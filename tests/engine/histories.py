@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from engine.optimizers import OPTIMIZERS
+
 
 def state(timeline):
     """Everything by which two timelines can differ, at the place where they stand."""
@@ -37,7 +39,7 @@ actions = st.lists(
     ),
     max_size=25,
 )
-optimizers = st.sampled_from(["sgd", "momentum", "adam"])
+optimizers = st.sampled_from(list(OPTIMIZERS))
 
 
 def act(timeline, doing):
