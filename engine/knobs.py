@@ -82,6 +82,7 @@ class Knob:
     data: Literal["", "table", "text"] = ""  # what a student may hand in for it: its value is then the name of data
     rule: Rule | None = None  # of a text that is more than words
     drawn: int = 0  # edited in a picture and not in a form: of so many pieces at most; 0: it has a field
+    common: bool = False  # the same in all lanes of a race: what they run on, and not how
     shapes: bool = False  # live, and yet part of the data or the model: a change of it makes these anew
     scale: Literal["linear", "log"] = "linear"
     unit: str = ""
@@ -178,6 +179,7 @@ class Knob:
             "top": self.top,
             "data": self.data,
             "drawn": self.drawn,
+            "common": self.common,
         }
 
     def _within(self, number: float) -> bool:

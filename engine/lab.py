@@ -62,8 +62,12 @@ class Lab:
         """What changes with every step and is dear: shown less often when a server is busy."""
         return {}
 
-    def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What stays as it is while `scene_key` does: the surface, the data."""
+    def scene(self, look: Mapping[str, Any], lanes: Sequence["Lab"] = ()) -> dict[str, Array]:
+        """What stays as it is while `scene_key` does: the surface, the data. Of a race of `lanes` lane 0 is asked."""
+        return {}
+
+    def scene_beside(self, first: "Lab") -> dict[str, Array]:
+        """Of another lane of a race what it has besides the scene of the first."""
         return {}
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:

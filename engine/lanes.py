@@ -40,10 +40,10 @@ def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> dict[str
     for name, values in (compare or {}).items():
         lab.make_config({name: lab.knobs()[name].default} if name in lab.knobs() else {name: values})
         knob = lab.knobs()[name]
-        if knob.kind == "text":  # all lanes have the same data
-            raise BadValue(
-                "compare", name, "a knob that is not a text", f"Lanes cannot differ in {name}: start a run for each."
-            )
+        if knob.kind == "text" or knob.common:  # all lanes have the same data and the same ground
+            comparable = ", ".join(k.name for k in lab.knobs().values() if k.kind != "text" and not k.common)
+            words = f"Lanes cannot differ in {name}: start a run for each. They may differ in {comparable}."
+            raise BadValue("compare", name, f"one of {comparable}", words)
         if not isinstance(values, list | tuple) or not 1 <= len(values) <= MOST_LANES:
             raise BadValue(name, values, f"a list of 1 to {MOST_LANES} values to compare")
         parsed[name] = [knob.parse(value) for value in values]

@@ -14,7 +14,7 @@ from engine.types import Array
 
 MOST = 64  # as many as a picture can offer to a finger
 FEWEST = 2  # what a line needs
-FARTHEST = 1000.0  # |x| and |y|
+FARTHEST = 100.0  # |x| and |y|: a rate below 2/λ_max = 2/(2·100²) can still be set
 LONGEST = 2000  # characters of the text
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")

@@ -190,10 +190,9 @@ class Timeline:
         return _named([run.picture(look) for run in self.lanes])
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What stays while `scene_key` does; of another lane only where it has a scene of its own."""
-        first = self.lanes[0].scene_key(look)
-        lanes = enumerate(self.lanes)
-        return _named([run.scene(look) if lane == 0 or run.scene_key(look) != first else {} for lane, run in lanes])
+        """What stays while `scene_key` does; of other lanes only what each has of its own."""
+        first, *others = self.lanes
+        return _named([first.scene(look, self.lanes), *(run.scene_beside(first) for run in others)])
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
         return tuple(run.scene_key(look) for run in self.lanes)

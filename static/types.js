@@ -24,6 +24,7 @@
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
+ * @property {boolean} common                              the same in all lanes of a race
  * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
  * @property {"linear" | "log"} scale

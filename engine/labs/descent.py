@@ -20,6 +20,7 @@ from engine.labs.descent_presets import PRESETS
 from engine.labs.descent_shows import ARRAYS, SCALARS, SHOWN_POINTS, SHOWN_SAMPLES, SLICE
 from engine.landscapes import Landscape, LinearRNN, noisy_line
 from engine.noise import batch_covariance
+from engine.optimizers import OPTIMIZERS
 from engine.params import Params
 from engine.poster import Plane, Poster, Scatter, Story, path
 from engine.records import Price, Update
@@ -28,6 +29,9 @@ from engine.stability import largest_rate
 from engine.types import Array, Indices
 
 FARTHEST = 1e5  # a look's domain ends here
+EXTRA = {"linear-rnn": 3000, "beale": 900, "neuron": 200}
+REMEMBERING = 700
+"""Operations of an update beyond those of plain descent on a line: by its time, 55 of them taking a microsecond."""
 HIGHEST = 1e30  # what a picture is told of a loss beyond all measure
 
 
@@ -51,8 +55,13 @@ class Descent(Run):
         self._first = self._own_points() if self.config.landscape == "regression" else None
         self.reshape()
         params = Params({"theta": (2,)})
-        params["theta"][:] = self.config.start_x, self.config.start_y
+        params["theta"][:] = self.start
         return params
+
+    @property
+    def start(self) -> Array:
+        """θ at step 0, (2,)."""
+        return np.array([self.config.start_x, self.config.start_y])
 
     def reshape(self) -> None:
         own = self.config.points
@@ -127,10 +136,9 @@ class Descent(Run):
             arrays["outputs"] = _bounded(J.states(theta, J.x)[-1])
         return arrays
 
-    def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
+    def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
         J = self.landscape
-        start = np.array([self.config.start_x, self.config.start_y])
-        domain = np.array(look["domain"]) if "domain" in look else J.domain(start)
+        domain = np.array(look["domain"]) if "domain" in look else self._domain(lanes or [self])
         rows, columns = J.grid
         x, y = np.linspace(domain[0], domain[1], columns), np.linspace(domain[2], domain[3], rows)
         surface = _bounded(J.surface(np.stack(np.meshgrid(x, y), axis=-1)))
@@ -151,6 +159,11 @@ class Descent(Run):
             arrays["sequences"] = J.sequences
         return arrays
 
+    def scene_beside(self, first: Lab) -> dict[str, Array]:
+        """A lane that starts elsewhere has an ideal path of its own; the surface is that of all."""
+        assert isinstance(first, Descent)
+        return {} if np.array_equal(self.start, first.start) else {"flow": self.flow()}
+
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
         config = self.config
         surface = config.landscape, config.condition, config.dataset, config.points
@@ -163,7 +176,7 @@ class Descent(Run):
         return rows
 
     def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
-        scene, J = self.scene({}), self.landscape
+        scene, J = self.scene({}, lanes), self.landscape
         heights = (scene["surface"], scene["levels"])
         if J.floor is not None:
             heights = (np.log1p(np.maximum(heights[0], 0.0) / J.floor), np.log1p(heights[1] / J.floor))
@@ -194,9 +207,8 @@ class Descent(Run):
     def flow(self) -> Array:
         """The ideal path (n, 2) from this run's start; worked out once for each surface."""
         if self._flow is None or self._flow[0] is not self.landscape:
-            start = np.array([self.config.start_x, self.config.start_y])
-            x0, x1, y0, y1 = self.landscape.domain(start)
-            self._flow = self.landscape, gradient_flow(self.landscape, start, float(np.hypot(x1 - x0, y1 - y0)))
+            x0, x1, y0, y1 = self.landscape.domain(self.start)
+            self._flow = self.landscape, gradient_flow(self.landscape, self.start, float(np.hypot(x1 - x0, y1 - y0)))
         return self._flow[1]
 
     def remembered(self, update: Update) -> dict[str, Array]:
@@ -204,6 +216,11 @@ class Descent(Run):
         memory = self.optimizer.memory
         after = {f"{name}_next": update.state[name].copy() for name in memory}
         return {name: self.state[name].copy() for name in memory} | after
+
+    def _domain(self, lanes: Sequence[Lab]) -> Array:
+        """The part of the plane that shows every lane's start, (4,)."""
+        each = np.array([self.landscape.domain(lane.start) for lane in lanes if isinstance(lane, Descent)])
+        return np.array([each[:, 0].min(), each[:, 1].max(), each[:, 2].min(), each[:, 3].max()])
 
     def _indices(self, update: Update) -> Indices:
         """Which samples the update looks at, (B,); none where there are no data."""
@@ -233,7 +250,11 @@ class Descent(Run):
         samples = len(data) // 16 if data is not None else 24
         most = max(samples, points.MOST)  # live changes may bring more points than there are at first
         each = 16 + 2 * (16 + 8 + 8) + 8  # bytes: the table; X, y and order, twice during a seek; what is in passing
-        return Price(each * most, operations=12 * min(config.batch_size, most) + 50, parameters=2)
+        batch = min(config.batch_size, most)
+        operations = 12 * batch + 50
+        if isinstance(config, DescentConfig):
+            operations += EXTRA.get(config.landscape, 0) + (REMEMBERING if OPTIMIZERS[config.optimizer].memory else 0)
+        return Price(each * most, operations, parameters=2)
 
     def _own_points(self) -> Array:
         """The data with which the run begins, (m, 2): a student's table, or the lab's own points."""

@@ -77,6 +77,7 @@ class DescentConfig(CommonConfig):
                 {"start_x": -1.5, "start_y": 2.0, "learning_rate": 0.01, "batch_size": 20},
             ),
         ),
+        common=True,
         help="The loss surface on which θ moves.",
     )
     condition: float = knob(
@@ -85,6 +86,7 @@ class DescentConfig(CommonConfig):
         high=1000.0,
         scale="log",
         symbol="κ",
+        common=True,
         help="How many times as steep the ravine is across as along.",
         applies={"landscape": ["ravine"]},
     )

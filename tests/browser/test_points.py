@@ -239,9 +239,9 @@ def test_what_cannot_be_is_told_and_the_picture_shows_what_is_in_force(picture: 
     field.press("Enter")
     expect(picture.refusal).to_have_text("The y of point 2 cannot be “high”: it is a number.")
     expect(field).to_have_value("2")
-    field.fill("1001")
+    field.fill("101")
     field.press("Enter")
-    expect(picture.refusal).to_have_text("Points cannot be “0 0 1 1001 2 1”: “1001” lies beyond ±1000.")
+    expect(picture.refusal).to_have_text("Points cannot be “0 0 1 101 2 1”: “101” lies beyond ±100.")
     lab.page.locator("h1").click()
     expect(field).to_have_value("2")
 

@@ -135,3 +135,27 @@ def test_the_price_bounds_jointly():
     assert six.bytes > 5 * (one.bytes - KEYFRAME_BYTES)
     with pytest.raises(BadValue):
         price(DESCENT, {"batch_size": 10**9})
+
+
+@pytest.mark.parametrize("name", ["landscape", "condition", "points", "dataset"])
+def test_lanes_run_on_one_surface(name):
+    values = {"landscape": ["bowl", "ravine"], "condition": [2.0, 40.0]}.get(name, ["", ""])
+    with pytest.raises(BadValue, match=f"Lanes cannot differ in {name}") as error:
+        Timeline(DESCENT, {"landscape": "ravine"}, {name: values})
+    assert "learning_rate" in error.value.allowed and "landscape" not in error.value.allowed
+
+
+@pytest.mark.parametrize("landscape", ["regression", "ravine", "himmelblau"])
+def test_the_scene_of_a_race_holds_every_start_and_sends_the_surface_once(landscape):
+    compare = {"start_x": [-6.0, 1.0, 1.0, 7.0], "start_y": [4.0, -5.0, -5.0, 0.5]}
+    race = Timeline(DESCENT, {"landscape": landscape}, compare)
+    scene = race.scene({})
+    x0, x1, y0, y1 = scene["domain"]
+    for x, y in zip(*compare.values(), strict=True):
+        assert x0 < x < x1 and y0 < y < y1
+    assert {name for name in scene if "@" in name} == {"flow@1", "flow@2", "flow@3"}
+    np.testing.assert_array_equal(scene["flow@3"][0], [7.0, 0.5])
+    alone = Timeline(DESCENT, {"landscape": landscape, "start_x": 7.0, "start_y": 0.5})
+    np.testing.assert_array_equal(scene["flow@3"], alone.scene({})["flow"])
+    rates = Timeline(DESCENT, {"landscape": landscape}, {"learning_rate": [0.001, 0.002]})
+    assert not [name for name in rates.scene({}) if "@" in name]

@@ -28,7 +28,7 @@ def many(count):
     [
         ("0 0 1 2", [[0, 0], [1, 2]]),
         ("−1.5 -.5   1e2 +3.", [[-1.5, -0.5], [100, 3]]),
-        ("1000 -1000\n0 0", [[1000, -1000], [0, 0]]),
+        ("100 -100\n0 0", [[100, -100], [0, 0]]),
     ],
 )
 def test_a_text_of_points_is_read(text, array):
@@ -46,8 +46,8 @@ def test_a_text_of_points_is_read(text, array):
         ("0 0 1 1_0", "“1_0” is not a number"),
         ("0 0 1 ٣", "“٣” is not a number"),
         ("0 0 1,2", "“1,2” is not a number"),
-        ("0 0 1 −1000.5", "“−1000.5” lies beyond ±1000"),
-        ("0 0 1 1e999", "“1e999” lies beyond ±1000"),
+        ("0 0 1 −100.5", "“−100.5” lies beyond ±100"),
+        ("0 0 1 1e999", "“1e999” lies beyond ±100"),
         ("0 0", "a line needs 2 points or more"),
         (" ", "a line needs 2 points or more"),
         (many(65), "these are 65 points, and there can be 64"),
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_a_text_is_said(text, says):
         run.change(points=text)
     assert error.value.field == "points"
     assert says in str(error.value)
-    assert "2 to 64 points within ±1000" in error.value.allowed
+    assert "2 to 64 points within ±100" in error.value.allowed
     assert run.config.points == ""
     mended, note = DESCENT.knobs()["points"].read(text)
     assert mended == ""
@@ -218,7 +218,7 @@ def test_a_scene_belongs_to_its_points():
 
 
 @pytest.mark.parametrize(
-    "text", ["0 0 0 0", "1 −1000 1 1000", "0 -1000 0.0001 1000", "1000 1000 -1000 -1000", "999.9 5 1000 5 1000 6"]
+    "text", ["0 0 0 0", "1 −100 1 100", "0 -100 0.0001 100", "100 100 -100 -100", "99.9 5 100 5 100 6"]
 )
 def test_whatever_the_points_are_the_pictures_are_numbers(text):
     timeline = Timeline(DESCENT, {"learning_rate": 0.001})
