@@ -143,7 +143,7 @@ def test_points_of_ones_own_stand_in_an_address() -> None:
     [
         ("0+0+1", "“0 0 1”: these are 3 numbers, and each point takes two, x and y."),
         ("0+0+1+y", "“y” is not a number."),
-        ("0+0+1+1000.5", "“1000.5” lies beyond ±1000."),
+        ("0+0+1+100.5", "“100.5” lies beyond ±100."),
         ("0+0", "a line needs 2 points or more."),
         ("+".join("0" for _ in range(130)), "Points cannot be so: these are 65 points, and there can be 64."),
     ],
@@ -209,7 +209,7 @@ def values(name: str) -> st.SearchStrategy[object]:
     if knob.kind == "float":
         return st.floats(knob.low, knob.high).map(float)
     if knob.rule:
-        few = st.lists(st.floats(-1000, 1000).map(lambda number: f"{number:.4g}"), min_size=4, max_size=20)
+        few = st.lists(st.floats(-100, 100).map(lambda number: f"{number:.4g}"), min_size=4, max_size=20)
         return few.map(lambda numbers: " ".join(numbers[: len(numbers) // 2 * 2])) | st.just("")
     return st.text(max_size=int(knob.high or 0))
 
