@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import hashlib
 import tempfile
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +37,9 @@ class Studio:
         self._kept: OrderedDict[bytes, Poster] = OrderedDict()  # the least lately used first
         self._size = 0
         self._making: dict[bytes, asyncio.Task[Poster]] = {}
+        self._wanted: Counter[bytes] = Counter()  # by how many who wait
         self._turn = asyncio.Lock()
+        self._begun: bytes | None = None  # the one that is being drawn
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.painter: Painter | None = None
 
@@ -59,7 +61,15 @@ class Studio:
                 raise ApiError(503, "full", words, retry_after=RETRY_AFTER)
             self._making[key] = task = asyncio.create_task(self._draw(order, data))
             task.add_done_callback(lambda done: self._finished(key, done))
-        return await asyncio.shield(self._making[key])
+        self._wanted[key] += 1
+        try:
+            return await asyncio.shield(self._making[key])
+        finally:
+            self._wanted[key] -= 1
+            if not self._wanted[key]:
+                del self._wanted[key]
+                if key != self._begun and key in self._making:  # nobody waits for it any more
+                    self._making[key].cancel()
 
     async def stop(self) -> None:
         """End the process, and whatever waits for it."""
@@ -71,27 +81,32 @@ class Studio:
             self._temporary.cleanup()
 
     async def _draw(self, order: Order, data: bytes | None) -> Poster:
-        seconds = self._settings.poster_seconds
         async with self._turn:
-            for _ in range(ATTEMPTS):
-                try:
-                    if self.painter is None or not self.painter.alive:
-                        await self._end()
-                        self.painter = await Painter.start(self._cache())
-                    png = await self.painter.draw(order.packed(data), seconds)
-                except Gone:
+            self._begun = order.key
+            try:
+                return await self._draw_now(order, data)
+            finally:
+                self._begun = None
+
+    async def _draw_now(self, order: Order, data: bytes | None) -> Poster:
+        seconds = self._settings.poster_seconds
+        for _ in range(ATTEMPTS):
+            try:
+                if self.painter is None or not self.painter.alive:
                     await self._end()
-                    continue
-                except TimeoutError:
-                    await self._end()
-                    words = (
-                        f"This picture was not ready within {said(seconds)} s: try again later, or at an earlier step."
-                    )
-                    raise ApiError(503, "full", words, retry_after=RETRY_AFTER) from None
-                except asyncio.CancelledError:  # its answer would be taken for that of the next order
-                    await self._end()
-                    raise
-                return Poster(png, hashlib.sha256(png).hexdigest()[:24])
+                    self.painter = await Painter.start(self._cache())
+                png = await self.painter.draw(order.packed(data), seconds)
+            except Gone:
+                await self._end()
+                continue
+            except TimeoutError:
+                await self._end()
+                words = f"This picture was not ready within {said(seconds)} s: try again later, or at an earlier step."
+                raise ApiError(503, "full", words, retry_after=RETRY_AFTER) from None
+            except asyncio.CancelledError:  # its answer would be taken for that of the next order
+                await self._end()
+                raise
+            return Poster(png, hashlib.sha256(png).hexdigest()[:24])
         words = "The picture could not be drawn: its process has ended twice. Try again later."
         raise ApiError(503, "full", words, retry_after=RETRY_AFTER)
 

@@ -17,11 +17,12 @@ import pytest
 from PIL import Image
 
 from app.errors import ApiError
-from app.posters import draw
+from app.posters import draw, routes
 from app.posters.ink import ink
 from app.posters.order import Order
 from app.posters.size import height
 from app.posters.studio import Studio
+from app.runs import affordable
 from app.settings import Settings
 from engine.frame import Preset
 from engine.labs import LABS
@@ -268,6 +269,34 @@ def test_the_queue_is_bounded() -> None:
             assert len({poster.digest for poster in await asyncio.gather(*waiting)}) == 2
 
     asyncio.run(test())
+
+
+def test_what_nobody_waits_for_is_not_drawn() -> None:
+    async def test() -> None:
+        async with studio() as posters:
+            first = asyncio.create_task(posters.make(order(at=1), None))
+            others = [asyncio.create_task(posters.make(order(at=at), None)) for at in (2, 3, 3)]
+            await asyncio.sleep(0)  # all have asked
+            others[0].cancel()
+            others[1].cancel()  # somebody else still waits for the same
+            await first
+            assert (await others[2]).png
+            assert posters.find(order(at=2)) is None
+            assert posters.find(order(at=3)) is not None
+
+    asyncio.run(test())
+
+
+def test_a_run_is_priced_once_however_many_changes_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(routes, "affordable", lambda *of: asked.append(of) or affordable(*of))
+    settings = Settings()
+    changes = [{"step": i, "values": {"batch_size": 1 + i % 7, "clip": 1.0}} for i in range(1900)]
+    effort = routes._effort(DESCENT, order(at=1950, changes=changes, config={"batch_size": 2}), None, settings)
+    assert len(asked) == 1 and asked[0][1]["batch_size"] == 7
+    assert effort == 1950 * max(400, affordable(*asked[0]).operations)
+    routes._effort(DESCENT, order(at=200_000, changes=changes), None, settings)
+    assert len(asked) == 1, "too dear at first sight"
 
 
 def test_its_process_ends_with_the_application() -> None:
