@@ -103,7 +103,7 @@ function draw() {
     html.dataset.step = String(frame.step); // that which the pictures show
     showLastMark(frame);
     story.update(session.preset, frame);
-    view.update(frame);
+    view.update(story.veil(frame));
     announce(frame);
     session.stream?.drawn();
     html.dataset.ready = "true";

@@ -6,6 +6,7 @@
  * @typedef {import("./types.js").Preset} Preset
  */
 import { base } from "./api.js";
+import { rowsUntil } from "./trail.js";
 
 /** Whether the story has been seen: the run has been made as far as it goes, wherever it stands now.
  * @param {Preset} preset @param {Frame} frame */
@@ -21,6 +22,7 @@ export function createStory({ recipe, schema, embed, root }) {
   const box = /** @type {HTMLDetailsElement | null} */ (document.getElementById("story"));
   const show = box?.querySelector(".show");
   let told = false;
+  let reach = 0; // the farthest step that was shown here
   let left = !preset || !title || !sentence || !box || !show;
 
   const label = () => {
@@ -40,6 +42,20 @@ export function createStory({ recipe, schema, embed, root }) {
     label();
   }
 
+  /** A story with changes on its way is known to its end before it is played. What lies ahead is kept from the pictures until
+   * the student has been there. @param {Frame} frame @returns {Frame} */
+  function veil(frame) {
+    reach = Math.max(reach, frame.step);
+    if (left || told || !preset?.changes.length || recipe.at || reach >= frame.end) return frame;
+    return {
+      ...frame,
+      end: reach,
+      trail: frame.trail.map((trail) => ({ ...trail, length: rowsUntil(trail, reach) })),
+      losses: frame.losses.map((losses) => losses.subarray(0, reach)),
+      marks: frame.marks.filter(({ step }) => step <= reach),
+    };
+  }
+
   /** The run is another one now. The words keep their place, so that nothing moves under the student's hand. */
   function leave() {
     if (!title || !sentence || !box) return;
@@ -57,7 +73,7 @@ export function createStory({ recipe, schema, embed, root }) {
     rest.style.minHeight = `${height}px`;
     box.replaceWith(rest);
   }
-  return { update };
+  return { update, veil };
 }
 
 /** In the list of starting points, which is longer than its card, the one that is told. */

@@ -81,3 +81,21 @@ def test_in_a_frame(page: Page, width: int) -> None:
     expect(page.locator("#story a")).to_have_count(0)  # where the frame leads is its page's business
     until(page, "document.documentElement.scrollWidth === innerWidth")
     assert lab.step == 0
+
+
+def test_what_a_story_will_change_is_not_given_away(lab: Lab) -> None:
+    """Its changes are known to the timeline from the start, but the pictures show only what has been played."""
+    page = lab.open("preset=mini-batch").page
+    lab.has_changes(2)
+    assert lab.end == 46
+    empty = lab.charted("!chart.data || chart.data.every(({ x }) => x.length <= 1)")
+    assert empty["marks"] == []
+    lab.forward(3)
+    lab.charted("chart.data.some(({ x }) => x.length === 4) && chart.data.every(({ x }) => x.length <= 4)")
+    page.keyboard.press("End")
+    lab.stands_at(46)
+    lab.charted("chart.layout.annotations.length >= 1")
+    lab.timeline.focus()
+    page.keyboard.press("Home")
+    lab.stands_at(0)
+    lab.charted("chart.data.some(({ x }) => x.length > 40)")  # what was seen stays known
