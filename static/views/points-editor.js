@@ -1,4 +1,5 @@
 /** What joins the picture of the points to the knob `points`: a hand in the picture, a table under it, and what is refused. */
+import { applies } from "../controls.js";
 import { count } from "../format.js";
 import { blockOf, listed, read, textOf, write } from "../points.js";
 import { editPoints } from "./edit-points.js";
@@ -18,9 +19,10 @@ export function pointsEditor(element, under, { stage, scales, actions, knob }) {
   const details = /** @type {HTMLDetailsElement | null} */ (part("details"));
   const words = hint?.textContent ?? "";
   const most = knob?.drawn ?? 0;
-  const may = most > 0 && actions.may("points");
   /** @type {import("../types.js").Frame | null} */
   let frame = null;
+  const given = most > 0 && actions.may("points");
+  const may = () => given && !!knob && !!frame && applies(knob, frame.config); // a neuron's data are not the student's
   /** The text that is shown, and its points with the digits that they are written with. @type {{text: string | null, points: Point[]}} */
   let shown = { text: null, points: [] };
   let told = ""; // the text that the refusal stands beside
@@ -54,7 +56,7 @@ export function pointsEditor(element, under, { stage, scales, actions, knob }) {
       const { X, Y } = scales();
       return { left: X(X.from), right: X(X.to), top: Y(Y.to), bottom: Y(Y.from) };
     },
-    mayEdit: () => may && !!frame?.arrays.points && points().length <= most,
+    mayEdit: () => may() && !!frame?.arrays.points && points().length <= most,
     redraw: () => frame?.arrays.points && stage.request(),
     preview: (list) => actions.preview({ points: write(list) }),
     forget: () => actions.preview(null),
@@ -66,7 +68,7 @@ export function pointsEditor(element, under, { stage, scales, actions, knob }) {
     first: () => change(""),
     refuse: say,
   });
-  if (under) under.hidden = !may;
+  if (under) under.hidden = !given;
 
   return {
     held: hand.held,
@@ -76,7 +78,8 @@ export function pointsEditor(element, under, { stage, scales, actions, knob }) {
     /** @param {import("../types.js").Frame} next */
     update(next) {
       frame = next;
-      if (!may || !next.arrays.points) return;
+      if (under) under.hidden = !may();
+      if (!may() || !next.arrays.points) return;
       const { length } = points();
       if (hint) hint.textContent = length <= most ? words : `These are ${count(length)} points; up to ${most} can be set here.`;
       if (details) details.hidden = length > most;
@@ -86,7 +89,7 @@ export function pointsEditor(element, under, { stage, scales, actions, knob }) {
 
     /** @param {string[]} names @param {string} sentence */
     refuse(names, sentence) {
-      if (!may || !names.includes("points")) return false;
+      if (!may() || !names.includes("points")) return false;
       say(sentence);
       return true;
     },

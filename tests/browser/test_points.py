@@ -362,3 +362,14 @@ def test_a_finger_drags_points_and_elsewhere_moves_the_page(phone: Lab) -> None:
     finger("touchEnd")
     until(lab.page, "scrollY > x", top)
     assert len(picture.points()) == 4
+
+
+def test_only_a_line_takes_points(lab: Lab) -> None:
+    page = lab.open("landscape=neuron").page
+    editor = page.locator("[data-edit=points]")
+    expect(editor).to_be_hidden()
+    page.locator("[data-view=fit]").click(position={"x": 120, "y": 90})
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert lab.sent("change") == []
+    page.locator("#knob-landscape").select_option("regression")
+    expect(editor).to_be_visible()
