@@ -82,7 +82,7 @@ function draw(list, marks, end, width) {
     }
     const text = /** @type {HTMLElement} */ (button.firstElementChild);
     if (text.textContent !== name) text.textContent = name;
-    text.style.setProperty("--shift", `${Math.max(0, half - middle) + Math.min(0, width - middle - half)}px`); // not over the edge
+    button.style.setProperty("--shift", `${Math.max(0, half - middle) + Math.min(0, width - middle - half)}px`); // not over the edge
     const lines = group.filter((mark, k) => !k || Math.floor((mark.step / end) * width / LINE) > Math.floor((group[k - 1].step / end) * width / LINE));
     while (item.children.length > 1 + lines.length) item.lastElementChild?.remove();
     lines.forEach((mark, k) => {

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.labs import LABS
 from scripts.states import STATES, open_state
 from tests.browser.conftest import Watch
-from tests.browser.driving import Lab
+from tests.browser.driving import Lab, until
 
 STICKS_OUT = """() => {
     const room = document.documentElement.clientWidth;
@@ -106,3 +107,32 @@ def test_an_embed_in_a_narrow_column(page: Page) -> None:
     lab.play.click()
     lab.has_status("diverged")
     fits(page)
+
+
+@pytest.mark.parametrize("landscape", [choice.value for choice in LABS["descent"].knobs()["landscape"].choices])
+def test_the_map_has_room_at_every_width(lab: Lab, landscape: str) -> None:
+    page = lab.open(f"landscape={landscape}").page
+    for width in (1440, 1024, 900, 768, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, "document.querySelector('[data-view=surface]').clientWidth > 240")
+        fits(page)
+
+
+@pytest.mark.parametrize("query", ["preset=signs", "optimizer=adagrad", "optimizer=adamw"])
+def test_an_equation_of_an_optimizer_on_the_narrowest_phone(lab: Lab, query: str) -> None:
+    lab.page.set_viewport_size({"width": 320, "height": 640})
+    lab.open(query)
+    fits(lab.page)
+
+
+@pytest.mark.parametrize("preset", ["noise", "mini-batch", "exploding"])
+def test_what_a_model_says_stands_beside_the_map_and_below_it(page: Page, preset: str) -> None:
+    lab = Lab(page, "/embed/descent").open(f"preset={preset}")
+    beside = page.locator(".picture:visible").nth(1)
+    for width in (1024, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        until(page, "document.querySelector('[data-view=surface] canvas')?.clientWidth > 240")
+        fits(page)
+        one, other = lab.map.bounding_box(), beside.bounding_box()
+        assert one and other
+        assert (one["y"] == other["y"]) == (width == 1024)
