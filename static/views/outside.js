@@ -1,7 +1,8 @@
 /** What lies outside the map: where the next step leaves it, and which way a ball went that has left it. */
 import { clamp } from "../clamp.js";
 import { count, num } from "../format.js";
-import { arrow, text } from "./drawing.js";
+import { Crowd } from "./crowd.js";
+import { arrow, nowDot } from "./drawing.js";
 import { made } from "./history.js";
 import { diverged, pair, upcoming } from "./upcoming.js";
 
@@ -9,8 +10,14 @@ import { diverged, pair, upcoming } from "./upcoming.js";
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./drawing.js").Point} Point
  * @typedef {import("./tracks.js").Track} Track
+ * @typedef {import("./crowd.js").Box} Box
  * @typedef {{width: number, height: number}} Size
+ * @typedef {{track: Track, tip: Point, tail: Point}} Outsider
  */
+
+const STEM = 26; // pixels
+const AXES = 28; // pixels from the edge, where the numbers of the axes stand
+const SHIFTS = [0, 36, -36, 72, -72, 108, -108, 144, -144, 180, -180]; // along the edge, for what leaves it at one place
 
 /** At the place where the arrow of the next step leaves the picture: where it leads.
  * @param {CanvasRenderingContext2D} c @param {import("./crowd.js").Crowd} crowd @param {import("./labels.js").Labels} labels
@@ -33,21 +40,46 @@ export function nextOutside(c, crowd, labels, frame, { now, next, look }, { widt
   labels.put(c, crowd, { at: beside, said: `next: (${num(ahead[0])}, ${num(ahead[1])})`, key: "beyond", color: look.color, bold: true });
 }
 
-/** Arrows at the edge for balls that are outside, while the map has not followed.
- * @param {CanvasRenderingContext2D} c @param {Frame} frame @param {Track[]} tracks @param {Size} size */
-export function ballsOutside(c, frame, tracks, { width, height }) {
-  for (const { now: [x, y], look, lane } of tracks) {
-    if (x >= 0 && x <= width && y >= 0 && y <= height) continue;
-    const [dx, dy] = [x - width / 2, y - height / 2]; // from the middle of the picture to its edge
-    const share = Math.min((width / 2 - 16) / Math.abs(dx || 1), (height / 2 - 16) / Math.abs(dy || 1), 1);
-    const at = /** @type {Point} */ ([width / 2 + share * dx, height / 2 + share * dy]);
+/** The arrows at the edge for balls that are outside, while the map has not followed: each beside the others, and clear of
+ * what lies over the picture. Their places are taken from now on.
+ * @param {import("./crowd.js").Crowd} crowd @param {Track[]} tracks @param {Size} size
+ * @param {Box | null} over  a button at the edge @returns {Outsider[]} */
+export function outsiders(crowd, tracks, { width, height }, over) {
+  const edge = new Crowd(width, height);
+  if (over) edge.box(over);
+  return tracks.filter(({ now: [x, y] }) => x < 0 || x > width || y < 0 || y > height).map((track) => {
+    const [dx, dy] = [track.now[0] - width / 2, track.now[1] - height / 2]; // from the middle of the picture to its edge
+    const shares = [(width / 2 - AXES) / Math.abs(dx || 1), (height / 2 - AXES) / Math.abs(dy || 1)];
+    const share = Math.min(...shares, 1);
     const away = Math.atan2(dy, dx);
-    arrow(c, [at[0] - 26 * Math.cos(away), at[1] - 26 * Math.sin(away)], at, { color: look.color, width: 3, head: 12 });
+    const unit = [Math.cos(away), Math.sin(away)];
+    const along = shares[0] < shares[1] ? [0, 1] : [1, 0]; // the edge that it has crossed
+    const spots = SHIFTS.map((shift) => {
+      const tip = [width / 2 + share * dx + shift * along[0], height / 2 + share * dy + shift * along[1]];
+      const tail = [tip[0] - STEM * unit[0], tip[1] - STEM * unit[1]];
+      const box = { x: Math.min(tip[0], tail[0]) - 9, y: Math.min(tip[1], tail[1]) - 9, width: Math.abs(tip[0] - tail[0]) + 18, height: Math.abs(tip[1] - tail[1]) + 18 };
+      return { tip: /** @type {Point} */ (tip), tail: /** @type {Point} */ (tail), box };
+    });
+    const { tip, tail, box } = spots.find((spot) => edge.free(spot.box)) ?? spots[0];
+    for (const taken of [edge, crowd]) taken.box(box);
+    return { track, tip, tail };
+  });
+}
+
+/** Draws them; of several, each with its number, and where there is room with what became of it.
+ * @param {CanvasRenderingContext2D} c @param {import("./crowd.js").Crowd} crowd @param {import("./labels.js").Labels} labels
+ * @param {Frame} frame @param {Outsider[]} found */
+export function ballsOutside(c, crowd, labels, frame, found) {
+  for (const { track: { look: { color, mark } }, tip, tail } of found) {
+    arrow(c, tail, tip, { color, width: 3, head: 12 });
+    if (mark) nowDot(c, tail, color, 9, mark);
+  }
+  for (const { track: { look: { label, color }, lane }, tail } of found) {
     const theta = pair(frame, "theta", lane);
     if (!theta) continue;
-    const said = lane && diverged(frame, lane)
-      ? `${look.label} diverged at step ${count(made(frame.losses[lane]))}`
-      : `${look.label || "θ"} is at (${num(theta[0])}, ${num(theta[1])})`;
-    text(c, said, clamp(at[0] - 60 * Math.cos(away), 120, width - 100), clamp(at[1] - 40 * Math.sin(away), 40, height - 50), { color: look.color, bold: true, align: "center" });
+    const place = `is at (${num(theta[0])}, ${num(theta[1])})`;
+    const end = label && diverged(frame, lane) ? `diverged at step ${count(made(frame.losses[lane]))}` : "";
+    const wordings = end ? [`${label} ${end}`, end, "diverged"] : [`${label || "θ"} ${place}`, ...(label ? [place] : [])];
+    wordings.some((said) => labels.put(c, crowd, { at: tail, said, key: `outside ${lane}`, color, bold: true }));
   }
 }

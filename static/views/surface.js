@@ -15,15 +15,15 @@ import { axesOf } from "./landscapes.js";
 import { Lens } from "./lens.js";
 import { Morph } from "./morph.js";
 import { drawLandings } from "./noise.js";
-import { ballsOutside, nextOutside } from "./outside.js";
+import { ballsOutside, nextOutside, outsiders } from "./outside.js";
 import { palette } from "./palette.js";
 import { corners, drawArrows, drawEnds, drawFuture, drawGap, drawPast, placeAt, points, toward } from "./path.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { lightUp, spotAt } from "./spotlight.js";
 import { Stage } from "./stage.js";
-import { gliding, minima, tracksOf } from "./tracks.js";
+import { gliding, minima, staying, stride, tracksOf } from "./tracks.js";
 import { Tween } from "./tween.js";
-import { diverged, pair, upcoming, withheld } from "./upcoming.js";
+import { upcoming, withheld } from "./upcoming.js";
 import { Zoom, holds } from "./zoom.js";
 
 /**
@@ -105,6 +105,9 @@ export function create(element, { actions, knobs }) {
     const crowd = new Crowd(width, height);
     crowd.box({ x: 0, y: 0, width: 26, height });
     crowd.box({ x: 0, y: height - 22, width, height: 22 });
+    const button = fit.hidden ? null : { x: width - 8 - fit.offsetWidth, y: height - 30 - fit.offsetHeight, width: fit.offsetWidth, height: fit.offsetHeight }; // .fit in views.css
+    if (button) crowd.box(button);
+    const gone = outsiders(crowd, tracks, stage, button);
     drawFlow(c, frame, { X, Y });
     for (const track of tracks) drawFuture(c, track.future, track.now, track.look.color);
     for (const track of tracks) drawPast(c, track.past, track.now, track.look);
@@ -117,7 +120,7 @@ export function create(element, { actions, knobs }) {
       crowd.box({ x: glass.x - glass.radius, y: glass.y - glass.radius, width: 2 * glass.radius, height: 2 * glass.radius });
       crowd.line(...glass.focus, glass.x, glass.y); // from the small circle to the large one
     }
-    label(c, crowd, changes);
+    label(c, crowd, changes, gone);
     const longest = [...tracks].sort((a, b) => stride(b) - stride(a)); // first, so that no lane's step hides another's
     for (const track of longest) drawGap(c, track, glass ? 0.8 : 1);
     lightUp(c, link.current(), spots(), { width, height });
@@ -130,7 +133,7 @@ export function create(element, { actions, knobs }) {
     for (const track of longest) drawEnds(c, track, glass ? 0.8 : 1);
     if (glass) lens.paint(c, glass, field, { X, Y }, (lensPlane) => underLens(c, lensPlane));
     if (tracks.length === 1) nextOutside(c, crowd, labels, frame, tracks[0], stage);
-    ballsOutside(c, frame, tracks, stage);
+    ballsOutside(c, crowd, labels, frame, gone);
     return moving || ground.moving;
   }
 
@@ -210,13 +213,13 @@ export function create(element, { actions, knobs }) {
   }
 
   /** Start, lanes and changes, in words, where there is room. @param {CanvasRenderingContext2D} c @param {Crowd} crowd
-   * @param {{at: Point, words: string, key: string}[]} changes */
-  function label(c, crowd, changes) {
+   * @param {{at: Point, words: string, key: string}[]} changes @param {import("./outside.js").Outsider[]} gone  named at the edge */
+  function label(c, crowd, changes, gone) {
     const { accent, ink, ink2 } = palette();
     const [start, ...others] = tracks.map(({ past }) => past[0]);
     if (start && others.every((other) => String(other) === String(start))) labels.put(c, crowd, { at: start, said: "start", key: "start", color: ink });
     for (const { lane, now, next, look: { label: said, color } } of tracks) {
-      if (!said || said.length > SHORT) continue; // its number must do: the key has the rest
+      if (!said || said.length > SHORT || gone.some(({ track }) => track.lane === lane)) continue; // its number must do: the key has the rest
       const there = labels.put(c, crowd, { at: now, said, key: `lane ${lane}`, color, bold: true });
       if (!there && next) labels.put(c, crowd, { at: next, said, key: `next of lane ${lane}`, color, bold: true }); // all stand at the start
     }
@@ -280,19 +283,6 @@ export function create(element, { actions, knobs }) {
   document.addEventListener("linkchange", () => frame && stage.request());
 
   return { update, resize: () => stage.resize() };
-}
-
-/** The length of the next step, in pixels. @param {Track} track */
-function stride({ now, next }) {
-  return next ? Math.hypot(next[0] - now[0], next[1] - now[1]) : 0;
-}
-
-/** Where the balls are: those of a race that have not run away, or the one that is alone. @param {Frame} frame */
-function staying(frame) {
-  return frame.lanes.flatMap((_, lane) => {
-    const theta = pair(frame, "theta", lane);
-    return theta && (frame.lanes.length < 2 || !diverged(frame, lane)) ? [{ lane, theta }] : [];
-  });
 }
 
 /** What the lens must make visible. @param {Track} track @returns {Point[]} */

@@ -2,7 +2,7 @@
 import { rowsUntil } from "../trail.js";
 import { laneLooks } from "./lanes.js";
 import { corners, toward } from "./path.js";
-import { downhill, pair, stepOfAll, upcoming } from "./upcoming.js";
+import { diverged, downhill, pair, stepOfAll, upcoming } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -57,4 +57,17 @@ export function minima(frame) {
   const block = frame?.arrays.minima;
   if (!block) return [];
   return Array.from({ length: block.shape[0] }, (_, i) => [block.data[3 * i], block.data[3 * i + 1], block.data[3 * i + 2]]);
+}
+
+/** The length of the next step, in pixels. @param {Track} track */
+export function stride({ now, next }) {
+  return next ? Math.hypot(next[0] - now[0], next[1] - now[1]) : 0;
+}
+
+/** Where the balls are: those of a race that have not run away, or the one that is alone. @param {Frame} frame */
+export function staying(frame) {
+  return frame.lanes.flatMap((_, lane) => {
+    const theta = pair(frame, "theta", lane);
+    return theta && (frame.lanes.length < 2 || !diverged(frame, lane)) ? [{ lane, theta }] : [];
+  });
 }

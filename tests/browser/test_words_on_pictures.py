@@ -1,0 +1,76 @@
+"""Words on the pictures: they can be read, which means whole, apart from one another and from what lies over the picture."""
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.driving import Lab, until
+from tests.browser.test_race import race
+
+WRITTEN = """
+    const paint = CanvasRenderingContext2D.prototype;
+    const [write, clear] = [paint.fillText, paint.clearRect];
+    paint.clearRect = function (...given) {
+        this.canvas.words = [];
+        return clear.apply(this, given);
+    };
+    paint.fillText = function (text, x, y, ...rest) {
+        const { width } = this.measureText(text);
+        const left = x - { left: 0, center: width / 2, right: width }[this.textAlign];
+        (this.canvas.words ??= []).push({ text, left, right: left + width, top: y - 10, bottom: y + 2 });
+        return write.call(this, text, x, y, ...rest);
+    };
+"""
+
+FITS = """((one) => innerWidth === x && one.width === Math.round(one.parentElement.clientWidth * devicePixelRatio))(
+    document.querySelector("[data-view=surface] canvas"))"""
+
+
+def written(lab: Lab, view: str, layer: int) -> list[dict[str, Any]]:
+    """The words on a layer of a picture, as it was drawn last, each with its box in pixels of the picture."""
+    found: list[dict[str, Any]] = lab.page.locator(f"[data-view={view}] canvas").nth(layer).evaluate("one => one.words")
+    return found
+
+
+def on_one_another(words: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (one["text"], other["text"])
+        for i, one in enumerate(words)
+        for other in words[:i]
+        if one["left"] < other["right"] and other["left"] < one["right"]
+        if one["top"] < other["bottom"] and other["top"] < one["bottom"]
+    ]
+
+
+def test_balls_that_left_the_map_are_told_apart(lab: Lab) -> None:
+    lab.page.add_init_script(WRITTEN)
+    page = lab.open("landscape=linear-rnn&pace=30").page
+    race(lab, "Optimizers")
+    page.locator("#play").click()
+    lab.reaches(20)
+    lab.pause()
+    until(page, "document.querySelectorAll('[data-view=surface] canvas')[1].words?.some(({ text }) => text === x)", "1")
+    words = written(lab, "surface", 1)
+    width, height = lab.map.evaluate("map => [map.clientWidth, map.clientHeight]")
+    whole = [word for word in words if 0 <= word["left"] and word["right"] <= width and 0 <= word["top"] <= height - 12]
+    assert {"1", "2", "3"} <= {word["text"] for word in whole}, "their numbers beside the arrows"
+    assert "Gradient descent diverged at step 1" in [word["text"] for word in whole]
+    assert [word["text"] for word in words if word not in whole and len(word["text"]) > 1] == []
+    assert on_one_another([word for word in whole if "diverged" in word["text"]]) == []
+
+
+def test_no_word_lies_below_the_button_that_shows_the_whole_path(lab: Lab) -> None:
+    lab.page.add_init_script(WRITTEN)
+    lab.path = "/embed/descent"
+    page = lab.open("preset=three-rates&at=25").page
+    button = page.locator("button.fit")
+    expect(button).to_be_visible()
+    for width in (900, 700, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        until(page, FITS, width)
+        box, map_box = button.bounding_box(), lab.map.bounding_box()
+        assert box and map_box
+        left, top = box["x"] - map_box["x"], box["y"] - map_box["y"]
+        place = {"text": "Fit", "left": left, "right": left + box["width"], "top": top, "bottom": top + box["height"]}
+        words = [word for word in written(lab, "surface", 1) if len(word["text"]) > 1]
+        assert words and [pair for pair in on_one_another([*words, place]) if "Fit" in pair] == []
