@@ -59,8 +59,8 @@ export function words(name) {
   return name.replaceAll("_", " ");
 }
 
-/** @param {number} x @param {number} digits */
-function power(x, digits) {
+/** As a power of ten: 1.2·10⁷. @param {number} x @param {number} digits */
+export function power(x, digits) {
   const [mantissa, exponent] = x.toExponential(Math.max(0, digits - 1)).split("e");
   const raised = [...String(Number(exponent))].map((c) => SUPER[Number(c)] ?? "⁻").join("");
   return `${minus(mantissa)}·10${raised}`;

@@ -122,6 +122,15 @@ export function textWidth(c, words, { size, bold = false } = {}) {
   return c.measureText(words).width;
 }
 
+/** @type {Context | null} */
+let ruler = null;
+
+/** The width of the widest of some words, whoever draws them. @param {string[]} words */
+export function widest(words) {
+  const c = (ruler ??= /** @type {Context} */ (document.createElement("canvas").getContext("2d")));
+  return Math.max(0, ...words.map((word) => textWidth(c, word)));
+}
+
 /** A formula's letter with its index, as in θ₀. @param {Context} c @param {string} letter @param {string} index
  * @param {number} x @param {number} y @param {{color?: string, size?: number}} [look] @returns {number} its width */
 export function symbol(c, letter, index, x, y, { color, size = 16 } = {}) {

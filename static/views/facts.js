@@ -1,5 +1,6 @@
 /** Every number and short phrase that stands beside the pictures, by name: made from a frame, put wherever it is asked for. */
 import { count, num, plain } from "../format.js";
+import { OBJECTIVE } from "../trail.js";
 import { quadratic } from "./landscapes.js";
 import { curveOf, valueAt } from "./section.js";
 import { angle, ended, pair, pictured, upcoming } from "./upcoming.js";
@@ -7,6 +8,7 @@ import { angle, ended, pair, pictured, upcoming } from "./upcoming.js";
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {Record<string, string>} Facts  what cannot be told is absent */
 
+const ROUNDING = 1e-12; // of the loss at the start: what is smaller has been left over by rounding
 const NAMED = 12; // samples of a batch that are told one by one
 /** What comes with the dearer pictures, and therefore a little later than the step itself. */
 export const LATE = new Set(["predicted", "angle", "ratio", "unclipped"]);
@@ -22,7 +24,8 @@ export function facts(frame) {
   };
   put("loss", scalars.loss);
   put("objective", scalars.objective);
-  put("least", frame.arrays.minima?.data[2]);
+  const [least, first] = [frame.arrays.minima?.data[2], frame.trail[0]?.rows[OBJECTIVE]];
+  put("least", least !== undefined && least < ROUNDING * Math.max(first || 0, scalars.objective || 0) ? 0 : least);
   put("gradient-norm", scalars.gradient_norm);
   const now = upcoming(frame);
   if (!now) return found;

@@ -5,7 +5,7 @@ import * as link from "../link.js";
 import { bestLine, blockOf, textOf } from "../points.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { chip, dot, highlight, line, stroke, symbol, text, textWidth } from "./drawing.js";
+import { chip, dot, highlight, line, stroke, symbol, text, textWidth, widest } from "./drawing.js";
 import { Ends } from "./ends.js";
 import { modelAt, straight } from "./landscapes.js";
 import { laneLooks } from "./lanes.js";
@@ -55,7 +55,9 @@ export function create(element, { knobs, actions, editor }) {
     const held = edit.held();
     if (ends.follow(points.data, frame.run, edit.busy()) || fresh) {
       const [x0, x1, y0, y1] = ends.box;
-      [X, Y] = [linear(x0, x1, 30, stage.width - 8), linear(y0, y1, stage.height - 26, 8)];
+      const up = ticks(y0, y1, stage.height / 75);
+      const left = Math.max(30, Math.ceil(widest(up.values.map((value) => tickText(value, up.digits)))) + 10);
+      [X, Y] = [linear(x0, x1, left, stage.width - 8), linear(y0, y1, stage.height - 26, 8)];
       grid(stage.clear(0));
     }
     const c = stage.clear(1);
@@ -109,10 +111,11 @@ export function create(element, { knobs, actions, editor }) {
   /** @param {CanvasRenderingContext2D} c */
   function grid(c) {
     const { rule, ink2 } = palette();
+    const left = X(X.from);
     const up = ticks(Y.from, Y.to, stage.height / 75);
     for (const value of up.values) {
-      line(c, [[30, Y(value)], [stage.width - 8, Y(value)]], { color: rule, width: 1 });
-      if (Y(value) > 26) text(c, tickText(value, up.digits), 24, Y(value) + 4, { color: ink2, align: "right" });
+      line(c, [[left, Y(value)], [stage.width - 8, Y(value)]], { color: rule, width: 1 });
+      if (Y(value) > 26) text(c, tickText(value, up.digits), left - 6, Y(value) + 4, { color: ink2, align: "right" });
     }
     const across = ticks(X.from, X.to, stage.width / 80);
     for (const value of across.values)

@@ -13,6 +13,7 @@ import { thinned } from "./thinning.js";
 
 const POINTS = 2000; // in all curves together: what a chart draws quickly
 export const FLOOR = 1e-30; // a loss of exactly 0 has no logarithm
+export const CEILING = 1e30; // what a trail is told of a loss beyond all measure
 
 /** @param {Frame} frame @param {import("../types.js").Knob[]} knobs @param {Axis} axis @param {number} width  in pixels @returns {Curve[]} */
 export function curves(frame, knobs, axis, width) {

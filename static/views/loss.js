@@ -1,6 +1,7 @@
 /** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
 import { OBJECTIVE, rowsUntil } from "../trail.js";
-import { FLOOR, curves, samplesAt } from "./history.js";
+import { widest } from "./drawing.js";
+import { CEILING, FLOOR, curves, samplesAt } from "./history.js";
 import { faint, onTheme, palette } from "./palette.js";
 import { decades } from "./scales.js";
 import { sketch } from "./sketch.js";
@@ -11,10 +12,11 @@ import { fillTable } from "./losstable.js";
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {{x: number, text: string, short: string}} Flag
  * @typedef {{x: number, y: number, color: string}} Dot  where a run stands
- * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], flags: Flag[], now: number | null, end: number, xTitle: string}} Chart  y in powers of ten
+ * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], left: number, flags: Flag[], now: number | null, end: number, xTitle: string}} Chart  y in powers of ten; left: pixels for its numbers
  */
 
 const HEIGHT = 196; // pixels
+const [LEFT, RIGHT] = [44, 10]; // pixels: at least for the numbers, and for the dot
 const RATE = 15; // drawings a second, at most
 const SHARE = 0.12; // of the page's time, at most
 const DASH = /** @type {Record<number, string>} */ ({ 0: "solid" });
@@ -89,13 +91,15 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
     const dots = now.trail.map((trail, lane) => {
       const { rows, columns } = trail;
       const last = (rowsUntil(trail, now.step) - 1) * columns; // of a lane that diverged: its end
-      return { x: at(lane ? rows[last] : now.step), y: lane ? rows[last + OBJECTIVE] : now.scalars.objective, color: colors[lane] };
+      return { x: at(lane ? rows[last] : now.step), y: Math.min(lane ? rows[last + OBJECTIVE] : now.scalars.objective, CEILING), color: colors[lane] };
     });
+    const y = /** @type {[number, number]} */ ([range.low - 0.07 * (range.high - range.low), range.high]); // room for the lowest tick, and for the dot
     return {
       curves: list,
       dots: dots.filter(({ y, color }) => y > 0 && Number.isFinite(y) && color),
       x: [-0.015 * range.x, range.x], // room for the dot at step 0
-      y: [range.low - 0.07 * (range.high - range.low), range.high], // room for the lowest tick, and for the dot
+      y,
+      left: Math.max(LEFT, Math.ceil(widest(decades(y).words)) + 8),
       flags: now.marks.map(({ step, text, short }) => ({ x: at(step), text, short })),
       now: now.step < now.end ? at(now.step) : null,
       end,
@@ -110,8 +114,8 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
     if (key !== range.key) range = { x: 0, low: NaN, high: NaN, key };
     range.x = doubled(end, range.x || (axis === "samples" ? 32 * (frame?.scalars.dataset_size ?? 1) : 32));
     const main = list.filter(({ width }) => width > 1.5).flatMap(({ y }) => y);
-    const first = frame?.scalars.objective ?? NaN;
-    if (!main.length && first > 0 && Number.isFinite(first)) main.push(first);
+    const now = Math.min(frame?.scalars.objective ?? NaN, CEILING);
+    if (now > 0) main.push(now); // not yet a row of its own, after a change that is in force at once
     const noisy = list.filter(({ width }) => width <= 1.5).flatMap(({ y }) => y);
     const logs = (/** @type {number[]} */ values) => values.map((value) => Math.log10(Math.max(value, FLOOR)));
     const extreme = (/** @type {(...v: number[]) => number} */ pick, /** @type {number[]} */ values) => values.reduce((a, b) => pick(a, b), values[0] ?? 0);
@@ -140,13 +144,14 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
   }
 
   /** @param {Chart} chart @param {number} width */
-  function layout({ x, y, flags, now, end, xTitle }, width) {
+  function layout({ x, y, left, flags, now, end, xTitle }, width) {
     const { ink, ink2, rule, accent, card, sans } = palette();
-    const labels = flagLabels(flags, x, width - 54);
+    const across = width - left - RIGHT;
+    const labels = flagLabels(flags, x, across);
     const { values, words } = decades(y);
     const axisLook = { color: ink2, gridcolor: rule, zeroline: false, showline: false, fixedrange: matchMedia("(pointer: coarse)").matches };
     return {
-      width, height: HEIGHT, margin: { l: 44, r: 10, t: 14, b: 32 }, showlegend: false, hovermode: "x", dragmode: "zoom",
+      width, height: HEIGHT, margin: { l: left, r: RIGHT, t: 14, b: 32 }, showlegend: false, hovermode: "x", dragmode: "zoom",
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: sans, size: 12, color: ink2 },
       hoverlabel: { bgcolor: ink, font: { color: card, family: sans, size: 12 }, bordercolor: ink },
       modebar: { bgcolor: "rgba(0,0,0,0)", color: ink2, activecolor: accent },
@@ -154,13 +159,13 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
       yaxis: { ...axisLook, type: "log", tickvals: values, ticktext: words, ...(zoomed ? {} : { range: y }) },
       uirevision: zoomed ? "kept" : `${x}${y}`,
       shapes: [
-        ...apart(flags, (width - 54) / (x[1] - x[0])).map((flag) => ({ type: "line", layer: "below", x0: flag.x, x1: flag.x, yref: "paper", y0: 0, y1: 1.02, line: { color: accent, width: 1.2, dash: "2px,3px" } })),
+        ...apart(flags, across / (x[1] - x[0])).map((flag) => ({ type: "line", layer: "below", x0: flag.x, x1: flag.x, yref: "paper", y0: 0, y1: 1.02, line: { color: accent, width: 1.2, dash: "2px,3px" } })),
         ...(now === null ? [] : [
-          { type: "rect", x0: Math.min(end, now + (5 * (x[1] - x[0])) / (width - 54)), x1: end, yref: "paper", y0: 0, y1: 1, fillcolor: faint(card, 0.65), line: { width: 0 } },
+          { type: "rect", x0: Math.min(end, now + (5 * (x[1] - x[0])) / across), x1: end, yref: "paper", y0: 0, y1: 1, fillcolor: faint(card, 0.65), line: { width: 0 } },
           { type: "line", x0: now, x1: now, yref: "paper", y0: 0, y1: 1, line: { color: ink, width: 1 } },
         ]),
       ],
-      annotations: labels.map(({ x: at, text, left }) => ({ x: at, yref: "paper", y: 1.03, yanchor: "middle", xanchor: left ? "right" : "left", xshift: left ? -4 : 4, text, showarrow: false, font: { color: accent, size: 12 }, bgcolor: faint(card, 0.8) })),
+      annotations: labels.map(({ x: at, text, left: before }) => ({ x: at, yref: "paper", y: 1.03, yanchor: "middle", xanchor: before ? "right" : "left", xshift: before ? -4 : 4, text, showarrow: false, font: { color: accent, size: 12 }, bgcolor: faint(card, 0.8) })),
     };
   }
 

@@ -1,7 +1,7 @@
 /** The loss surface as a landscape with a height: log(1 + J/floor) where J spans many decades, elsewhere J itself. */
 import { num } from "../format.js";
 import { traceLevels } from "./field.js";
-import { tickText, ticks } from "./scales.js";
+import { decadeText, tickText, ticks } from "./scales.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {{x: (number | null)[], y: (number | null)[], z: (number | null)[]}} Places  in space; null: a gap in a line */
@@ -113,7 +113,7 @@ export class Relief {
       const height = this.height(loss);
       if (height > this.top || height - this.low < CORNER * this.span || height - (found.values.at(-1) ?? -Infinity) < this.span / (1.5 * most)) continue;
       found.values.push(height);
-      found.words.push(loss >= 1e5 || loss < 1e-3 ? num(loss, 1).replace(/^1·/, "") : tickText(loss, Math.max(0, -power)));
+      found.words.push(decadeText(loss));
     }
     return found;
   }

@@ -1,5 +1,5 @@
 /** From numbers to places and back, and the round numbers that belong beside an axis. */
-import { count, num } from "../format.js";
+import { count, num, power } from "../format.js";
 
 /** @typedef {((value: number) => number) & { invert: (place: number) => number, from: number, to: number }} Scale */
 
@@ -12,7 +12,7 @@ export function linear(from, to, start, end) {
   return Object.assign(scale, { invert: (/** @type {number} */ place) => from + (place - start) / factor, from, to });
 }
 
-/** About `count` round values between two ends, and the decimals that they need.
+/** About `count` round values between two ends, and the decimals that they need; below 0, digits that they can do without.
  * @param {number} from @param {number} to @param {number} count */
 export function ticks(from, to, count) {
   const step = niceStep((to - from) / Math.max(1, count));
@@ -20,7 +20,7 @@ export function ticks(from, to, count) {
   const values = [];
   if (!(step > 0) || !Number.isFinite(to - from)) return { values, digits: 0, step: 1 };
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9 && values.length < 50; i++) values.push(i * step);
-  return { values, digits: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), step };
+  return { values, digits: -Math.floor(Math.log10(step) + 1e-9), step };
 }
 
 /** The round step nearest to a raw one: 1, 2 or 5 times a power of ten. @param {number} raw */
@@ -31,12 +31,21 @@ export function niceStep(raw) {
   return (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10) * power;
 }
 
-/** A tick's text, with a true minus sign. @param {number} value @param {number} digits */
+/** A tick's text, with a true minus sign: as many digits as tell it from its neighbours, and powers of ten where that would
+ * be a row of zeros. @param {number} value @param {number} digits */
 export function tickText(value, digits) {
   const size = Math.abs(value);
-  if (size >= 1e5) return num(value, 2).replace(".0·", "·");
-  const text = size < 0.5 * 10 ** -digits ? "0" : value.toFixed(Math.min(8, digits));
-  return text.replace("-", "−");
+  if (size < 0.5 * 10 ** -digits) return "0";
+  const leading = Math.min(15, Math.max(1, Math.floor(Math.log10(size) + 1e-9) + digits + 1));
+  if (size >= 1e6 || (size < 1e-3 && digits > 5)) return power(value, leading).replace(/\.?0+·/, "·");
+  if (size >= 1e5) return num(value, 2);
+  return value.toFixed(Math.min(15, Math.max(0, digits))).replace("-", "−");
+}
+
+/** A tick where the next one is ten times as much: 0.01, 1000, 10⁵. @param {number} value */
+export function decadeText(value) {
+  if (value < 1e-3 || value >= 1e5) return power(value, 1).replace(/^1·/, "");
+  return value < 1 ? String(value) : count(value);
 }
 
 /** Decades, or 1 and 3, or 1, 2 and 5 of each where there are few; with their words. @param {[number, number]} y  in powers of ten */
@@ -47,5 +56,5 @@ export function decades([low, high]) {
   for (let power = Math.floor(low); power <= high; power++)
     for (const lead of leads) if (power % stride === 0 || leads.length > 1) values.push(Number(`${lead}e${power}`));
   const inside = values.filter((value) => Math.log10(value) >= low + 0.04 * (high - low) && Math.log10(value) <= high + 1e-9);
-  return { values: inside, words: inside.map((value) => (value >= 1e-3 && value < 1e5 ? (value < 1 ? String(value) : count(value)) : num(value, 1).replace(/^1·/, ""))) };
+  return { values: inside, words: inside.map(decadeText) };
 }

@@ -18,16 +18,16 @@ export function sketch(host, chart, height) {
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   c.scale(ratio, ratio);
   const { ink2, rule, accent } = palette();
-  const X = linear(...chart.x, 44, width - 10);
+  const X = linear(...chart.x, chart.left, width - 10);
   const Y = linear(...chart.y, height - 32, 14);
   const { values, words } = decades(chart.y);
   values.forEach((value, i) => {
     const y = Y(Math.log10(value));
     c.beginPath();
-    c.moveTo(44, y);
+    c.moveTo(chart.left, y);
     c.lineTo(width - 10, y);
     stroke(c, rule, 1);
-    text(c, words[i], 38, y + 4, { color: ink2, align: "right" });
+    text(c, words[i], chart.left - 6, y + 4, { color: ink2, align: "right" });
   });
   const across = ticks(...chart.x, width / 80);
   for (const value of across.values) text(c, tickText(value, across.digits), X(value), height - 15, { color: ink2, align: "center" });

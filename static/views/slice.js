@@ -4,7 +4,7 @@ import { num, plain } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { ghostDot, highlight, line, nowDot, stroke, text, textWidth } from "./drawing.js";
+import { ghostDot, highlight, line, nowDot, stroke, text, textWidth, widest } from "./drawing.js";
 import { quadratic } from "./landscapes.js";
 import { along } from "./noise.js";
 import { palette } from "./palette.js";
@@ -164,8 +164,8 @@ export function create(element, { note }) {
     const bottom = low < 0.5 * high ? 0 : low - 0.15 * (high - low);
     Y = linear(bottom, bottom + roundUp(high - bottom), stage.height - 40, 10);
     const { values, digits } = ticks(Y.from, Y.to, stage.height / 56);
-    const widest = Math.max(...values.map((value) => textWidth(stage.layers[0], tickText(value, digits))));
-    X = linear(from, to, Math.max(46, widest + 12), stage.width - 10);
+    const room = widest(values.map((value) => tickText(value, digits))) + 12;
+    X = linear(from, to, Math.max(46, room), stage.width - 10);
   }
 
   /** What the picture says, in words. @param {HTMLElement} place */

@@ -519,3 +519,33 @@ def test_axes_rest_while_the_points_stay_among_the_others(page: Page) -> None:
         ],
     )
     assert told == [True, pytest.approx([-0.7, 10.7, -1.6, 11.6]), False, False, True, False, True, False]
+
+
+# views/scales.js
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ((0, 1e-8), ["0", "2·10⁻⁹", "4·10⁻⁹", "6·10⁻⁹", "8·10⁻⁹", "1·10⁻⁸"]),
+        ((1.68, 1.68 + 4e-10), ["1.6800000000", "1.6800000001", "1.6800000002", "1.6800000003", "1.6800000004"]),
+        ((-600, 300), ["−600", "−400", "−200", "0", "200"]),
+        ((1e30, 1.002e30), ["1·10³⁰", "1.0005·10³⁰", "1.001·10³⁰", "1.0015·10³⁰", "1.002·10³⁰"]),
+        ((0, 2.4e6), ["0", "500\u202f000", "1·10⁶", "1.5·10⁶", "2·10⁶"]),
+        ((0, 0.25), ["0", "0.05", "0.10", "0.15", "0.20", "0.25"]),
+    ],
+    ids=["small", "close", "plain", "huge", "large", "decimals"],
+)
+def test_ticks_can_be_told_apart(page: Page, ends: tuple[float, float], words: list[str]) -> None:
+    found = call(
+        page,
+        "views/scales",
+        "const { values, digits } = m.ticks(...x, 5); return values.map((value) => m.tickText(value, digits));",
+        ends,
+    )
+    assert found == words
+
+
+def test_decades_are_short_however_large(page: Page) -> None:
+    found = call(page, "views/scales", "return m.decades([-8, 12]).words")
+    assert found == ["10⁻⁴", "1", "10\u202f000", "10⁸", "10¹²"]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import Lab, until
 from tests.browser.test_race import race
@@ -42,9 +43,9 @@ def on_one_another(words: list[dict[str, Any]]) -> list[tuple[str, str]]:
     ]
 
 
-def test_balls_that_left_the_map_are_told_apart(lab: Lab) -> None:
-    lab.page.add_init_script(WRITTEN)
-    page = lab.open("landscape=linear-rnn&pace=30").page
+def test_balls_that_left_the_map_are_told_apart(page: Page) -> None:
+    page.add_init_script(WRITTEN)
+    lab = Lab(page).open("landscape=linear-rnn&pace=30")
     race(lab, "Optimizers")
     page.locator("#play").click()
     lab.reaches(20)
@@ -59,10 +60,9 @@ def test_balls_that_left_the_map_are_told_apart(lab: Lab) -> None:
     assert on_one_another([word for word in whole if "diverged" in word["text"]]) == []
 
 
-def test_no_word_lies_below_the_button_that_shows_the_whole_path(lab: Lab) -> None:
-    lab.page.add_init_script(WRITTEN)
-    lab.path = "/embed/descent"
-    page = lab.open("preset=three-rates&at=25").page
+def test_no_word_lies_below_the_button_that_shows_the_whole_path(page: Page) -> None:
+    page.add_init_script(WRITTEN)
+    lab = Lab(page, "/embed/descent").open("preset=three-rates&at=25")
     button = page.locator("button.fit")
     expect(button).to_be_visible()
     for width in (900, 700, 360):
@@ -74,3 +74,45 @@ def test_no_word_lies_below_the_button_that_shows_the_whole_path(lab: Lab) -> No
         place = {"text": "Fit", "left": left, "right": left + box["width"], "top": top, "bottom": top + box["height"]}
         words = [word for word in written(lab, "surface", 1) if len(word["text"]) > 1]
         assert words and [pair for pair in on_one_another([*words, place]) if "Fit" in pair] == []
+
+
+@pytest.mark.parametrize("points", ["1 -390 2 -20 3 330", "1 0 2 4"], ids=["large", "two"])
+def test_the_numbers_of_an_axis_are_whole(page: Page, points: str) -> None:
+    page.add_init_script(WRITTEN)
+    lab = Lab(page).open(f"points={points}&learning_rate=0.05&at=3")
+    page.locator("[data-view=slice]").scroll_into_view_if_needed()
+    for view in ("fit", "slice"):
+        until(page, "document.querySelector(`[data-view=${x}] canvas`)?.words?.length > 4", view)
+        words = written(lab, view, 0)
+        assert min(word["left"] for word in words) >= 0
+        if view == "fit" and "-" in points:
+            assert [word for word in words if word["text"].startswith("−")]
+    if points == "1 0 2 4":
+        expect(lab.number("least")).to_have_text("0")
+
+
+def test_the_loss_that_stands_now_is_in_the_chart(lab: Lab) -> None:
+    page = lab.open().page
+    before = lab.charted("chart.layout?.yaxis")
+    assert before
+    table = page.locator("[data-edit=points] details")
+    table.locator("summary").click()
+    field = table.locator("tbody input").first
+    field.fill("90")
+    field.press("Enter")
+    lab.charted("chart.data.at(-1).y[0] > 100")
+    found = page.locator("[data-view=loss]").evaluate(
+        "({ data, layout }) => ({ now: data.at(-1).y[0], range: layout.yaxis.range, margin: layout.margin.l })"
+    )
+    assert 10 ** found["range"][0] < found["now"] < 10 ** found["range"][1]
+
+
+def test_large_losses_are_written_whole(lab: Lab) -> None:
+    page = lab.open("preset=exploding&at=1").page
+    lab.charted("chart.layout?.yaxis.ticktext.some((words) => words.startsWith('10'))")
+    page.locator("[data-view=loss]").scroll_into_view_if_needed()
+    cut = """(chart) => [...chart.querySelectorAll(".ytick text")]
+        .filter((text) => text.getBoundingClientRect().left < chart.getBoundingClientRect().left)
+        .map((text) => text.textContent)"""
+    assert page.locator("[data-view=loss] .ytick").count() > 1
+    assert page.locator("[data-view=loss]").evaluate(cut) == []
