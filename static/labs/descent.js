@@ -32,7 +32,7 @@ export function create(root, actions, schema) {
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],
   ]);
   const details = made([ // of one run, also where several stand side by side
-    ["pulls", (element) => pulls.create(element)],
+    ["pulls", (element) => pulls.create(element, { key: find("[data-key=pulls]") })],
     ["slice", (element) => slice.create(element, { note: find("[data-note=slice]") })],
     ["sums", (element) => sums.create(element, { note: find("[data-note=sums]") })],
     ["numbers", (element) => numbers.create(element)],

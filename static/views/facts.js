@@ -3,7 +3,7 @@ import { count, num, plain } from "../format.js";
 import { OBJECTIVE } from "../trail.js";
 import { quadratic } from "./landscapes.js";
 import { curveOf, valueAt } from "./section.js";
-import { angle, ended, pair, pictured, upcoming } from "./upcoming.js";
+import { angle, diverged, ended, pair, pictured, upcoming } from "./upcoming.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {Record<string, string>} Facts  what cannot be told is absent */
@@ -19,6 +19,7 @@ export function facts(frame) {
   /** @type {Facts} */
   const found = { step: count(step) };
   if (!ended(frame)) found["next-step"] = count(step + 1);
+  if (diverged(frame)) found.diverged = "";
   const put = (/** @type {string} */ name, /** @type {number | null | undefined} */ value, /** @type {number} */ digits = 3) => {
     if (value !== null && value !== undefined && Number.isFinite(value)) found[name] = num(value, digits);
   };

@@ -9,7 +9,7 @@ import { drawEllipse, meansOfOthers } from "./noise.js";
 import { faint, palette } from "./palette.js";
 import { distance } from "./spotlight.js";
 import { Stage } from "./stage.js";
-import { angle, pair, pictured } from "./upcoming.js";
+import { angle, diverged, pair, pictured } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -22,8 +22,9 @@ const MARGIN = 26; // pixels for numbers at the arrows' ends
 const FACTORS = [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000];
 const [SHORT, PLAIN, LONG] = [20, 36, 100]; // pixels: of a mean that is too short to be seen, long enough, too long
 
-/** @param {HTMLElement} element @returns {import("../types.js").View} */
-export function create(element) {
+/** @param {HTMLElement} element @param {{key: HTMLElement | null}} options  key: where it is said what the arrows are
+ * @returns {import("../types.js").View} */
+export function create(element, { key }) {
   const describe = alternative(element);
   /** @type {Frame | null} */
   let frame = null;
@@ -37,6 +38,14 @@ export function create(element) {
   function update(next) {
     frame = next;
     const samples = next.arrays.sample_gradients?.data;
+    const none = diverged(next); // beside the picture a sentence says so
+    if (key) key.style.visibility = none ? "hidden" : "";
+    if (none) {
+      pulls = null;
+      if (stage.layers.length) stage.clear(0);
+      describe(words, !next.playing);
+      return;
+    }
     if (!samples) return;
     if (pictured(next) || !pulls) pulls = gather(next, samples);
     describe(words, !next.playing);
@@ -77,37 +86,41 @@ export function create(element) {
     if (pulls.others.length) drawEllipse(c, pulls.others.map(tip));
     if (full && some) arrow(c, origin, tip(full), { color: ink, width: 2, head: 9, dash: [4, 3] });
     if (meanEnd) arrow(c, origin, meanEnd, { color: gradient, width: 4, head: 13 });
-    captions(c, all, some, chosen);
+    if (key) explain(key, all, some);
+    captions(c, some, chosen);
     c.globalAlpha = 1;
     return false;
   }
 
-  /** What the arrows are, in the freest corner, and the numbers of the batch's samples.
-   * @param {CanvasRenderingContext2D} c @param {number} all @param {boolean} some @param {string | undefined} chosen */
-  function captions(c, all, some, chosen) {
+  /** What the arrows are. @param {HTMLElement} place @param {number} all @param {boolean} some */
+  function explain(place, all, some) {
+    if (!pulls) return;
+    const size = count(frame?.scalars.dataset_size ?? all);
+    const short = !some && factor === 1 && scale * Math.hypot(...(pulls.mean ?? [0])) < 2;
+    const said = {
+      mean: !pulls.samples.every(Number.isFinite) ? "the pulls are beyond all measure" : some ? "batch mean" : short ? `the mean of all ${size} is 0, or nearly` : `mean of all ${size}`,
+      all: some && `mean of all ${size}`,
+      others: pulls.others.length > 0 && "most other batches’ means",
+      factor: factor > 1 && `${pulls.others.length ? "all these" : some ? "both means" : "the mean"} drawn ${count(factor)}× longer`,
+    };
+    for (const [name, words] of Object.entries(said)) {
+      const part = /** @type {HTMLElement} */ (place.querySelector(`[data-part=${name}]`));
+      part.hidden = !words;
+      const text = /** @type {HTMLElement} */ (part.lastElementChild);
+      if (words && text.textContent !== words) text.textContent = words;
+    }
+  }
+
+  /** The letters of the axes, and the numbers of the batch's samples.
+   * @param {CanvasRenderingContext2D} c @param {boolean} some @param {string | undefined} chosen */
+  function captions(c, some, chosen) {
     if (!pulls) return;
     const { width, height } = stage;
-    const { ink2, gradient } = palette();
     const crowd = new Crowd(width, height);
     const [across, up] = axesOf(/** @type {Frame} */ (frame).config);
     symbol(c, ...across, width - 26, originY - 8);
     symbol(c, ...up, originX + 8, 19);
     for (const [left, top] of [[width - 28, originY - 24], [originX + 6, 4]]) crowd.box({ x: left, y: top, width: 26, height: 24 });
-    const size = count(frame?.scalars.dataset_size ?? all);
-    const short = !some && factor === 1 && scale * Math.hypot(...(pulls.mean ?? [0])) < 2;
-    const said = [some ? "thick: batch mean" : short ? `the mean of all ${size} is 0, or nearly` : `thick: mean of all ${size}`];
-    if (some) said.push(`dashed: mean of all ${size}`);
-    if (pulls.others.length) said.push("ellipse: most other batches’ means");
-    if (factor > 1) said.push(`${said.length > 1 ? "both means" : "the mean"} drawn ${count(factor)}× longer`);
-    const [wide, high] = [Math.max(...said.map((words) => textWidth(c, words, { bold: true }))), 16 * said.length - 2];
-    const arrows = new Crowd(width, height);
-    for (let i = 0; i < all; i++) arrows.line(originX, originY, ...arrowhead(i));
-    for (const mean of some ? [pulls.mean, pulls.full] : [pulls.mean]) if (mean) arrows.line(originX, originY, ...tip(mean));
-    const corners = [false, true].flatMap((right) => [height - high - 5, 7].map((y) => ({ right, y, x: right ? width - 12 - wide : 12 })));
-    const { x: left, y: top, right } = corners.find(({ x, y }) => arrows.free({ x, y, width: wide, height: high }) && crowd.free({ x, y, width: wide, height: high })) ?? corners[0];
-    const [x, align] = right ? [width - 12, /** @type {CanvasTextAlign} */ ("right")] : [12, /** @type {CanvasTextAlign} */ ("left")];
-    said.forEach((words, i) => text(c, words, x, top + 11 + 16 * i, { color: i ? ink2 : gradient, bold: !i, align }));
-    crowd.box({ x: left, y: top, width: wide, height: high });
     const numbered = some && pulls.batch.length <= NUMBERED ? [...pulls.batch] : [];
     if (chosen !== undefined && !numbered.includes(Number(chosen))) numbered.push(Number(chosen));
     if (numbered.length) for (const point of [...numbered.map(arrowhead), ...(pulls.mean ? [tip(pulls.mean)] : [])]) crowd.line(originX, originY, ...point);
@@ -134,12 +147,14 @@ export function create(element) {
   }
 
   /** Near the minimum the samples still pull, against one another, and their means are too short to be seen: then both are
-   * drawn longer, by one factor, which stays while it will do. */
+   * drawn longer, by one factor, which stays while it will do, and with which the ellipse is still inside. */
   function enlarge() {
     const longest = scale * Math.max(...[pulls?.mean, pulls?.full].map((mean) => (mean ? Math.hypot(...mean) : 0)));
     const drawn = factor * longest;
-    if (drawn >= SHORT && (factor === 1 || (drawn <= LONG && longest < PLAIN))) return;
-    factor = longest < SHORT ? (FACTORS.find((times) => times * longest >= PLAIN) ?? 1) : 1;
+    const most = Math.min(Infinity, ...(pulls?.others ?? []).map(([g0, g1]) => Math.min(roomFor(-scale * g0, originX, stage.width), roomFor(scale * g1, originY, stage.height))));
+    if (factor <= Math.max(1, most) && drawn >= SHORT && (factor === 1 || (drawn <= LONG && longest < PLAIN))) return;
+    const held = FACTORS.filter((times) => times <= most);
+    factor = longest < SHORT ? (held.find((times) => times * longest >= PLAIN) ?? (most < Infinity ? held.at(-1) : 1) ?? 1) : 1;
   }
 
   /** Scale and origin stay while everything is inside and not small, so that arrows can be compared from step to step.
@@ -148,11 +163,13 @@ export function create(element) {
     if (!pulls) return;
     const { width, height } = stage;
     let [left, right, up, down] = [0, 0, 0, 0];
-    const { samples } = pulls;
-    for (let i = 0; i < samples.length; i += 2) {
-      [left, right] = [Math.min(left, -samples[i]), Math.max(right, -samples[i])];
-      [down, up] = [Math.min(down, -samples[i + 1]), Math.max(up, -samples[i + 1])];
-    }
+    const { samples, others } = pulls;
+    const reach = (/** @type {number} */ g0, /** @type {number} */ g1) => {
+      [left, right] = [Math.min(left, -g0), Math.max(right, -g0)];
+      [down, up] = [Math.min(down, -g1), Math.max(up, -g1)];
+    };
+    for (let i = 0; i < samples.length; i += 2) reach(samples[i], samples[i + 1]);
+    for (const [g0, g1] of others) reach(g0, g1);
     const least = 1e-9;
     const best = Math.min((width - 2 * MARGIN) / Math.max(right - left, least), (height - 2 * MARGIN) / Math.max(up - down, least));
     const inside = originX + scale * left > 14 && originX + scale * right < width - 14 && originY - scale * up > 10 && originY - scale * down < height - 10;
@@ -186,6 +203,11 @@ export function create(element) {
   document.addEventListener("linkchange", () => pulls && stage.request());
 
   return { update, resize: () => stage.resize() };
+}
+
+/** How many times as long a way from an origin may become within a picture. @param {number} way @param {number} origin @param {number} size */
+function roomFor(way, origin, size) {
+  return Math.abs(way) > 1e-6 ? ((way > 0 ? size - origin : origin) - 4) / Math.abs(way) : Infinity;
 }
 
 /** What belongs to one step, copied together. @param {Frame} frame @param {Float32Array} samples @returns {Pulls} */

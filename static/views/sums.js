@@ -6,7 +6,7 @@ import { arrow, dot, line, text } from "./drawing.js";
 import { faint, palette } from "./palette.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { Stage } from "./stage.js";
-import { pair } from "./upcoming.js";
+import { pair, pictured } from "./upcoming.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
@@ -51,6 +51,7 @@ export function create(element, { note }) {
     }
     const chosen = new Set(batch?.data);
     const whole = chosen.size >= all;
+    const shown = frame && pictured(frame) ? 1 : 0.6; // of an earlier step: faint rather than wrong
     for (let i = 0; i < rows; i++) {
       const y = TOP + (i + 0.5) * high;
       for (let k = 0; k < steps; k++) {
@@ -59,7 +60,7 @@ export function create(element, { note }) {
       }
       const [target, output] = [sequences.data[i * wide + steps], outputs.data[i]];
       const at = clamp(Number.isFinite(output) ? output : X.to, X.from + 0.3, X.to - 0.3);
-      c.globalAlpha = whole || chosen.has(i) ? 1 : 0.4; // the others are not in this batch
+      c.globalAlpha = shown * (whole || chosen.has(i) ? 1 : 0.4); // the others are not in this batch
       line(c, [[X(target), y], [X(at), y]], { color: ink, width: 1.3 });
       dot(c, [X(target), y], 4.5, { fill: card, edge: ink, width: 1.5 });
       if (at === output) dot(c, [X(at), y], 4, { fill: gradient, edge: card, width: 1 });
@@ -74,7 +75,7 @@ export function create(element, { note }) {
     if (!frame || !sequences || !outputs) return "The sequences, not yet drawn";
     const wide = sequences.shape[1];
     const first = Array.from(sequences.data.subarray(0, wide - 1)).join("");
-    return `${sequences.shape[0]} sequences of ${wide - 1} bits, each with its target and the network’s output. The first, ${first}: target ${num(sequences.data[wide - 1])}, output ${num(outputs.data[0])}. ${through(frame)}`;
+    return `${sequences.shape[0]} sequences of ${wide - 1} bits, each with its target and the network’s output${pictured(frame) ? "" : ` at step ${frame.scalars.picture}`}. The first, ${first}: target ${num(sequences.data[wide - 1])}, output ${num(outputs.data[0])}. ${through(frame)}`;
   }
 
   return { update, resize: () => stage.resize() };
