@@ -1,5 +1,6 @@
 /** Descent: which pictures there are, and what feeds them. */
 import { alone, focused, focusOn } from "../focus.js";
+import { num } from "../format.js";
 import * as fit from "../views/fit.js";
 import { laneLooks, swatch } from "../views/lanes.js";
 import * as loss from "../views/loss.js";
@@ -12,6 +13,7 @@ import * as slice from "../views/slice.js";
 import * as solid from "../views/solid.js";
 import * as sums from "../views/sums.js";
 import * as surface from "../views/surface.js";
+import { diverged } from "../views/upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -80,7 +82,7 @@ export function races({ arrays }) {
 function nameLanes(root, frame, { knobs }) {
   const looks = frame.lanes.length > 1 ? laneLooks(frame, knobs) : [];
   const now = looks.map(({ label }) => label).join() + focused(frame);
-  if ((root.dataset.lanes ?? "") === now) return;
+  if ((root.dataset.lanes ?? "") === now) return tellLosses(root, frame);
   root.dataset.lanes = now;
   const each = (/** @type {string} */ selector) => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector));
   for (const part of each("[data-alone]")) part.hidden = looks.length > 0;
@@ -96,8 +98,18 @@ function nameLanes(root, frame, { knobs }) {
       item.setAttribute("aria-pressed", String(lane === focused(frame)));
       item.innerHTML = `<b>${mark}</b>${swatch(lane)}`;
       item.append(label);
+      if ("losses" in key.dataset) item.append(Object.assign(document.createElement("span"), { className: "loss", innerHTML: "<var>J</var> <b></b>" }));
       item.addEventListener("click", () => focusOn(lane));
       return item;
     }));
   }
+  tellLosses(root, frame);
+}
+
+/** Where there is no loss chart: J of each run beside its name. @param {HTMLElement} root @param {Frame} frame */
+function tellLosses(root, frame) {
+  root.querySelectorAll(".lane-key[data-losses] .loss b").forEach((place, lane) => {
+    const said = diverged(frame, lane) ? "diverged" : num(frame.scalars[lane ? `objective@${lane}` : "objective"]);
+    if (place.textContent !== said) place.textContent = said;
+  });
 }

@@ -14,7 +14,7 @@ import { upcoming } from "./upcoming.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
-const FIRST = { azimuth: -112, elevation: 45, distance: 2.25 };
+const FIRST = { azimuth: -112, elevation: 45, distance: 2.4 };
 const HEIGHTS = /** @type {[number, number]} */ ([200, 520]); // as the map's
 const ROW = 30; // of buttons under it
 const RATE = { playing: 4, resting: 15 }; // drawings a second, at most: a drawing takes up to 0.2 s without a graphics card
@@ -88,7 +88,9 @@ export function create(element, { knobs, map, choice, say }) {
         ground = [];
       }
       if (!ground.length) ground = surface(relief);
-      const height = heightBy(map, width, HEIGHTS) - ROW;
+      note.textContent = [relief.words, gone(frame, relief)].filter(Boolean).join(" · ");
+      note.hidden = !note.textContent;
+      const height = heightBy(map, width, HEIGHTS) - ROW - (note.hidden ? 0 : note.offsetHeight);
       const content = [...ground, ...tour(frame, knobs, relief)];
       camera.scale = fartherAway(width, height);
       const look = layout(relief, axesOf(frame.config), camera, width, height);
@@ -96,8 +98,6 @@ export function create(element, { knobs, map, choice, say }) {
       if (plotted) Plotly.react(plot, content, look, CONFIG);
       else begin(content, look);
       element.dataset.step = String(frame.step);
-      note.textContent = [relief.words, gone(frame, relief)].filter(Boolean).join(" · ");
-      note.hidden = !note.textContent;
       describe(words, !frame.playing);
     } else Plotly.relayout(plot, { "scene.camera": camera.plotly });
     [fresh, turned] = [false, false];

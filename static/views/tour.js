@@ -20,6 +20,7 @@ const PIECES = 48; // into which a line across the whole picture is laid over th
 const LINE = 0.024; // of the height: so far above the surface is a path …
 const BALL = 0.035; // … and a ball, which would be half sunk in it
 const APART = 0.1; // of the picture's width: closer, two labels would lie on one another
+const ASIDE = 20; // pixels between two numbers of lanes that are so close
 const DASHES = ["solid", "dot", "dash", "dashdot", "longdash", "longdashdot"]; // as in lanes.js, by Plotly's names
 
 /** @param {Frame} frame @param {import("../types.js").Knob[]} knobs @param {Relief} relief */
@@ -76,16 +77,23 @@ export function tour(frame, knobs, relief) {
  * @param {Relief} relief */
 export function labels(frame, knobs, relief) {
   const { card, ink, small } = palette();
-  const label = (/** @type {Spot | undefined} */ spot, /** @type {string} */ text, /** @type {string} */ color) => (spot && relief.holds(spot[0], spot[1]) ? [{
-    x: spot[0], y: spot[1], z: Math.max(spot[2], relief.at(spot[0], spot[1])) + BALL * relief.span, text, ax: 0, ay: -30, font: { color, size: small },
+  const label = (/** @type {Spot | undefined} */ spot, /** @type {string} */ text, /** @type {string} */ color, aside = 0) => (spot && relief.holds(spot[0], spot[1]) ? [{
+    x: spot[0], y: spot[1], z: Math.max(spot[2], relief.at(spot[0], spot[1])) + BALL * relief.span, text, ax: aside, ay: -30, font: { color, size: small },
     bgcolor: faint(card, 0.75), borderpad: 1, arrowcolor: color, arrowwidth: 1, arrowhead: 0, standoff: 7,
   }] : []);
   const looks = laneLooks(frame, knobs);
-  if (looks.length > 1) return looks.flatMap(({ mark, color }, lane) => label(ends(frame, relief, lane)[0], `<b>${mark}</b>`, color));
+  const [x0, x1, y0, y1] = relief.domain;
+  const apart = (/** @type {Spot} */ a, /** @type {Spot} */ b) => Math.hypot((a[0] - b[0]) / (x1 - x0), (a[1] - b[1]) / (y1 - y0)) > APART;
+  if (looks.length > 1) {
+    const spots = looks.map((_, lane) => ends(frame, relief, lane)[0]);
+    return looks.flatMap(({ mark, color }, lane) => {
+      const before = spots.slice(0, lane).filter((spot) => spot && spots[lane] && !apart(spot, spots[lane]));
+      return label(spots[lane], `<b>${mark}</b>`, color, ASIDE * before.length);
+    });
+  }
   const [first] = walked(frame, relief, 0, MOST);
   const [now] = ends(frame, relief, 0);
-  const [x0, x1, y0, y1] = relief.domain;
-  const far = first && now && Math.hypot((now[0] - first.spot[0]) / (x1 - x0), (now[1] - first.spot[1]) / (y1 - y0)) > APART;
+  const far = first && now && apart(now, first.spot);
   return [...label(far ? first.spot : undefined, "start", ink), ...label(now, "now", looks[0].color)];
 }
 

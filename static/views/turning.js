@@ -1,4 +1,5 @@
 /** From where a solid is looked at: turned by keys, by buttons and by hand, never upside down nor out of sight. */
+import { clamp } from "../clamp.js";
 
 /** @typedef {{x: number, y: number, z: number}} Vector */
 /** @typedef {{azimuth: number, elevation: number, distance: number}} View  in degrees, and in widths of the picture */
@@ -7,6 +8,7 @@ const STEP = 10; // degrees
 const NEARER = 0.87;
 const [LOWEST, HIGHEST] = [4, 86]; // degrees: from the side, and from above, where it would be the map
 const [NEAREST, FARTHEST] = [0.7, 4];
+const [STEEP, FARTHER] = [[45, 55], 0.15]; // degrees: looked at from above, the names of the axes need room above and below it
 const CENTRE = { x: 0, y: 0, z: -0.24 };
 
 /** @type {Record<string, string>} */
@@ -36,7 +38,7 @@ export class Camera {
   /** As Plotly wants it. */
   get plotly() {
     const { azimuth, elevation } = this.view;
-    const distance = this.view.distance * this.scale;
+    const distance = this.view.distance * this.scale * farther(elevation);
     const [a, e] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
     const { x, y, z } = this.center;
     return {
@@ -50,7 +52,8 @@ export class Camera {
   take({ eye, center }) {
     const [x, y, z] = [eye.x - center.x, eye.y - center.y, eye.z - center.z];
     this.center = center;
-    this.view = { azimuth: (Math.atan2(y, x) * 180) / Math.PI, elevation: (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI, distance: Math.hypot(x, y, z) / this.scale };
+    const elevation = (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI;
+    this.view = { azimuth: (Math.atan2(y, x) * 180) / Math.PI, elevation, distance: Math.hypot(x, y, z) / (this.scale * farther(elevation)) };
   }
 
   /** @param {string} act */
@@ -65,6 +68,11 @@ export class Camera {
     if (act === "out") view.distance = within(view.distance / NEARER, NEAREST, FARTHEST);
     if (act === "reset") [this.view, this.center] = [{ ...this.first }, CENTRE];
   }
+}
+
+/** @param {number} elevation */
+function farther(elevation) {
+  return 1 + FARTHER * clamp((elevation - STEEP[0]) / (STEEP[1] - STEEP[0]), 0, 1);
 }
 
 /** Keys on everything in `element`, which come before the page's own; wheel and fingers where `figure` has the focus, so that

@@ -164,3 +164,16 @@ def test_a_race_in_a_frame(lab: Lab) -> None:
     keys.nth(1).click()
     theta = lab.recorded("arrays")["theta@1"]
     expect(lab.number("theta-0")).to_have_text(f"{theta[0]:.3f}".replace("-", "−"))
+
+
+def test_in_a_frame_the_loss_of_each_run_stands_beside_its_name(page: Page) -> None:
+    lab = Lab(page, "/embed/descent").open("preset=three-rates&at=12")
+    keys = page.locator(".lane-key button")
+    lanes = lab.update(12)["lanes"]
+    assert [key.locator(".loss b").inner_text() for key in keys.all()] == [
+        call(page, "format", "return m.num(x)", lane["objective"]) for lane in lanes
+    ]
+    wide = [key.bounding_box() for key in keys.all()]
+    lab.forward()
+    expect(keys.nth(2).locator(".loss b")).not_to_have_text("")
+    assert [key.bounding_box() for key in keys.all()] == wide
