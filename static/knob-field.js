@@ -56,18 +56,22 @@ export function knobField(part, knob, report) {
     put(value, most);
   };
 
-  const lanes = /** @type {HTMLInputElement} */ (part.querySelector(".compared input"));
+  const place = /** @type {HTMLElement} */ (part.querySelector(".compared"));
+  const lanes = place.querySelector("input"); // where each may be changed; else there is only a text
+  const each = place.querySelector(".each");
   /** @type {Value[]} */
   let compared = [];
-  const list = () => compared.map((value) => (typeof value === "number" ? spelled(knob, value) : plain(value))).join(" · ");
+  const word = (/** @type {Value} */ value) => knob.choices.find((choice) => choice.value === value)?.label ?? plain(value);
+  const list = () => compared.map((value) => (typeof value === "number" ? spelled(knob, value) : word(value))).join(" · ");
   /** @param {Value[] | null} values */
   const compare = (values) => {
     part.classList.toggle("lanes", values !== null);
-    /** @type {HTMLElement} */ (lanes.parentElement).hidden = values === null;
+    place.hidden = values === null;
     compared = values ?? [];
-    if (lanes !== document.activeElement) lanes.value = list();
+    if (lanes && lanes !== document.activeElement) lanes.value = list();
+    if (each) each.textContent = list();
   };
-  lanes.addEventListener("change", () => {
+  lanes?.addEventListener("change", () => {
     const values = lanes.value.split(/[\s·;]+/).filter(Boolean).map((text) => understood(knob, text));
     const most = knob.high ?? Infinity;
     if (values.length === compared.length && values.every((value) => takes(knob, value, most))) tell(/** @type {number[]} */ (values), false);

@@ -34,10 +34,15 @@ export function takes(knob, value, most) {
   return value >= (knob.low ?? -Infinity) && value <= most && (knob.kind === "float" || Number.isInteger(value));
 }
 
-/** The sentence for what it does not take. @param {Knob} knob @param {string} typed @param {number} most @param {number} now */
-export function refusal(knob, typed, most, now) {
+/** The sentence for what it does not take. @param {Knob} knob @param {string} typed @param {number} most */
+export function cannot(knob, typed, most) {
   const given = typed.trim().length > 40 ? `“${typed.trim().slice(0, 39)}…”` : typed.trim() ? `“${typed.trim()}”` : "empty";
-  return `${called(knob)} cannot be ${given}: allowed is ${range(knob, most)}. It stays at ${plain(now)}.`;
+  return `${called(knob)} cannot be ${given}: allowed is ${range(knob, most)}.`;
+}
+
+/** The same where the value that was there is put back. @param {Knob} knob @param {string} typed @param {number} most @param {number} now */
+export function refusal(knob, typed, most, now) {
+  return `${cannot(knob, typed, most)} It stays at ${plain(now)}.`;
 }
 
 /** @param {Knob} knob @param {number} most */

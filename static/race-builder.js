@@ -8,7 +8,7 @@
  */
 import { applies } from "./controls.js";
 import { show } from "./dialogs.js";
-import { called, refusal, spelled, takes, understood } from "./knob-words.js";
+import { called, cannot, spelled, takes, understood } from "./knob-words.js";
 import { MOST_LANES } from "./race.js";
 import { swatch } from "./views/lanes.js";
 
@@ -19,7 +19,7 @@ export function builder(dialog, knobs, start) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (dialog.querySelector(selector));
   const [table, fault] = [find("table"), find("[data-fault]")];
   const more = /** @type {HTMLSelectElement} */ (find("select"));
-  /** @type {Compare} */
+  /** What cannot be in a box of numbers stays in it, as the text that was typed. @type {Compare} */
   let compare = {};
   /** @type {import("./types.js").Config} */
   let config = {};
@@ -30,8 +30,16 @@ export function builder(dialog, knobs, start) {
     lay();
   };
 
+  /** Says what is wrong, at the first box that is; the box, or null. */
+  function check() {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...table.querySelectorAll("input")]);
+    const wrong = boxes.find((box) => box.getAttribute("aria-invalid") === "true") ?? null;
+    const sentence = wrong ? cannot(knobOf(wrong.name), wrong.value, knobOf(wrong.name).high ?? Infinity) : "";
+    if (fault.textContent !== sentence) fault.textContent = sentence;
+    return wrong;
+  }
+
   function lay() {
-    fault.textContent = "";
     const names = Object.keys(compare);
     const row = (/** @type {HTMLElement[]} */ ...cells) => {
       const line = document.createElement("tr");
@@ -60,6 +68,7 @@ export function builder(dialog, knobs, start) {
       .filter((knob) => !names.includes(knob.name) && knob.kind !== "text" && !knob.common && applies(knob, config))
       .map((knob) => new Option(called(knob), knob.name)));
     more.disabled = more.options.length < 2;
+    check();
   }
 
   /** @param {Knob} knob @param {number} lane */
@@ -75,15 +84,19 @@ export function builder(dialog, knobs, start) {
       list.setAttribute("aria-label", name);
       place.append(list);
     } else {
-      const box = Object.assign(document.createElement("input"), { className: "number", value: spelled(knob, Number(value)), autocomplete: "off" });
+      const shown = typeof value === "number" ? spelled(knob, value) : String(value);
+      const box = Object.assign(document.createElement("input"), { className: "number", name: knob.name, value: shown, autocomplete: "off" });
       box.inputMode = "decimal";
       box.setAttribute("aria-label", name);
+      box.setAttribute("aria-describedby", fault.id);
+      box.setAttribute("aria-invalid", String(typeof value !== "number"));
       box.addEventListener("change", () => {
         const number = understood(knob, box.value);
         const fits = takes(knob, number, knob.high ?? Infinity);
-        fault.textContent = fits ? "" : refusal(knob, box.value, knob.high ?? Infinity, Number(compare[knob.name][lane]));
-        if (fits) compare[knob.name][lane] = number;
-        box.value = spelled(knob, Number(compare[knob.name][lane]));
+        compare[knob.name][lane] = fits ? number : box.value;
+        if (fits) box.value = spelled(knob, number);
+        box.setAttribute("aria-invalid", String(!fits));
+        check();
       });
       place.append(box);
     }
@@ -97,7 +110,12 @@ export function builder(dialog, knobs, start) {
     lay();
   });
   find("[data-add]").addEventListener("click", () => change((values) => [...values, values[values.length - 1]]));
-  find("form").addEventListener("submit", () => start(compare));
+  find("form").addEventListener("submit", (event) => {
+    const wrong = check();
+    if (!wrong) return start(compare);
+    event.preventDefault();
+    wrong.focus();
+  });
 
   return (frame) => {
     config = frame.config;

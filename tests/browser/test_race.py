@@ -156,6 +156,41 @@ def test_a_race_of_ones_own(lab: Lab) -> None:
     assert lab.api()["compare"] == {"learning_rate": [0.05, 0.6, 0.6], "optimizer": ["sgd", "adam", "sgd"]}
 
 
+def test_a_number_that_cannot_be_starts_no_race(lab: Lab) -> None:
+    page = lab.open("learning_rate=0.2").page
+    page.get_by_role("button", name="Build your own…").click()
+    window = page.locator("#race-dialog")
+    box = window.get_by_role("textbox", name="Learning rate α of run 2")
+    start = window.get_by_role("button", name="Start the race")
+    before = start.bounding_box()
+    run = lab.run
+    box.fill("1e9")
+    box.press("Enter")
+    expect(window.get_by_role("alert")).to_have_text(
+        re.compile("^Learning rate α cannot be “1e9”: allowed is a number from .+\\.$")
+    )
+    expect(window).to_be_visible()
+    expect(box).to_have_value("1e9")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-invalid", "true")
+    assert start.bounding_box() == before, "the sentence has its room: what a hand is about to press stays there"
+    window.get_by_role("button", name="One more run").click()
+    expect(box).to_have_value("1e9")  # laid anew, it still waits
+    start.click()
+    expect(box).to_be_focused()
+    box.fill("0.3")
+    start.click()  # the first click counts
+    raced(lab, run)
+    assert lab.api()["compare"] == {"learning_rate": [0.06, 0.3, 0.6, 0.6]}
+
+
+def test_the_set_up_names_what_is_compared_as_its_choices_do(lab: Lab) -> None:
+    page = lab.open("compare=optimizer:sgd,momentum,nesterov,rmsprop,adam,rprop").page
+    names = page.locator("[data-knob=optimizer] .each")
+    expect(names).to_have_text("Gradient descent · Momentum · Nesterov · RMSprop · Adam · Rprop")
+    assert names.evaluate("one => one.scrollWidth <= one.clientWidth && one.clientHeight > 30"), "it wraps"
+
+
 def test_a_race_in_a_frame(lab: Lab) -> None:
     lab.page.goto("/embed/descent?compare=start_x:-3,3;start_y:2,2&landscape=bowl&at=4&controls=play")
     lab.ready()
