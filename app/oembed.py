@@ -24,7 +24,7 @@ from engine.knobs import shown
 from engine.labs import LABS
 
 TOKENS = 2
-WIDTH, HEIGHT, TALLER = 700, 690, 900  # of a frame; below PHONE its pictures and knobs stand below one another
+WIDTH, HEIGHT, TALLER = 700, 800, 1040  # of a frame; below PHONE its pictures and knobs stand below one another
 PHONE = 520
 THUMBNAIL = 1200
 CACHE_AGE = 86_400  # seconds

@@ -89,7 +89,7 @@ class Lab:
         return {}
 
     def in_words(self, name: str, before: Value, after: Value) -> str | None:
-        """A change of a knob in words of its own; None where its two values say it."""
+        """A change of a knob in words of its own, "" if nothing has changed; None where its two values say it."""
         return None
 
     @classmethod

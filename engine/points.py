@@ -51,14 +51,14 @@ def read(text: str) -> Array:
 
 
 def change(before: str, after: str, own: Array) -> str:
-    """What has become of the points, as the pages tell it (static/points.js); an empty text stands for `own`."""
-    if not after:
-        return "the first points again" if before else "the first points"
+    """What has become of the points, as the pages tell it (static/points.js), "" if nothing has; no text is `own`."""
     old, now = (
         [tuple(float(f"{v:.4g}") for v in point) for point in (read(text) if text else own)] for text in (before, after)
     )
-    if old == now:
-        return "the same points"
+    if before == after or old == now:
+        return ""
+    if not after:
+        return "the first points again"
     first = next(
         (i for i, (was, point) in enumerate(zip(old, now, strict=False)) if was != point), min(len(old), len(now))
     )

@@ -45,8 +45,9 @@ def tell(
         timeline.advance(change["step"] - timeline.step)
         if timeline.step < change["step"] or timeline.status != "ready":
             break
+        samples = [run.samples for run in timeline.lanes]
         timeline.change(change["values"])
-        told.append(_change(timeline.lanes[0], change["step"], timeline.log[-1].values, before))
+        told += _change(timeline.lanes[0], change["step"], timeline.log[-1].values, before, samples)
     timeline.advance(at - timeline.step)
     trails = timeline.trail(-1, {})
     lanes = range(len(timeline.lanes))
@@ -92,18 +93,34 @@ def _words(knob: Knob | None, value: Any) -> str:
     return said(value) if isinstance(value, int | float) else str(value)
 
 
-def _change(run: Run, step: int, values: Mapping[str, Any], before: dict[str, Any]) -> Change:
-    """A change in words; `before` goes on to what is in force after it."""
+def _change(
+    run: Run, step: int, values: Mapping[str, Any], before: dict[str, Any], samples: Sequence[int]
+) -> list[Change]:
+    """A change in words, if it changes anything; `before` goes on to what is in force after it.
+
+    `samples`: how many there were until then, in each lane.
+    """
     knobs = run.knobs()
+    drawn = any(knobs[name].drawn for name in values if name in knobs)
     texts, shorts = list[str](), list[str]()
     for name, value in values.items():
         short, now = symbol(knobs, name), _words(knobs.get(name), value)
         was = f" {_words(knobs.get(name), before[name])}" if name in before else ""
         own = run.in_words(name, before[name], value) if name in before else None
-        texts.append(own or f"{short}{was} → {now}")
-        shorts.append(short)
+        same = own == "" or (name in knobs and before.get(name) == value)  # a parameter has moved on since
+        if drawn and name == "batch_size":
+            same = _still_all(before[name], value, samples, knobs[name].high)
         before[name] = value
-    return Change(step, ", ".join(texts), ", ".join(shorts))
+        if not same:
+            texts.append(own or f"{short}{was} → {now}")
+            shorts.append(short)
+    return [Change(step, ", ".join(texts), ", ".join(shorts))] if texts else []
+
+
+def _still_all(was: Any, now: Any, samples: Sequence[int], most: float | None) -> bool:
+    """Whether a batch of all samples has only stayed one, in every lane where it is another number now."""
+    lanes = [value if isinstance(value, list) else [value] * len(samples) for value in (was, now)]
+    return all(size == old or (size == most and old >= there) for old, size, there in zip(*lanes, samples, strict=True))
 
 
 def _labels(timeline: Timeline) -> list[str]:

@@ -2,18 +2,24 @@
 import { base } from "./api.js";
 import { applies } from "./controls.js";
 import { listen } from "./dialogs.js";
+import { listed, write as spelled } from "./points.js";
 import * as recipes from "./recipe.js";
 import { copyButton } from "./share.js";
 import { FORMATS } from "./snippets.js";
 
+/** What a lab's page may have besides knobs and player: the control that a frame must name, and where it is. */
+const BUTTONS = { predict: "button.predict", "3d": "[data-choice=solid]" };
+const DIGITS = 6; // of a table's numbers
+const IN_THE_LINK = "The points of your table stand in the link itself, each number with six digits at most.";
+const forAWhile = (/** @type {number} */ most) => `This run uses a table of your own, which is kept for some hours only; then readers see the lab’s own points. A table of ${most} points or fewer goes into the link itself.`;
 const [LOWEST, HIGHEST] = [200, 2000]; // pixels of a frame
 
 /**
  * @param {import("./types.js").Page} page
  * @param {() => import("./types.js").Recipe} recipe
- * @param {() => import("./types.js").Config[]} configs  in force now, of every lane
+ * @param {() => import("./types.js").Frame} frame  what is on screen
  */
-export function embedDialog(page, recipe, configs) {
+export function embedDialog(page, recipe, frame) {
   const button = document.getElementById("embed");
   const dialog = document.getElementById("embed-dialog");
   const form = /** @type {HTMLFormElement | null} */ (dialog?.querySelector("form") ?? null);
@@ -25,6 +31,12 @@ export function embedDialog(page, recipe, configs) {
   let named = ""; // the title that was put in, while the teacher has not written another
   /** What was on screen when the dialog was opened. @type {import("./types.js").Recipe | null} */
   let whole = null;
+  let own = ""; // what is to be said of a table of the student's own
+  for (const [name, place] of Object.entries(BUTTONS)) {
+    const box = find(`[data-buttons] [value="${name}"]`).closest("label");
+    if (!box || !document.querySelector(place)) continue;
+    box.hidden = find("[data-buttons]").hidden = false;
+  }
 
   /** Which of the boxes of a group are ticked and count. @param {string} group */
   const ticked = (group) => [...form.querySelectorAll(`[data-${group}] input:checked`)]
@@ -33,12 +45,12 @@ export function embedDialog(page, recipe, configs) {
   const chosen = (/** @type {string} */ name) => String(new FormData(form).get(name) ?? "");
 
   function open() {
-    whole = recipe();
+    [whole, own] = lasting(page.schema.knobs, recipe(), frame());
     const preset = page.schema.presets.find(({ name }) => name === whole?.preset);
     const usual = preset?.title ?? page.title;
     if (title.value === named) title.value = usual;
     named = usual;
-    const lanes = configs();
+    const { lanes } = frame();
     for (const knob of page.schema.knobs) {
       const box = /** @type {HTMLElement | null} */ (form?.querySelector(`[data-knobs] label[data-name="${knob.name}"]`) ?? null);
       if (box) box.hidden = !lanes.some((config) => applies(knob, config));
@@ -48,7 +60,7 @@ export function embedDialog(page, recipe, configs) {
 
   function controls() {
     const player = chosen("player");
-    return [...ticked("knobs"), ...(player === "whole" ? ["play"] : player === "parts" ? ticked("parts") : [])];
+    return [...ticked("knobs"), ...ticked("buttons"), ...(player === "whole" ? ["play"] : player === "parts" ? ticked("parts") : [])];
   }
 
   function write() {
@@ -76,6 +88,7 @@ export function embedDialog(page, recipe, configs) {
     });
     /** @type {HTMLAnchorElement} */ (find("[data-open]")).href = address;
     find("[data-note]").textContent = format.note;
+    find("[data-own]").textContent = own;
     find("[data-part]").textContent = told === whole ? "" : recipes.partly(told, whole);
   }
 
@@ -84,4 +97,20 @@ export function embedDialog(page, recipe, configs) {
   form.addEventListener("submit", (event) => event.preventDefault()); // Enter in a field changes nothing
   listen(button, dialog);
   copyButton(document.getElementById("copy-snippet"), () => text.value, () => {});
+}
+
+/** A run's recipe for a page that stays, and what to say of it. A table that was handed in is kept for some hours; where its
+ * points are few enough, they go into the address themselves.
+ * @param {import("./types.js").Knob[]} knobs @param {import("./types.js").Recipe} recipe @param {import("./types.js").Frame} frame
+ * @returns {[import("./types.js").Recipe, string]} */
+function lasting(knobs, recipe, { arrays, config }) {
+  const table = knobs.find(({ name, data }) => data && recipe.config[name]);
+  if (!table || !applies(table, config)) return [recipe, ""];
+  const { name: drawn, drawn: most } = knobs.find(({ drawn }) => drawn) ?? { name: "", drawn: 0 };
+  const points = listed(arrays[`own_${drawn}`]); // there are none where they are too many
+  if (!points.length) return [recipe, forAWhile(most)];
+  const put = (/** @type {import("./types.js").Values} */ values) => (values[drawn] === "" ? { ...values, [drawn]: spelled(points, DIGITS) } : values);
+  const start = /** @type {import("./types.js").Config} */ (put({ [drawn]: "", ...recipe.config, [table.name]: table.default }));
+  const changes = recipe.changes.map(({ step, values }) => ({ step, values: put(values) })); // back to the table's
+  return [{ ...recipe, config: start, changes }, IN_THE_LINK];
 }

@@ -150,7 +150,7 @@ copyButton(document.getElementById("copy-link"), () => {
   return link;
 }, say);
 dialogs.listen(document.getElementById("keys-help"), document.getElementById("keys-dialog"));
-embedDialog(page, () => session.recipe(), () => session.frame.lanes);
+embedDialog(page, () => session.recipe(), () => session.frame);
 keys.listen(player, may, () => dialogs.show(document.getElementById("keys-dialog")));
 if (page.embed) tellHeight(document.body);
 for (const [i, note] of page.notes.entries()) states.say(`note-${i}`, { tone: "warn", text: note, dismiss: () => {} });

@@ -14,14 +14,9 @@ export function read(text) {
   return Array.from({ length: numbers.length >> 1 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
 }
 
-/** @param {Point[]} points */
-export function write(points) {
-  return points.flat().map(spelled).join(" ");
-}
-
-/** @param {number} value */
-function spelled(value) {
-  return String(Number(value.toPrecision(DIGITS)));
+/** @param {Point[]} points @param {number} [digits] */
+export function write(points, digits = DIGITS) {
+  return points.flat().map((value) => String(Number(value.toPrecision(digits)))).join(" ");
 }
 
 /** @param {Block | undefined} block @returns {Point[]} */
@@ -50,15 +45,19 @@ export function blockOf(frame) {
 /** @type {{text: string, block: Block}} */
 let known = { text: "", block: { shape: [0, 2], data: new Float32Array() } };
 
-/** What has become of the points. @param {string} before @param {string} after @param {Block | undefined} own  what "" stands for */
+/** How many points a text stands for; no end where that is not known. @param {string} text @param {Block | undefined} own */
+export function countOf(text, own) {
+  return text ? read(text).length : (own?.shape[0] ?? Infinity);
+}
+
+/** What has become of the points; "" if nothing has. @param {string} before @param {string} after @param {Block | undefined} own  what "" stands for */
 export function described(before, after, own) {
-  if (!after) return before ? "the first points again" : "the first points";
-  const base = before || write(listed(own));
-  const [old, now] = [base, after].map((text) => read(text).map((point) => write([point])));
+  const [old, now] = [before, after].map((text) => (text ? read(text) : listed(own)).map((point) => write([point])));
+  if (before === after || (old.length && old.join() === now.join())) return "";
+  if (!after) return "the first points again";
   const shorter = Math.min(old.length, now.length);
   let first = 0;
   while (first < shorter && old[first] === now[first]) first++;
-  if (old.join() === now.join()) return "the same points";
   const rest = (/** @type {string[]} */ list, /** @type {number} */ from) => list.slice(from).join(" ");
   if (now.length === old.length + 1 && rest(now, first + 1) === rest(old, first)) return "a point added";
   if (now.length === old.length - 1 && rest(now, first) === rest(old, first + 1)) return "a point removed";

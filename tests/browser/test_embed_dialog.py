@@ -109,6 +109,47 @@ def test_the_controls_that_are_chosen_are_those_in_the_frame(lab: Lab, publish: 
     tab.value.close()
 
 
+def test_predicting_and_the_surface_in_3d_may_be_kept(lab: Lab) -> None:
+    dialog = opened(lab, "preset=ravine")
+    choose(dialog, "address")
+    assert "predict" not in text(dialog) and "3d" not in text(dialog)
+    dialog.get_by_label("Predict").check()
+    dialog.get_by_label("See the surface in 3-D").check()
+    assert "controls=learning_rate,clip,predict,3d,play" in text(dialog)
+    lab.page.goto(text(dialog))
+    lab.ready()
+    expect(lab.page.locator("button.predict")).to_be_visible()
+    expect(lab.page.get_by_role("radiogroup", name="Surface as")).to_be_visible()
+
+
+def test_a_small_table_of_ones_own_goes_into_the_link(lab: Lab) -> None:
+    page = lab.open().page
+    table = "x,y\n0.125,1\n1,-3.00625\n2,5\n"
+    page.locator("#knob-dataset").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    expect(lab.number("batch")).to_have_text("all 3 samples")
+    page.get_by_role("button", name="Embed").click()
+    dialog = page.get_by_role("dialog", name="Put this into your course page")
+    choose(dialog, "address")
+    asked = parse_qs(urlsplit(text(dialog)).query)
+    assert asked["points"] == ["0.125 1 1 -3.00625 2 5"] and "dataset" not in asked
+    expect(dialog.locator("[data-own]")).to_have_text(re.compile("stand in the link itself"))
+
+
+def test_a_large_table_is_said_to_be_kept_for_a_while(lab: Lab) -> None:
+    page = lab.open().page
+    table = "x,y\n" + "".join(f"{n},{n * n}\n" for n in range(65))
+    page.locator("#knob-dataset").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    expect(lab.number("batch")).to_have_text("all 65 samples")
+    page.get_by_role("button", name="Embed").click()
+    dialog = page.get_by_role("dialog", name="Put this into your course page")
+    expect(dialog.locator("[data-own]")).to_have_text(re.compile("kept for some hours only"))
+    assert "dataset=sha256:" in text(dialog)
+
+
 def test_nothing_may_be_left_to_touch(lab: Lab) -> None:
     dialog = opened(lab, "preset=ravine")
     for box in dialog.locator("[data-knobs] input:visible").all():

@@ -146,6 +146,32 @@ def test_a_rewritten_history_is_forgotten(page: Page) -> None:
     assert config == {"learning_rate": 0.3, "batch_size": 24}
 
 
+MARKS = """
+const knobs = [
+    { name: "points", symbol: "", choices: [], drawn: 64 },
+    { name: "batch_size", symbol: "", choices: [], high: 1000, top: "all" },
+];
+const arrays = { own_points: { shape: [2, 2], data: Float32Array.from([0, 0, 1, 1]) } };
+const initial = { points: "", batch_size: 2 };
+return m.describe({ knobs, initial, compare: null, frame: { arrays }, changes: x.map((values) => ({ step: 4, values })) });
+"""
+
+
+def test_a_batch_of_all_that_comes_along_with_a_point_is_no_news(page: Page) -> None:
+    more = "0 0 1 1 2 2"
+    assert call(page, "marks", MARKS, [{"points": more, "batch_size": 1000}]) == [
+        {"step": 4, "text": "a point added", "short": "points"}
+    ]
+    smaller = [{"batch_size": 1}, {"points": more, "batch_size": 1000}]
+    assert call(page, "marks", MARKS, smaller)[1]["text"] == "a point added, batch 1 → all"
+
+
+def test_what_changes_nothing_has_no_mark(page: Page) -> None:
+    assert call(page, "marks", MARKS, [{"points": "0 0 1 1", "batch_size": 1000}]) == []
+    assert call(page, "marks", MARKS, [{"batch_size": 2}]) == []
+    assert len(call(page, "marks", MARKS, [{"theta[0]": 2}, {"theta[0]": 2}])) == 2, "θ has moved on in between"
+
+
 def test_a_trail_is_joined_and_replaced(page: Page) -> None:
     body = """m.receive(s, wire(3, 0, [1, 1, 1], trail(0, 1, 2, 3)));
     m.receive(s, wire(5, 3, [1, 1], trail(2, 4, 5)));
@@ -479,7 +505,7 @@ def test_points_are_written_as_they_are_read(page: Page) -> None:
         ("0 0 1 1", "0 0 1 -1", "a point moved"),
         ("0 0 1 1", "0.0 −0 1 2", "a point moved"),
         ("0 0 1 1", "5 5 6 6", "points: 2"),
-        ("0 0 1 1", "0 0 1.00 1", "the same points"),
+        ("0 0 1 1", "0 0 1.00 1", ""),
         ("0 0 1 1", "0 0 1 1 2 2 3 3", "points: 4"),
         ("", "7 8 9 8 1 1", "a point added"),
         ("", "1 1 2 2 3 3 4 4", "points: 4"),

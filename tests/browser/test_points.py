@@ -274,7 +274,7 @@ def test_the_labs_own_points_become_the_students(lab: Lab) -> None:
     box = picture.element.bounding_box()
     assert box is not None
     lab.page.mouse.click(box["x"] + 60, box["y"] + 330)
-    picture.marked("A point added, batch 24 → all")
+    picture.marked("A point added at step 0.")
     found = picture.points()
     assert len(found) == 25
     expect(lab.inside.locator("#knob-batch_size")).to_have_value("25")

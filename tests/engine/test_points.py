@@ -256,7 +256,7 @@ def test_changes_of_many_points_are_bounded_in_all():
         ("0 0 1 1", "0 0 1 -1", "a point moved"),
         ("0 0 1 1", "0.0 −0 1 2", "a point moved"),
         ("0 0 1 1", "5 5 6 6", "points: 2"),
-        ("0 0 1 1", "0 0 1.00 1", "the same points"),
+        ("0 0 1 1", "0 0 1.00 1", ""),
         ("0 0 1 1", "0 0 1 1 2 2 3 3", "points: 4"),
         ("", "7 8 9 8 1 1", "a point added"),
         ("", "1 1 2 2 3 3 4 4", "points: 4"),
@@ -274,6 +274,12 @@ def test_a_poster_tells_of_points_in_words():
     assert [change.text for change in told.changes] == ["points: 3", "a point added"]
     assert [change.short for change in told.changes] == ["points", "points"]
     assert "4 own points" in told.knobs
+    along = {"points": many(25), "batch_size": 1_000_000}
+    assert tell(DESCENT, {}, [{"step": 2, "values": along}], 3).changes == [(2, "points: 25", "points")]
+    told = tell(DESCENT, {"batch_size": 4}, [{"step": 2, "values": along}], 3)
+    assert told.changes == [(2, "points: 25, batch 4 → all", "points, batch")]
+    same = {"points": TRIANGLE, "batch_size": 1_000_000}
+    assert tell(DESCENT, {"points": TRIANGLE, "batch_size": 3}, [{"step": 2, "values": same}], 3).changes == []
     bowl = tell(DESCENT, {"landscape": "bowl"}, changes, 5)
     assert not any("points" in words for words in bowl.knobs)
 
