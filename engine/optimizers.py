@@ -164,6 +164,12 @@ OPTIMIZERS: dict[str, Optimizer] = {
     ),
 }
 
+
+def gain(name: str, knobs: Rates) -> float | None:
+    """How much of a difference in g stands in d; None where a rule divides by the size of g: no number says it then."""
+    return {"sgd": 1.0, "momentum": 1.0, "nesterov": 1 + knobs.momentum}.get(name)
+
+
 CHOICES = tuple(Choice(name, rule.label, rule.help) for name, rule in OPTIMIZERS.items())
 
 

@@ -56,6 +56,7 @@ class Plane(NamedTuple):
     minima: Array  # (k, 2)
     ideal: list[Array]  # ways (n, 2) that infinitely small steps would take
     paths: list[Path]
+    landings: Array | None = None  # (n, 2): round where the next step would lead with most other batches
 
 
 class Scatter(NamedTuple):

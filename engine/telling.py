@@ -25,6 +25,7 @@ class Telling(NamedTuple):
     labels: list[str]  # of every lane what it differs in; empty where there is one
     knobs: list[str]  # what is in force and matters
     heights: list[float]  # J of all the data, of every lane, where it stands
+    stopped: list[int | None]  # of every lane the step at which it diverged, if it has
 
 
 def tell(
@@ -64,6 +65,7 @@ def tell(
         _labels(timeline),
         _in_force(timeline),
         [run.objective() for run in timeline.lanes],
+        [next((stop.step for stop in timeline.stops if stop.lane == lane), None) for lane in lanes],
     )
 
 

@@ -39,6 +39,9 @@ class Picture:
         corner = (self.left, self.top)
         self.axes.add_patch(Rectangle(corner, self.width, self.height, facecolor=color, edgecolor="none", zorder=0))
 
+    def area(self, x: Any, y: Any, color: str, alpha: float) -> None:
+        self.axes.fill(x, y, facecolor=color, edgecolor="none", alpha=alpha, zorder=2.5)
+
     def line(
         self, x: Any, y: Any, color: str, width: float, dash: Sequence[float] = (), alpha: float = 1, z: float = 3
     ) -> None:

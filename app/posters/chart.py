@@ -1,11 +1,14 @@
 """The course of the loss on a logarithmic axis, marked where a knob was changed; and the data with the model."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from app.posters.brush import Picture, Scale, number, ticks
 from app.posters.ink import dashes, mix
 from app.posters.sheet import width_of
 from engine.poster import Change, Curve, Scatter
+from engine.types import Array
 from engine.words import said
 
 FLOOR = 1e-30  # a loss of exactly 0 has no logarithm
@@ -46,8 +49,8 @@ def draw_scatter(picture: Picture, scatter: Scatter, lanes: int) -> None:
     ink, points = picture.ink, scatter.points
     low, high = points.min(axis=0), points.max(axis=0)
     room = np.where(high > low, 0.08 * (high - low), 1.0)
-    X = picture.across(low[0] - room[0], high[0] + room[0])
-    Y = picture.up(low[1] - room[1], high[1] + room[1])
+    low, high = low - room, high + room
+    X, Y = picture.across(low[0], high[0]), picture.up(low[1], high[1])
     bottom = picture.top + picture.height
     picture.line([picture.left, picture.left + picture.width], [bottom, bottom], ink.rule, 1.5, z=1)
     picture.line([picture.left, picture.left], [picture.top, bottom], ink.rule, 1.5, z=1)
@@ -58,6 +61,22 @@ def draw_scatter(picture: Picture, scatter: Scatter, lanes: int) -> None:
             picture.line(X(line[:, 0]), Y(line[:, 1]), ink.lane(lane, lanes), 3, dashes(lane, lanes), z=4)
     many = len(points) > 200
     picture.dots(X(points[:, 0]), Y(points[:, 1]), 2.2 if many else 4.6, ink.ink, ink.card, 0 if many else 1.2, z=5)
+    words = outside([line[:, 1] for line in scatter.lines], float(low[1]), float(high[1]))
+    if words:
+        picture.write(words, picture.left + 12, picture.top + 16, SIZE, color=ink.ink2, halo=5)
+
+
+def outside(lines: Sequence[Array], low: float, high: float) -> str:
+    """Which of the lines, given by their heights, nowhere come between two heights; empty if all of them do."""
+    away = [lane for lane, y in enumerate(lines) if not (np.isfinite(y).all() and y.min() <= high and y.max() >= low)]
+    if not away:
+        return ""
+    if len(lines) == 1:
+        return "the line lies outside"
+    if len(away) == 1:
+        return f"line {away[0] + 1} lies outside"
+    numbers = [str(lane + 1) for lane in away]
+    return f"lines {', '.join(numbers[:-1])} and {numbers[-1]} lie outside"
 
 
 def _ends(curves: list[Curve], lanes: int) -> tuple[float, float]:

@@ -29,6 +29,7 @@ def main() -> None:
         signal.signal(sign, signal.SIG_IGN)  # meant for the web process; when it has ended, so has the pipe
     os.nice(GIVE_WAY)
     warnings.simplefilter("error")  # one of matplotlib's would be a fault of ours
+    warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from", UserWarning)  # a box: words may hold any letter
     orders, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whoever prints must not spoil an answer
     from app.posters.draw import Words, png  # takes a second: the pipe is there by now

@@ -13,6 +13,7 @@
 └──────────────────────────────────────┘
 """
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from app.posters import chart, plane
@@ -25,6 +26,7 @@ from engine.words import INDEXED, said
 EDGE = 44.0
 SIDE = 348.0  # the width of the column beside the plane
 HEADING = 19.0
+ADDRESS = (16.0, 14.0, 12.0)  # sizes, the first that fits
 ROW = 30.0  # of the key of several runs
 
 
@@ -87,7 +89,8 @@ def _key(sheet: Sheet, telling: Telling, left: float, bottom: float, wide: float
         return 0.0
     tall = ROW * lanes + 8
     picture = Picture(sheet, left, bottom - tall, wide, tall)
-    stands = [f"J = {said(height)}" for height in telling.heights]
+    ends = zip(telling.heights, telling.stopped, strict=True)
+    stands = [f"J = {said(height)}" if at is None else f"diverged at step {said(at)}" for height, at in ends]
     widths = zip(telling.labels, stands, strict=True)
     roomy = all(width_of(label, 16, bold=True) + width_of(stand, 16) < wide - 92 for label, stand in widths)
     for lane, label in enumerate(telling.labels):
@@ -113,7 +116,19 @@ def _foot(sheet: Sheet, telling: Telling, words: Words) -> None:
     sheet.write(cut("  ·  ".join(parts), 20, WIDE - 2 * EDGE), EDGE, HIGH - 70, 20)
     sheet.write("Unrolled", EDGE, HIGH - 30, 16, bold=True, color=sheet.ink.ink2)
     start = EDGE + width_of("Unrolled", 16, bold=True) + 14
-    for address in (words.address, words.address.partition("?")[0]):  # whole: a part of one would lead elsewhere
-        if width_of(address, 16) <= WIDE - EDGE - start:
-            sheet.write(address, start, HIGH - 30, 16, color=sheet.ink.ink2)
-            break
+    size, lines = _fitted(words.address, WIDE - EDGE - start)
+    for row, line in enumerate(lines):
+        below = (row - (len(lines) - 1) / 2) * (size + 4)
+        sheet.write(line, start, HIGH - 30 + below, size, color=sheet.ink.ink2)
+
+
+def _fitted(address: str, wide: float) -> tuple[float, list[str]]:
+    """The size and the lines of an address, whole or not at all: a part of one would lead to another run."""
+    for size in ADDRESS:
+        if width_of(address, size) <= wide:
+            return size, [address]
+    size = ADDRESS[-1]
+    most = bisect_right(range(len(address)), wide, key=lambda count: width_of(address[:count], size)) - 1
+    cut = max(address.rfind(mark, 0, most) for mark in "?&,;") + 1 or most
+    first, rest = address[:cut], address[cut:]
+    return size, [first, rest] if width_of(rest, size) <= wide else []

@@ -12,6 +12,7 @@ from engine.types import Array
 FINER = 5  # places drawn for one of the grid
 READABLE = 300  # points of a path that still get a dot each
 LONG, RECENT = 100, 12  # of a longer path the end stands out
+DOT, NUMBERED = 9.0, 12.0  # radius of where a lane stands
 APART = 5.0  # pixels between two dots
 SIZE = 18.0  # of words
 MOST_LABELS = 8
@@ -40,6 +41,8 @@ def draw(picture: Picture, plane: Plane, changes: list[Change]) -> None:
     _starts(picture, ways, room)
     for path, way in reversed(ways):
         _now(picture, path, way, len(ways), room)
+    if plane.landings is not None:
+        _landings(picture, np.column_stack([X(plane.landings[:, 0]), Y(plane.landings[:, 1])]), room)
     path, _ = ways[0]
     marks = [(changes[k], float(X(at[0])), float(Y(at[1]))) for k, at in path.changes]
     _changes(picture, marks, room)
@@ -149,14 +152,43 @@ def _starts(picture: Picture, ways: list[tuple[Path, Array]], room: Room) -> Non
         _label(picture, room, "start", x, y)
 
 
+def _landings(picture: Picture, around: Array, room: Room) -> None:
+    """An ellipse: where the next step would lead with most other batches."""
+    ring = np.vstack([around, around[:1]])
+    picture.area(ring[:, 0], ring[:, 1], picture.ink.gradient, 0.12)
+    if np.ptp(ring, axis=0).max() < 2 * DOT:  # it lies on the dot
+        picture.line(ring[:, 0], ring[:, 1], picture.ink.card, 2, z=8.5)
+    else:
+        picture.line(ring[:, 0], ring[:, 1], picture.ink.card, 3.6, alpha=0.85, z=8.5)
+        picture.line(ring[:, 0], ring[:, 1], picture.ink.gradient, 1.8, (4, 3), z=8.6)
+    room.line(ring)
+    x, y = (float(part) for part in around[np.argmin(around[:, 1])])
+    _label(picture, room, "next step, most batches", x, y, color=picture.ink.gradient)
+
+
 def _now(picture: Picture, path: Path, way: Array, lanes: int, room: Room) -> None:
-    """Where a lane stands: a filled dot, of several with its number."""
-    x, y = (float(part) for part in way[-1])
-    radius = 12.0 if lanes > 1 else 9.0
+    """Where a lane stands: a filled dot, of several with its number; at the map's edge if it is outside."""
+    radius = NUMBERED if lanes > 1 else DOT
+    corner, size = np.array([picture.left, picture.top]), np.array([picture.width, picture.height])
+    inside = ((way[-1] >= corner) & (way[-1] <= corner + size)).all()
+    x, y = (float(part) for part in (way[-1] if inside else _leaving(way, corner + radius, corner + size - radius)))
     picture.dots([x], [y], radius, picture.ink.lane(path.lane, lanes), picture.ink.card, 2.6, z=8)
-    if lanes > 1 and picture.left < x < picture.left + picture.width and picture.top < y < picture.top + picture.height:
+    if lanes > 1:
         picture.write(str(path.lane + 1), x, y + 5.8, 16, color=picture.ink.card, bold=True, align="center")
     room.box((x - radius, y - radius, x + radius, y + radius))
+
+
+def _leaving(way: Array, low: Array, high: Array) -> Array:
+    """Where the last step of a way leaves a box, or, if it never was inside, where one looks from the middle."""
+    middle = (low + high) / 2
+    for origin in (*way[-2:-1], middle):
+        along = way[-1] - origin
+        ends = np.stack([low - origin, high - origin]) / np.where(along == 0, 1e-12, along)
+        enter, leave = float(ends.min(axis=0).max()), float(ends.max(axis=0).min())
+        if max(enter, 0.0) <= leave:
+            place: Array = np.clip(origin + min(leave, 1.0) * along, low, high)
+            return place
+    return middle
 
 
 def _changes(picture: Picture, marks: list[tuple[Change, float, float]], room: Room) -> None:

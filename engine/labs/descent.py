@@ -19,8 +19,8 @@ from engine.labs.descent_config import DescentConfig, landscape
 from engine.labs.descent_presets import PRESETS
 from engine.labs.descent_shows import ARRAYS, SCALARS, SHOWN_POINTS, SHOWN_SAMPLES, SLICE
 from engine.landscapes import Landscape, LinearRNN, noisy_line
-from engine.noise import batch_covariance
-from engine.optimizers import OPTIMIZERS
+from engine.noise import batch_covariance, ellipse
+from engine.optimizers import OPTIMIZERS, gain
 from engine.params import Params
 from engine.poster import Plane, Poster, Scatter, Story, path
 from engine.records import Price, Update
@@ -184,6 +184,8 @@ class Descent(Run):
         flows = [run.flow() for run in lanes if isinstance(run, Descent)]
         ideal = [flow for k, flow in enumerate(flows) if all(flow[0].tolist() != f[0].tolist() for f in flows[:k])]
         plane = Plane(J.axes, scene["domain"], *heights, scene["minima"][:, :2], ideal, paths)
+        if len(lanes) == 1:
+            plane = plane._replace(landings=self.landings())
         scatter = None
         if J.points is not None:
             x = np.linspace(J.points[:, 0].min(), J.points[:, 0].max(), 101)
@@ -203,6 +205,16 @@ class Descent(Run):
         """The covariance (2, 2) of the gradients of batches of this size."""
         each = self.landscape.sample_gradients(self.params.vector, slice(None))
         return _bounded(batch_covariance(each, self.config.batch_size))
+
+    def landings(self) -> Array | None:
+        """An ellipse (n, 2): there the next step leads with most other batches; None where it is no ellipse."""
+        config, share = self.config, gain(self.config.optimizer, self.config)
+        if config.batch_size >= self.samples or config.clip > 0 or share is None or self.diverged is not None:
+            return None
+        update = self.upcoming()
+        mean = update.direction + share * (self.landscape.gradient(self.params.vector) - update.gradient)
+        middle = self.params.vector - config.learning_rate * mean
+        return ellipse(self.noise(), middle, config.learning_rate * share)
 
     def flow(self) -> Array:
         """The ideal path (n, 2) from this run's start; worked out once for each surface."""

@@ -13,7 +13,8 @@ from app.posters.ink import DASHES
 from engine.labs import LABS
 from engine.labs.descent_config import DescentConfig, landscape
 from engine.landscapes import Landscape, Quadratic, noisy_line
-from engine.optimizers import ADAGRAD_EPSILON, BETA_1, BETA_2, DECAY, GROW, OPTIMIZERS, RHO, SHRINK
+from engine.noise import REACH
+from engine.optimizers import ADAGRAD_EPSILON, BETA_1, BETA_2, DECAY, GROW, OPTIMIZERS, RHO, SHRINK, gain
 from engine.stability import largest_rate
 from tests.browser.driving import Lab
 
@@ -50,6 +51,14 @@ def call(lab: Lab, module: str, expression: str) -> object:
     address = lab.page.evaluate("document.querySelector('script[type=module]').src")
     body = f"async (at) => {{ const m = await import(at); return {expression}; }}"
     return lab.page.evaluate(body, address.replace("main.js", module))
+
+
+def test_noise_reaches_as_far_through_a_rule(lab: Lab) -> None:
+    lab.open()
+    assert f"const REACH = {REACH};" in (ROOT / "static/views/noise.js").read_text()
+    for name in OPTIMIZERS:
+        config = json.dumps({"optimizer": name, "momentum": 0.7})
+        assert call(lab, "views/rules.js", f"m.gain({config})") == gain(name, DescentConfig(momentum=0.7)), name
 
 
 def test_the_pages_know_the_landscapes(lab: Lab) -> None:
