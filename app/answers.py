@@ -11,12 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from app import jsontext
 from app.errors import ApiError, from_engine, from_form
 from engine.knobs import BadValue
 from engine.replay import Refused
 
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 WORDS = {
     404: ("unknown", "There is nothing at this address."),
     405: ("method", "This address does not take this method."),
@@ -41,6 +43,8 @@ def answer_errors(app: FastAPI, page: Callable[[Request, ApiError], Response]) -
 
     async def answer(request: Request, error: Exception) -> Response:
         told = _told(error)
+        if told.status == 405:
+            told.headers["Allow"] = ", ".join(_methods(request))
         if told.status == 500:
             told.headers["Connection"] = "close"  # as uvicorn does after an error that nobody foresaw
         return page(request, told) if _wants_page(request) else error_answer(told)
@@ -51,6 +55,16 @@ def answer_errors(app: FastAPI, page: Callable[[Request, ApiError], Response]) -
     for kind in (ApiError, BadValue, Refused, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(ClientDisconnect, gone)
+
+
+def _methods(request: Request) -> list[str]:
+    """What this address takes: it may have a route of its own for each method, and one alone knows only its own."""
+    found = []
+    for method in METHODS:
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            found.append(method)
+    return found
 
 
 def _told(error: Exception) -> ApiError:

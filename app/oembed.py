@@ -19,9 +19,10 @@ from app.answers import Answer
 from app.errors import ApiError, unknown
 from app.origins import own_address
 from app.posters.size import NARROWEST, height
-from app.services import take
+from app.services import services, take
 from engine.knobs import shown
 from engine.labs import LABS
+from engine.run import Run
 
 TOKENS = 2
 WIDTH, HEIGHT, TALLER = 700, 800, 1040  # of a frame; below PHONE its pictures and knobs stand below one another
@@ -90,7 +91,8 @@ def discovery(request: Request) -> dict[str, str]:
 def _answer(request: Request, url: str, maxwidth: int | None, maxheight: int | None, step_limit: int) -> dict[str, Any]:
     parts = own_address(request.headers, url)
     root = str(request.scope.get("root_path", "")).rstrip("/")
-    place = parts.path.removeprefix(root).split("/") if parts and parts.path.startswith(f"{root}/") else []
+    path = parts.path.removesuffix("/") if parts else ""
+    place = path.removeprefix(root).split("/") if path.startswith(f"{root}/") else []
     if parts is None or len(place) != 3 or place[1] not in ("labs", "embed"):
         raise ApiError(
             404, "unknown", f"{shown(url)} is not the address of a lab here: wanted is one below /labs or /embed."
@@ -120,6 +122,8 @@ def _answer(request: Request, url: str, maxwidth: int | None, maxheight: int | N
         "height": tall,
     }
     wide = min(THUMBNAIL, maxwidth or THUMBNAIL)
+    if _too_dear(request, lab, run):
+        wide = 0
     while wide >= NARROWEST and height(wide) > (maxheight or height(wide)):
         wide = min(wide - 1, round((maxheight or 0) * wide / height(wide)))
     if wide >= NARROWEST:
@@ -127,6 +131,17 @@ def _answer(request: Request, url: str, maxwidth: int | None, maxheight: int | N
         answer["thumbnail_url"] = _address(f"{site}/embed/{lab.name}.png", told, *theme, f"width={wide}")
         answer["thumbnail_width"], answer["thumbnail_height"] = wide, height(wide)
     return answer
+
+
+def _too_dear(request: Request, lab: type[Run], run: recipe.Recipe) -> bool:
+    """Whether a picture of the run would be refused for the steps that it needs."""
+    from app.posters import routes  # which needs the pages, whose heads name this module's address
+
+    try:
+        routes._bounded(services(request), lab, routes._order(request, lab, run, "light", THUMBNAIL))
+    except ApiError as error:
+        return error.code == "too_dear"
+    return False
 
 
 def iframe(address: str, title: str, width: int, height: int) -> str:

@@ -64,6 +64,8 @@ def test_a_link_becomes_a_frame(client: httpx.Client, kind: str) -> None:
     assert "allow-scripts" in (inner["sandbox"] or "").split() and "allow-same-origin" not in (inner["sandbox"] or "")
     assert inner["title"] == answer["title"]
     assert client.get(inner["src"] or "").status_code == 200
+    assert (answer["width"], answer["height"]) == (700, 800)
+    assert told(client, f"/{kind}/descent", maxwidth=400)["height"] == 1040
     assert told(client, f"/{kind}/descent")["title"] == "Descent"
 
 
@@ -85,6 +87,26 @@ def test_nothing_is_larger_than_was_asked_for(client: httpx.Client, most: tuple[
     thumbnail = {"thumbnail_url", "thumbnail_width", "thumbnail_height"}
     assert thumbnail <= answer.keys() if min(most[0], 1.5 * most[1]) >= 321 else True
     assert not thumbnail & answer.keys() if min(most[0], 1.5 * most[1]) < 320 else True
+
+
+def test_no_thumbnail_where_there_will_be_no_picture(client: httpx.Client) -> None:
+    path = "/labs/descent?batch_size=1&at="
+    dear, cheap = told(client, f"{path}150000"), told(client, f"{path}150")
+    assert client.get(cheap["thumbnail_url"]).status_code == 200
+    refused = client.get(cheap["thumbnail_url"].replace("at=150", "at=150000"))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "too_dear")
+    assert {name for name in cheap if name not in dear} == {"thumbnail_url", "thumbnail_width", "thumbnail_height"}
+    assert "at=150000" in dear["html"]
+
+
+def test_a_slash_at_the_end_leads_to_the_same(client: httpx.Client) -> None:
+    assert told(client, "/labs/descent/?preset=ravine") == told(client, "/labs/descent?preset=ravine")
+
+
+@pytest.mark.parametrize("path", ["/oembed", "/embed/descent.png", "/labs/descent", "/healthz"])
+def test_all_methods_of_an_address_are_told(client: httpx.Client, path: str) -> None:
+    answer = client.post(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 def test_xml_says_the_same(client: httpx.Client) -> None:
