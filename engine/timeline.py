@@ -101,6 +101,11 @@ class Timeline:
         return self.kept_losses[lane].part(start, stop)
 
     @property
+    def ended(self) -> str:
+        """What has become of a run that is not ready, for a sentence: it has …"""
+        return "ended" if self.status == "done" else self.status
+
+    @property
     def bytes_used(self) -> int:
         kept = sum(losses.nbytes for losses in self.kept_losses)
         return self.keyframes.nbytes + kept + sum(trail.rows.nbytes for trail in self.trails)
@@ -166,7 +171,7 @@ class Timeline:
         """
         parsed = self.parse_change(values)
         if self.status != "ready":
-            raise Refused(f"The run is {self.status} at step {self.step}: go back first, then change it.")
+            raise Refused(f"The run has {self.ended} at step {self.step}. Go back, then change it.")
         if len(self.log) >= MOST_CHANGES:
             raise Refused(f"The run has had {said(MOST_CHANGES)} changes, as many as a run may: start a new one.")
         if self._values + _size(parsed) > MOST_VALUES:

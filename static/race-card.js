@@ -8,9 +8,17 @@ import { focused, focusOn } from "./focus.js";
 import { count, num } from "./format.js";
 import { races } from "./race.js";
 import { builder } from "./race-builder.js";
+import { OBJECTIVE } from "./trail.js";
 import { made } from "./views/history.js";
 import { laneLooks, swatch } from "./views/lanes.js";
 import { diverged } from "./views/upcoming.js";
+
+const NEARLY = 1e-6; // of J at the start: who is lowest there says nothing
+
+/** J of all the data where a lane began. @param {Frame} frame @param {number} lane */
+function firstOf({ trail }, lane) {
+  return trail[lane]?.length ? trail[lane].rows[OBJECTIVE] : 0;
+}
 
 /** @param {HTMLElement | null} card @param {import("./types.js").Schema} schema @param {import("./types.js").Actions} actions
  * @param {(frame: Frame) => Race[]} more  the races of this lab alone */
@@ -85,7 +93,10 @@ export function createRaceCard(card, { knobs }, actions, more) {
     if (held !== undefined) /** @type {HTMLElement | null} */ (standings.querySelector(`[data-lane="${held}"]`))?.focus();
     const going = heights.filter((height, lane) => !stopped[lane] && Number.isFinite(height));
     const lowest = heights.indexOf(Math.min(...going));
-    note.textContent = now.step === 0 ? "All at the start. Which will win?" : lowest < 0 ? "None of them is still going." : `Lowest now: ${looks[lowest].label}.`;
+    const down = looks.filter((_, lane) => !stopped[lane] && heights[lane] <= NEARLY * firstOf(now, lane));
+    note.textContent = now.step === 0 ? "All at the start. Which will win?" : lowest < 0 ? "None of them is still going."
+      : down.length < 2 ? `Lowest now: ${looks[lowest].label}.`
+      : down.length === looks.length ? "All are down to nearly 0." : `Down to nearly 0: ${down.map(({ mark }) => mark).join(", ")}.`;
   }
   return { update };
 }

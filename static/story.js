@@ -27,6 +27,8 @@ export function createStory({ recipe, schema, embed, root }) {
 
   const label = () => {
     const words = box?.open ? "Hide the answer" : told ? "What happened" : "Show the answer";
+    const lead = box?.querySelector(".question b");
+    if (told && lead) lead.textContent = "The question was:";
     if (show && show.textContent !== words) show.textContent = words;
   };
   box?.addEventListener("toggle", label);

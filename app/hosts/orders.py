@@ -23,7 +23,7 @@ def obey(run: "Hosted", command: Command, now: float) -> None:
             if viewer := run.viewers.get(command["viewer"]):
                 viewer.look_at(command["look"])
         case "play":
-            _refuse_if_ended(run, "plays")
+            _refuse_if_ended(run, "play")
             run.goal = None
             run.pace.start(command["pace"] or run.pace.rate, now, run.status == "playing")
             run.become("playing", command["seq"])
@@ -60,7 +60,7 @@ def _step(run: "Hosted", command: Command) -> None:
     n, goal = command["n"], run.goal
     target = (run.timeline.step if goal is None else goal) + n
     if n > 0:
-        _refuse_if_ended(run, "steps")
+        _refuse_if_ended(run, "step")
     if target > run.timeline.step:
         run.goal = target
     elif n < 0:
@@ -72,7 +72,7 @@ def _step(run: "Hosted", command: Command) -> None:
 def _change(run: "Hosted", command: Command) -> None:
     """Another value from the next update on. Made in the past, it voids what came after."""
     if run.status == "failed":
-        raise Refused("The run has failed: go back first, then change it.")
+        raise Refused("The run has failed. Go back, then change it.")
     timeline, values = run.timeline, command["values"]
     rewrites = timeline.step < timeline.end
     refuse_if_dear(timeline, timeline.parse_change(values), run.order["operations"])
@@ -93,6 +93,7 @@ def _change(run: "Hosted", command: Command) -> None:
 
 
 def _refuse_if_ended(run: "Hosted", verb: str) -> None:
-    status = run.status if run.status == "failed" else run.timeline.status
-    if status != "ready":
-        raise Refused(f"The run is {status} at step {run.timeline.step}: go back first, then it {verb} on.")
+    failed = run.status == "failed"
+    if failed or run.timeline.status != "ready":
+        ended = "failed" if failed else run.timeline.ended
+        raise Refused(f"The run has {ended} at step {run.timeline.step}. Go back, then {verb} on.")

@@ -111,8 +111,9 @@ PRESETS = (
         "The same rate, the same start: what differs is how many samples each step asks.",
         {"learning_rate": 0.05},
         question="Step by step, who comes down fastest? And once every sample has been seen once?",
-        answer="Step by step they come down alike: J is between 0.17 and 0.18 after 60. But all the data see every "
-        "sample in one step, one sample in 24: after one pass J is 2.60 with all, 1.77 with 5 and 0.57 with 1.",
+        answer="Step by step they come down alike: J is between 0.17 and 0.18 after 60. For the second question, "
+        "switch the loss chart to “samples seen”. All the data see every sample in one step, one sample in 24: after "
+        "one pass J is 2.60 with all, 1.77 with 5 and 0.57 with 1.",
         compare={"batch_size": [1, 5, 1_000_000]},
         pace=3,
         until=60,
@@ -203,7 +204,7 @@ PRESETS = (
         {"landscape": "rastrigin"},
         question="Three learning rates start in the same dent. Does one of them get out?",
         answer="Only 0.01, which is about twice the limit in there. It is thrown from dent to dent and can settle in "
-        "none. The others rest at J = 9.9 and never learn of the 0 in the middle.",
+        "none. The others rest just under J = 10 and never learn of the 0 in the middle.",
         compare={"learning_rate": [0.0015, 0.005, 0.01]},
         pace=2,
         until=60,
@@ -225,7 +226,8 @@ PRESETS = (
         "Where plain descent crawls, memory pays.",
         {"landscape": "rosenbrock"},
         question="Which rule is lowest after 300 steps?",
-        answer="Nesterov, with J = 0.038, before momentum and Rprop. Plain descent is last: it has only just begun.",
+        answer="Nesterov, with J = 0.038, before momentum and Rprop. Plain descent is last: it is still at the "
+        "beginning of the floor.",
         compare={
             "optimizer": ["sgd", "momentum", "nesterov", "rmsprop", "rprop", "adam"],
             "learning_rate": [0.0012, 0.0006, 0.0008, 0.02, 0.01, 0.1],

@@ -187,7 +187,7 @@ export function create(element, { note }) {
       const where = same ? "For this one step the" : "For this one batch the";
       parts.push(`${where} best α would be ${b(best)}${back === null ? "." : `; beyond ${b(back)} the loss would rise.`}`);
     }
-    if (section.others && step === frame.step && !diverged(frame)) parts.push(`The bracket: most other batches lead ${num(section.others[0], 2)} to ${num(section.others[1], 2)} times as far along it.`);
+    if (section.others && step === frame.step && !diverged(frame)) parts.push("Bracket: where most other batches of this size would step along this line.");
     const said = parts.join(" ");
     if (place.dataset.said !== said) {
       place.innerHTML = said;

@@ -263,7 +263,7 @@ def test_where_the_run_has_ended_the_picture_says_so(lab: Lab) -> None:
     lab.has_status("diverged")
     picture = Picture(lab)
     picture.click(0.5, 1.5)
-    expect(picture.refusal).to_contain_text("go back first, then change it")
+    expect(picture.refusal).to_contain_text("The run has diverged at step")
     assert len(lab.api()["changes"]) == 0
     until(lab.inside, "document.querySelector('[data-view=fit]').ariaLabel.startsWith('3 points')")
 

@@ -65,6 +65,15 @@ def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     assert lab.page.request.get(f"/api/runs/{lab.run}/steps/{stopped + 1}?lane=1").status == 422
 
 
+def test_where_all_are_down_none_is_called_the_lowest(lab: Lab) -> None:
+    note = lab.open("preset=four-starts&at=3").page.locator("[data-race=note]")
+    expect(note).to_have_text(re.compile("^Lowest now: θ₀ = "))
+    lab.open("preset=four-starts&at=30")
+    expect(note).to_have_text("All are down to nearly 0.")
+    lab.open("landscape=bowl&compare=learning_rate:0.001,0.8,0.9&at=30")
+    expect(note).to_have_text("Down to nearly 0: 2, 3.")
+
+
 def test_batch_sizes_and_optimizers(lab: Lab) -> None:
     lab.open()
     race(lab, "Batch sizes")

@@ -27,6 +27,7 @@ def test_the_answer_can_be_had_before_and_is_offered_after(lab: Lab) -> None:
     lab.reaches(preset.until)
     lab.pause()
     expect(show).to_have_text("What happened")
+    expect(story).to_contain_text(f"The question was: {plain(preset.question)}")
     assert top(page) == before
     page.locator("#to-start").click()
     lab.stands_at(0)

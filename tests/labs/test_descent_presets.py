@@ -116,7 +116,13 @@ def test_noise() -> None:
 def test_three_batches() -> None:
     _, J = played("three-batches")
     assert 0.169 < J[60].min() and J[60].max() < 0.18
-    says("three-batches", f"{J[1, 2]:.2f} with all", f"{J[5, 1]:.2f} with 5", f"{J[24, 0]:.2f} with 1")
+    says(
+        "three-batches",
+        "switch the loss chart to “samples seen”",
+        f"{J[1, 2]:.2f} with all",
+        f"{J[5, 1]:.2f} with 5",
+        f"{J[24, 0]:.2f} with 1",
+    )
 
 
 def test_the_ideal_path_and_the_real_one() -> None:
@@ -134,7 +140,7 @@ def test_four_starts_find_four_minima() -> None:
     minima = LABS["descent"](landscape="himmelblau").landscape.minima()
     found = [np.linalg.norm(minima - end, axis=1).argmin() for end in theta[-1]]
     assert sorted(found) == [0, 1, 2, 3]
-    assert J[-1].max() < 1e-3
+    assert (J[-1] < 1e-6 * J[0]).all(), "the race card calls it a tie"
 
 
 def test_the_race_in_the_ravine() -> None:
@@ -157,7 +163,8 @@ def test_the_pass() -> None:
 
 def test_dents() -> None:
     theta, J = played("dents")
-    assert J[60, :2] == pytest.approx(9.95, abs=0.1)
+    assert (9.9 < J[60, :2]).all() and (J[60, :2] < 10).all()
+    says("dents", "just under J = 10")
     assert J[60, 2] > 20 and np.abs(np.diff(theta[40:, 2], axis=0)).max() > 0.5
     limit = 2 / LABS["descent"](landscape="rastrigin").landscape.curvature(theta[60, 0])[0]
     assert 0.01 / limit == pytest.approx(2, abs=0.1)
@@ -171,7 +178,11 @@ def test_the_valley() -> None:
     assert rules is not None
     order = [name for _, name in sorted(zip(race[300], rules["optimizer"], strict=True))]
     assert order[:3] == ["nesterov", "momentum", "rprop"] and order[-1] == "sgd"
-    says("valley-race", f"J = {race[300].min():.3f}")
+    says("valley-race", f"J = {race[300].min():.3f}", "still at the beginning of the floor")
+    ways = played("valley-race")[0]
+    floor = ways[300, rules["optimizer"].index("sgd")]
+    assert floor[1] == pytest.approx(floor[0] ** 2, abs=0.05), "it is on the floor, y = x²"
+    assert np.linalg.norm(floor - [1, 1]) > 1.5
 
 
 def test_the_plain() -> None:
