@@ -31,7 +31,7 @@ const HINT = "Or move the cross with the arrow keys: Enter sets the flag, Esc le
 export function create(element, { root, picture, actions, knobs }) {
   const p = prediction.create();
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
-  const [ask, label, said] = [".ask", "label", ".said"].map(find);
+  const [ask, label, said, ways, again, done] = [".ask", "label", ".said", ".ways", "[data-again]", "[data-done]"].map(find);
   const count = /** @type {HTMLSelectElement} */ (find("select"));
   const button = /** @type {HTMLButtonElement} */ (root.querySelector("button.predict"));
   const pane = document.createElement("div");
@@ -62,7 +62,9 @@ export function create(element, { root, picture, actions, knobs }) {
     if (p.mode === "told" && mode === "running") actions.say(`${verdict()} ${tally()}`);
     if (!over()) refused = false;
     goOn(next);
+    const held = pane.contains(document.activeElement);
     show();
+    if (held && p.mode === "told" && mode === "running") (over() ? done : again).focus({ preventScroll: true });
   }
 
   /** The next step of those that were predicted, once the one before it has been seen. @param {Frame} now */
@@ -80,17 +82,23 @@ export function create(element, { root, picture, actions, knobs }) {
 
   function show() {
     const on = p.mode !== "off";
-    root.toggleAttribute("data-predicting", on);
+    if (on) root.dataset.predicting = p.mode; // what would give the next answer away is hidden until this one is told
+    else delete root.dataset.predicting;
     button.setAttribute("aria-pressed", String(on));
     const stopped = over() && !on;
     if (stopped) button.setAttribute("aria-disabled", "true");
     else button.removeAttribute("aria-disabled");
     button.title = stopped ? reason() : "Set a flag where the ball will be, then see how far off you were";
     pane.hidden = !on;
-    pane.setAttribute("aria-label", `The map. ${asked()} ${STEPS[p.count]}. The arrow keys move a cross, Enter sets the flag, Escape leaves.`);
+    pane.classList.toggle("told", p.mode === "told");
+    pane.setAttribute("aria-label", p.mode === "told" ? `The map. ${verdict()}` : `The map. ${asked()} ${STEPS[p.count]}. The arrow keys move a cross, Enter sets the flag, Escape leaves.`);
     element.hidden = !on && !(stopped && refused);
-    const asks = on && p.mode !== "running" && !over();
+    const asks = p.mode === "aiming" && !over();
     ask.hidden = !asks;
+    const held = ways.contains(document.activeElement);
+    ways.hidden = !on || p.mode === "running" || asks;
+    again.hidden = over();
+    if (held && on && ways.hidden) pane.focus({ preventScroll: true });
     put(label, `${asked()} `);
     put(said, words(asks));
     const box = domain();
@@ -106,9 +114,7 @@ export function create(element, { root, picture, actions, knobs }) {
   /** @param {boolean} asks */
   function words(asks) {
     if (p.mode === "running") return `The ball makes ${p.count === 1 ? "its step" : `its ${STEPS[p.count]}`} …`;
-    const told = p.result ? `${verdict()} ` : "";
-    if (!asks) return told + reason();
-    return [told || HINT, tally()].filter(Boolean).join(" ").trim();
+    return [verdict() || (asks ? HINT : ""), asks || !over() ? tally() : reason()].filter(Boolean).join(" ");
   }
 
   /** How far off the flag was. */
@@ -157,7 +163,7 @@ export function create(element, { root, picture, actions, knobs }) {
   /** @param {Place} flag */
   function set(flag) {
     const place = ball();
-    if (!frame || !place || p.mode === "running" || over()) return;
+    if (!frame || !place || p.mode !== "aiming" || over()) return;
     prediction.set(p, frame, lane(), flag, place);
     changed();
   }
@@ -166,7 +172,7 @@ export function create(element, { root, picture, actions, knobs }) {
   function steer(event) {
     const box = domain();
     const place = cross ?? ball();
-    if (!box || !place || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!box || !place || p.mode !== "aiming" || event.ctrlKey || event.metaKey || event.altKey) return;
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
     if (dx || dy) {
       const part = event.shiftKey ? 5 * NOTCHES : NOTCHES;
@@ -179,6 +185,8 @@ export function create(element, { root, picture, actions, knobs }) {
   }
 
   button.addEventListener("click", () => (p.mode === "off" ? start() : leave()));
+  again.addEventListener("click", start);
+  done.addEventListener("click", leave);
   count.addEventListener("change", () => {
     p.count = Number(count.value);
     prediction.aim(p);

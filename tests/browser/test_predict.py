@@ -31,6 +31,11 @@ def set_flag(lab: Lab, theta: list[float]) -> None:
     pane(lab).click(position={"x": x, "y": y})
 
 
+def again(lab: Lab) -> None:
+    lab.inside.get_by_role("button", name="Again").click()
+    expect(pane(lab)).to_be_focused()
+
+
 def verdict(lab: Lab) -> tuple[float, float, float]:
     """How far off, how far the ball moved, and the share in per cent, as the page says."""
     expect(said(lab)).to_have_text(re.compile("You were .* off by"))
@@ -73,13 +78,21 @@ def test_by_pointer(lab: Lab) -> None:
     expect(page.locator("#live-region")).to_contain_text("You were")
     assert lab.run == before, "a click on the map starts no run while one predicts"
     assert [message["n"] for message in lab.sent("step")] == [1] * 5, "each step can be followed"
+    expect(page.locator(".slice-card canvas")).to_be_visible()  # with the verdict comes what had been hidden
+    expect(lab.number("next-0")).to_be_visible()
+    x, y = lab.place([0.9, 0.5])
+    pane(lab).click(position={"x": x, "y": y})  # where the next step can be read there is nothing to predict
+    assert abs(flag(lab)[0] - 1.2) < 0.02
+    again(lab)
+    expect(page.locator(".slice-card canvas")).not_to_be_visible()
     set_flag(lab, [0.9, 0.5])
     lab.stands_at(12)
     is_right(lab, 7, 12)
     expect(said(lab)).to_contain_text(re.compile(r"2 predictions, the median off by \d+ % of its way\."))
-    button(lab).click()
+    page.get_by_role("button", name="Done").click()
+    expect(button(lab)).to_be_focused()
     expect(pane(lab)).to_be_hidden()
-    expect(lab.number("next-0")).to_be_visible()
+    expect(page.get_by_role("radiogroup", name="Surface as")).to_be_visible()
     assert lab.drawn()["ghost"]
     until(page, "location.href === x", address.replace("at=2", "at=12"))  # nothing of it is in the recipe
 
@@ -101,6 +114,9 @@ def test_by_keyboard(lab: Lab) -> None:
     lab.stands_at(5)
     assert dist(flag(lab), there) < 1e-4
     is_right(lab, 0, 5)
+    expect(page.get_by_role("button", name="Again")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(pane(lab)).to_be_focused()
     page.keyboard.press("Escape")
     expect(pane(lab)).to_be_hidden()
     expect(button(lab)).to_be_focused()
@@ -112,6 +128,8 @@ def test_one_step_or_twenty(lab: Lab) -> None:
     page = lab.open("learning_rate=0.1").page
     button(lab).click()
     for words, step in (("one step", 1), ("twenty steps", 21)):
+        if step > 1:
+            again(lab)
         page.locator("#predict-count").select_option(label=words)
         set_flag(lab, [1.5, 0.0])
         lab.stands_at(step)
