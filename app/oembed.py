@@ -18,6 +18,7 @@ from app import models, recipe
 from app.answers import Answer
 from app.errors import ApiError, unknown
 from app.origins import own_address
+from app.posters import price
 from app.posters.size import NARROWEST, height
 from app.services import services, take
 from engine.knobs import shown
@@ -135,10 +136,8 @@ def _answer(request: Request, url: str, maxwidth: int | None, maxheight: int | N
 
 def _too_dear(request: Request, lab: type[Run], run: recipe.Recipe) -> bool:
     """Whether a picture of the run would be refused for the steps that it needs."""
-    from app.posters import routes  # which needs the pages, whose heads name this module's address
-
     try:
-        routes._bounded(services(request), lab, routes._order(request, lab, run, "light", THUMBNAIL))
+        price.checked(services(request), lab, run)
     except ApiError as error:
         return error.code == "too_dear"
     return False

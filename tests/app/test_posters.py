@@ -17,11 +17,12 @@ import pytest
 from PIL import Image
 
 from app.errors import ApiError
-from app.posters import draw, routes
+from app.posters import draw, price
 from app.posters.ink import ink
 from app.posters.order import Order
 from app.posters.size import height
 from app.posters.studio import Studio
+from app.recipe import Recipe
 from app.runs import affordable
 from app.settings import Settings
 from engine.frame import Preset
@@ -289,13 +290,13 @@ def test_what_nobody_waits_for_is_not_drawn() -> None:
 
 def test_a_run_is_priced_once_however_many_changes_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(routes, "affordable", lambda *of: asked.append(of) or affordable(*of))
+    monkeypatch.setattr(price, "affordable", lambda *of: asked.append(of) or affordable(*of))
     settings = Settings()
     changes = [{"step": i, "values": {"batch_size": 1 + i % 7, "clip": 1.0}} for i in range(1900)]
-    effort = routes._effort(DESCENT, order(at=1950, changes=changes, config={"batch_size": 2}), None, settings)
+    effort = price.effort(DESCENT, Recipe({"batch_size": 2}, changes, 1950), None, settings)
     assert len(asked) == 1 and asked[0][1]["batch_size"] == 7
     assert effort == 1950 * max(400, affordable(*asked[0]).operations)
-    routes._effort(DESCENT, order(at=200_000, changes=changes), None, settings)
+    price.effort(DESCENT, Recipe({}, changes, 200_000), None, settings)
     assert len(asked) == 1, "too dear at first sight"
 
 
