@@ -104,10 +104,10 @@ def test_what_cannot_be_drawn_for_one_viewer_harms_nobody_else(
 ) -> None:
     draw = getattr(Descent, drawing)
 
-    def fails(run: Run, look: dict[str, Any]) -> Any:
+    def fails(run: Run, look: dict[str, Any], *lanes: Any) -> Any:
         if look:
             raise ZeroDivisionError
-        return draw(run, look)
+        return draw(run, look, *lanes)
 
     monkeypatch.setattr(Descent, drawing, fails)
     desk = started()

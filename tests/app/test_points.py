@@ -27,7 +27,7 @@ def test_a_run_is_made_with_points_and_changes_of_them(server: Server) -> None:
         ("1 2 3", "these are 3 numbers, and each point takes two, x and y"),
         ("1 2 x 4", "“x” is not a number"),
         ("1 2", "a line needs 2 points or more"),
-        ("1 2 3 4000", "“4000” lies beyond ±1000"),
+        ("1 2 3 4000", "“4000” lies beyond ±100"),
         ("1 2 " * 65, "these are 65 points, and there can be 64"),
     ],
 )
@@ -39,7 +39,7 @@ def test_points_that_cannot_be_are_refused_in_a_sentence(server: Server, points:
             error = strict(answer.text)["error"]
             assert error["field"] == "points"
             assert says in error["message"]
-            assert error["range"].startswith("2 to 64 points within ±1000")
+            assert error["range"].startswith("2 to 64 points within ±100")
 
 
 def test_all_viewers_are_told_and_sent_the_new_data(server: Server) -> None:

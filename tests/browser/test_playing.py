@@ -51,7 +51,7 @@ def test_where_nothing_moves_any_more_it_is_done(lab: Lab) -> None:
     expect(said).to_contain_text("zero")
     expect(lab.play).to_have_attribute("aria-disabled", "true")
     lab.set("learning_rate", "0.5")
-    expect(lab.page.locator("#refusal-learning_rate")).to_contain_text("done")
+    expect(lab.page.locator("#refusal-learning_rate")).to_contain_text("has ended")
     said.get_by_role("button", name="Back to the start").click()
     lab.stands_at(0)
     lab.set("learning_rate", "0.5")
