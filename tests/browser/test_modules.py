@@ -19,6 +19,7 @@ from engine.landscapes import Regression, noisy_line
 from engine.trail import BEGINNING
 from scripts.serving import Server
 from tests.app.test_protocol import ARRAYS, FIELDS, FIXTURE
+from tests.engine.test_points import WORDS
 from tests.engine.test_words import NUMBERS
 
 
@@ -495,23 +496,7 @@ def test_points_are_written_as_they_are_read(page: Page) -> None:
     assert call(page, "points", "return m.read(x)", "−1  2\n3 4") == [[-1, 2], [3, 4]]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "words"),
-    [
-        ("0 0 1 1", "0 0 1 1 2 2", "a point added"),
-        ("0 0 1 1", "2 2 0 0 1 1", "a point added"),
-        ("0 0 1 1 2 2", "0 0 2 2", "a point removed"),
-        ("0 0 1 1 2 2", "0 0 1 1", "a point removed"),
-        ("0 0 1 1", "0 0 1 -1", "a point moved"),
-        ("0 0 1 1", "0.0 −0 1 2", "a point moved"),
-        ("0 0 1 1", "5 5 6 6", "points: 2"),
-        ("0 0 1 1", "0 0 1.00 1", ""),
-        ("0 0 1 1", "0 0 1 1 2 2 3 3", "points: 4"),
-        ("", "7 8 9 8 1 1", "a point added"),
-        ("", "1 1 2 2 3 3 4 4", "points: 4"),
-        ("0 0 1 1", "", "the first points again"),
-    ],
-)
+@pytest.mark.parametrize(("before", "after", "words"), WORDS)
 def test_a_change_of_points_in_words(page: Page, before: str, after: str, words: str) -> None:
     own = "{ shape: [2, 2], data: Float32Array.from([7, 8, 9, 8]) }"
     assert call(page, "points", f"return m.described(x[0], x[1], {own})", [before, after]) == words

@@ -1,5 +1,8 @@
 """A student's own points: what a text of them may be, and what a run does when they change on its way."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,7 @@ from engine.telling import tell
 from engine.timeline import Timeline, price
 from tests.engine.histories import POINTS, act, actions, state
 
+WORDS = json.loads((Path(__file__).parents[1] / "fixtures" / "point-changes.json").read_text())
 DESCENT = LABS["descent"]
 TRIANGLE, OTHER = "0 0 1 2 2 1", "0 3 1 −2 2 1 4 4"
 
@@ -246,25 +250,9 @@ def test_changes_of_many_points_are_bounded_in_all():
     assert made > 500
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "words"),
-    [
-        ("0 0 1 1", "0 0 1 1 2 2", "a point added"),
-        ("0 0 1 1", "2 2 0 0 1 1", "a point added"),
-        ("0 0 1 1 2 2", "0 0 2 2", "a point removed"),
-        ("0 0 1 1 2 2", "0 0 1 1", "a point removed"),
-        ("0 0 1 1", "0 0 1 -1", "a point moved"),
-        ("0 0 1 1", "0.0 −0 1 2", "a point moved"),
-        ("0 0 1 1", "5 5 6 6", "points: 2"),
-        ("0 0 1 1", "0 0 1.00 1", ""),
-        ("0 0 1 1", "0 0 1 1 2 2 3 3", "points: 4"),
-        ("", "7 8 9 8 1 1", "a point added"),
-        ("", "1 1 2 2 3 3 4 4", "points: 4"),
-        ("0 0 1 1", "", "the first points again"),
-    ],
-)
+@pytest.mark.parametrize(("before", "after", "words"), WORDS)
 def test_a_change_of_points_in_words(before, after, words):
-    """The browser's words, tests/browser/test_modules.py."""
+    """As the pages tell them: they are held to the same table."""
     assert points.change(before, after, np.array([[7.000001, 8.0], [9.0, 8.0]])) == words
 
 
