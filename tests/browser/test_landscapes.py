@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.labs import LABS
-from tests.browser.driving import Lab
+from tests.browser.driving import Lab, until
 
 DESCENT = LABS["descent"]
 NAMES = [choice.value for choice in DESCENT.knobs()["landscape"].choices]
@@ -119,6 +119,7 @@ def test_the_neurons_curve_is_described(lab: Lab) -> None:
 def test_the_ellipse_of_other_batches_and_the_bracket_along_the_step(lab: Lab) -> None:
     """In the browser's own code, against the covariance that batches have: Σ = L Lᵀ."""
     page = lab.open("batch_size=4&learning_rate=0.12&at=6").page
+    until(page, "window.recorded.arrays.noise")  # it comes with the dearer pictures
     arrays = lab.recorded("arrays")
     run = DESCENT(batch_size=4, learning_rate=0.12)
     run.steps(6)
