@@ -17,7 +17,7 @@ CORNERS = 48
 def batch_covariance(each: Array, B: int) -> Array:
     """The covariance (P, P) of the mean of B of the m rows of `each` (m, P), drawn without putting back; m > 1."""
     m = len(each)
-    off = each - each.mean(axis=0)
+    off = each - np.ones(m).dot(each) / m  # `mean` takes three times as long
     sigma = off.T.dot(off) / m
     covariance: Array = sigma / B * ((m - B) / (m - 1))
     return covariance

@@ -212,7 +212,10 @@ class Run(Lab):
 
     def under(self, values: Mapping[str, Value]) -> Self:
         """This run with other values of knobs that shape it, to be looked at; with those that it has, itself."""
-        if all(getattr(self.config, name) == value for name, value in values.items()):
+        for name, value in values.items():
+            if getattr(self.config, name) != value:
+                break
+        else:
             return self
         other = copy.copy(self)
         other.config = dataclasses.replace(self.config, **cast(dict[str, Any], values))

@@ -23,6 +23,11 @@ class Shapes:
         self._steps: list[int] = []
         self._values: list[list[Values]] = [[{name: getattr(config, name) for name in names}] for config in configs]
 
+    @property
+    def changed(self) -> bool:
+        """Whether any change has shaped data or model since the run began."""
+        return bool(self._steps)
+
     def record(self, change: Change) -> None:
         each = {name: value for name, value in change.values.items() if name in self._names}
         if not each:

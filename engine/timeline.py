@@ -214,11 +214,15 @@ class Timeline:
         """
         parts: list[dict[str, Array]] = []
         for lane, (run, trail) in enumerate(zip(self.lanes, self.trails, strict=True)):
+            rows = trail.after(after)
+            if not (len(rows) and self._shapes.changed):  # as in nearly every frame
+                parts.append({"trail": run.trace(rows[:, 0], rows[:, 1], rows[:, 2:], look)} if len(rows) else {})
+                continue
             pieces = [
-                run.under(shape).trace(rows[:, 0], rows[:, 1], rows[:, 2:], look)
-                for shape, rows in self._shapes.pieces(lane, trail.after(after))
+                run.under(shape).trace(part[:, 0], part[:, 1], part[:, 2:], look)
+                for shape, part in self._shapes.pieces(lane, rows)
             ]
-            parts.append({"trail": np.concatenate(pieces)} if pieces else {})
+            parts.append({"trail": np.concatenate(pieces)})
         return _named(parts)
 
     def explain(self, replay: Replay, lane: int = 0) -> dict[str, Any]:

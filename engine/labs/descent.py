@@ -4,6 +4,7 @@ Two parameters are few enough to draw everything: the surface, the gradient of e
 made. With `regression` the surface comes from data, so that the batch size matters.
 """
 
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ from engine.run import Run
 from engine.stability import largest_rate
 from engine.types import Array, Indices
 
+_RATES = SLICE.tolist()
 FARTHEST = 1e5  # a look's domain ends here
 EXTRA = {"linear-rnn": 3000, "beale": 900, "neuron": 200}
 REMEMBERING = 700
@@ -116,7 +118,9 @@ class Descent(Run):
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
-        rates = np.insert(SLICE, np.searchsorted(SLICE, self.config.learning_rate), self.config.learning_rate)
+        alpha = self.config.learning_rate
+        place = bisect_left(_RATES, alpha)
+        rates = np.concatenate((SLICE[:place], (alpha,), SLICE[place:]))  # np.insert takes seven times as long
         along = theta - rates[:, None] * update.direction  # (K + 1, 2)
         with np.errstate(over="ignore", invalid="ignore"):
             full = _bounded(J.surface(along))
@@ -129,9 +133,10 @@ class Descent(Run):
             "curvature": J.curvature(theta),
         }
         if self.samples > 1:
-            arrays["sample_gradients"] = J.sample_gradients(theta, slice(SHOWN_SAMPLES))
-        if self.config.batch_size < self.samples:
-            arrays["noise"] = self.noise()
+            each = J.sample_gradients(theta, slice(None))
+            arrays["sample_gradients"] = each[:SHOWN_SAMPLES]
+            if self.config.batch_size < self.samples:
+                arrays["noise"] = _bounded(batch_covariance(each, self.config.batch_size))
         if isinstance(J, LinearRNN):
             arrays["outputs"] = _bounded(J.states(theta, J.x)[-1])
         return arrays
@@ -172,7 +177,8 @@ class Descent(Run):
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
         rows = np.empty((len(steps), 5))
         rows[:, 0], rows[:, 1], rows[:, 3:] = steps, samples, params
-        rows[:, 2] = _bounded(self.landscape.surface(params))
+        J = self.landscape.surface(params)
+        rows[:, 2] = J if J.max() <= HIGHEST else _bounded(J)
         return rows
 
     def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
@@ -202,7 +208,7 @@ class Descent(Run):
         return largest_rate(config.optimizer, config.momentum, steepest)
 
     def noise(self) -> Array:
-        """The covariance (2, 2) of the gradients of batches of this size."""
+        """The covariance (2, 2) of the gradients of batches of this size, at θ."""
         each = self.landscape.sample_gradients(self.params.vector, slice(None))
         return _bounded(batch_covariance(each, self.config.batch_size))
 
@@ -287,5 +293,9 @@ class Descent(Run):
 
 def _bounded(values: Array) -> Array:
     """Losses that a picture can hold: what is not a number, or beyond all measure, is as high as the highest."""
+    if (
+        values.size and -HIGHEST <= values.min() and values.max() <= HIGHEST
+    ):  # never so of NaN; the rest is ten times as dear
+        return values
     bounded: Array = np.nan_to_num(np.minimum(values, HIGHEST), nan=HIGHEST, posinf=HIGHEST, neginf=-HIGHEST)
     return bounded
