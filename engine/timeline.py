@@ -215,14 +215,12 @@ class Timeline:
         parts: list[dict[str, Array]] = []
         for lane, (run, trail) in enumerate(zip(self.lanes, self.trails, strict=True)):
             rows = trail.after(after)
-            if not (len(rows) and self._shapes.changed):  # as in nearly every frame
-                parts.append({"trail": run.trace(rows[:, 0], rows[:, 1], rows[:, 2:], look)} if len(rows) else {})
+            if not len(rows):
+                parts.append({})
                 continue
-            pieces = [
-                run.under(shape).trace(part[:, 0], part[:, 1], part[:, 2:], look)
-                for shape, part in self._shapes.pieces(lane, rows)
-            ]
-            parts.append({"trail": np.concatenate(pieces)})
+            cut = self._shapes.pieces(lane, rows) if self._shapes.changed else [(Values(), rows)]
+            told = [run.under(shape).trace(part[:, 0], part[:, 1], part[:, 2:], look) for shape, part in cut]
+            parts.append({"trail": told[0] if len(told) == 1 else np.concatenate(told)})
         return _named(parts)
 
     def explain(self, replay: Replay, lane: int = 0) -> dict[str, Any]:

@@ -136,3 +136,17 @@ def test_what_a_model_says_stands_beside_the_map_and_below_it(page: Page, preset
         one, other = lab.map.bounding_box(), beside.bounding_box()
         assert one and other
         assert (one["y"] == other["y"]) == (width == 1024)
+
+
+@pytest.mark.parametrize("landscape", ["bowl", "regression", "linear-rnn"])
+def test_in_two_columns_no_card_leaves_a_hole_beside_it(lab: Lab, landscape: str) -> None:
+    """Loss and slice each have a neighbour in their row: one another, or what belongs to the data."""
+    page = lab.page
+    page.set_viewport_size({"width": 1024, "height": 900})
+    lab.open(f"landscape={landscape}&clip=1")
+    boxes = [card.bounding_box() for card in page.locator(".lab .card:visible:not(.controls .card)").all()]
+    for name in (".loss-card", ".slice-card"):
+        own = page.locator(name).bounding_box()
+        assert own is not None
+        beside = [box for box in boxes if box and abs(box["y"] - own["y"]) < 2 and box["x"] != own["x"]]
+        assert len(beside) == 1, name
