@@ -192,9 +192,11 @@ def test_a_start_beyond_the_knobs_ends_is_refused_in_words(lab: Lab, watch: Watc
     """The map then shows far more than the places where a run may start."""
     watch.expect("422")
     page = lab.open("learning_rate=5&pace=60").page
+    until(page, "window.recorded.arrays.domain")  # what the map shows at first: it grows from there
+    lab.forward()  # a step that is seen: the map grows with it, and not at all for a ball beyond every bound
+    until(page, "window.recorded.arrays.domain[0] < -20 && document.querySelector('button.fit:not([hidden])')")
     lab.play.click()
     lab.rests("diverged")
-    until(page, "window.recorded.arrays.domain[0] < -20 && document.querySelector('button.fit:not([hidden])')")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
     lab.map.click(position={"x": 8, "y": 8})
     expect(

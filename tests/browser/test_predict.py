@@ -22,7 +22,8 @@ def said(lab: Lab) -> Locator:
 
 
 def flag(lab: Lab) -> list[float]:
-    return [float(part) for part in (pane(lab).get_attribute("data-flag") or "").split(",")]
+    """Where the flag stands, once it does: a click is drawn with the next picture."""
+    return [float(part) for part in until(lab.inside, "document.querySelector('.aim').dataset.flag").split(",")]
 
 
 def set_flag(lab: Lab, theta: list[float]) -> None:
