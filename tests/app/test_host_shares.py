@@ -6,7 +6,7 @@ import pytest
 
 from app.hosts.host import SLICE, TICK
 from app.hosts.pace import BUSY, EASY, LONGEST, SHORTEST, FrameRate
-from app.hosts.pictures import SHARE
+from app.hosts.pictures import LONGEST_WAIT, SHARE
 from engine.labs.descent import Descent
 from tests.app.desk import SLOW, Desk, started, work_takes_time
 
@@ -188,7 +188,7 @@ def test_a_question_that_nobody_waits_for_is_not_worked_on() -> None:
 def test_pictures_stay_within_their_share(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     spent = [0.0]
-    monkeypatch.setattr("app.hosts.pictures.time.perf_counter", lambda: spent[0])
+    monkeypatch.setattr("app.hosts.pictures.time.thread_time", lambda: spent[0])
     picture = Descent.picture
 
     def dear(run: Descent, look: Any) -> Any:
@@ -205,6 +205,30 @@ def test_pictures_stay_within_their_share(monkeypatch: pytest.MonkeyPatch) -> No
     drawn = [sum("slice" in frame["arrays"] for frame in desk.frames[viewer]) for viewer in desk.frames]
     assert max(drawn) - min(drawn) <= 1, "whoever has waited longest is next"
     assert all(len(frames) > 80 for frames in desk.frames.values()), "frames come as often as without"
+
+
+def test_one_dear_surface_keeps_others_waiting_for_two_seconds_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    spent = [0.0]
+    monkeypatch.setattr("app.hosts.pictures.time.thread_time", lambda: spent[0])
+    scene = Descent.scene
+
+    def dear(run: Descent, *looked: Any) -> Any:
+        spent[0] += 60.0
+        return scene(run, *looked)
+
+    monkeypatch.setattr(Descent, "scene", dear)
+    desk.build(1, SLOW)
+    desk.attach(1, run=1)
+    desk.let(0.1)
+    assert spent[0] == 60.0
+    monkeypatch.setattr(Descent, "scene", scene)
+    desk.build(2, SLOW)
+    desk.attach(2, run=2)
+    desk.let(LONGEST_WAIT - 0.3)
+    assert not any("slice" in frame["arrays"] for frame in desk.frames[2])
+    desk.let(0.5)
+    assert any("slice" in frame["arrays"] for frame in desk.frames[2])
 
 
 def test_a_paused_run_gets_its_picture_later_when_the_host_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What the tests of the pages share: a hand that does what a student does, and eyes for what the page says and draws."""
 
 import json
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from engine.words import INDEXED
 from tests.browser.recording import RECORDER
 
 PATIENCE = 15_000  # milliseconds, as the pages' own
+DRAWN = "(await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))"
+"""True after two animation frames: what was heard before has been drawn."""
 
 
 def until(page: Page | Frame, condition: str, argument: Any = None) -> Any:
@@ -179,16 +182,31 @@ class Lab:
         }
 
     def texts(self) -> dict[str, str]:
-        """Every number of "This step in numbers" as it is written, once its pictures have come."""
-        until(self.inside, "!document.querySelector('[data-view=numbers] [data-late]')")
+        """Every number of "This step in numbers" as it is written, once the pictures of this step have come."""
+        until(
+            self.inside,
+            """(({ dataset: { step, status } }) => (String(recorded.picture) === step || status === "diverged")
+                && !document.querySelector("[data-view=numbers] [data-late]"))(document.documentElement)""",
+        )
+        until(self.inside, DRAWN)
         return self.inside.evaluate(
             """() => Object.fromEntries([...document.querySelectorAll("[data-view=numbers] :is([data-link], [data-fact])")]
                 .filter((place) => place.checkVisibility())
                 .map((place) => [place.dataset.link ?? place.dataset.fact, place.textContent]))"""
         )
 
+    def painted(self, colour: str) -> list[list[int]]:
+        """The same, once there is any of it."""
+        found: list[list[int]] = []
+        until(self.inside, "document.querySelector('[data-view=surface] canvas')")
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not found and time.monotonic() < deadline:
+            found = self.pixels(colour)
+        return found
+
     def pixels(self, colour: str) -> list[list[int]]:
         """Where on the map's upper canvas a colour of the style sheet stands unmixed, in pixels of the picture."""
+        until(self.inside, DRAWN)
         return self.map.evaluate(
             """(map, name) => {
                 const canvas = map.querySelectorAll("canvas")[1];

@@ -1,7 +1,7 @@
 """A listener at the browser's own doors: what a page sends, hears and is given through its WebSockets.
 
 The pages' modules keep to themselves, so a test cannot ask them. This is installed before a page's first script,
-and fills `window.recorded`: streams (addresses), sent and heard (messages), losses (blocks), arrays (the newest).
+and fills `window.recorded`: streams (addresses), sent and heard (messages), losses (blocks), arrays (the newest), picture (its step).
 """
 
 RECORDER = r"""
@@ -17,7 +17,8 @@ RECORDER = r"""
       recorded.arrays[name] = [...new Float32Array(buffer, at, count)];
       at += 4 * count;
     }
-    const { history, from } = header;
+    const { history, from, scalars } = header;
+    recorded.picture = scalars.picture;
     if (recorded.arrays.loss.length) recorded.losses.push({ history, from, values: recorded.arrays.loss });
   };
   const Plain = window.WebSocket;

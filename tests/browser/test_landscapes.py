@@ -35,7 +35,7 @@ def test_a_landscape_is_shown_with_all_that_belongs_to_it(lab: Lab, name: str) -
     assert read(found["objective"]) == pytest.approx(run.objective(), rel=6e-3)
     assert read(found["gradient-0 direction-0"]) == pytest.approx(run.upcoming().gradient[0], rel=1e-2, abs=1e-3)
     assert lab.drawn()["end"] == pytest.approx(run.params.vector, rel=1e-6)
-    assert lab.pixels("gradient"), "the path"
+    assert lab.painted("gradient"), "the path"
     assert "minim" in (page.locator("[data-view=surface]").get_attribute("aria-label") or "")
     run.step()
     assert read(found["predicted"]) == pytest.approx(run.objective(), rel=1e-2)
