@@ -35,7 +35,6 @@ PLAYER = ("play", "step", "back", "restart", "timeline", "pace", "predict", "3d"
 LAB_TOKENS = 4  # making a lab's page takes about as long as four calls of the API
 
 LATER = (
-    ("network", "Network", "A 2-3-1 network with every weight, every sum and every gradient in sight."),
     ("embedding", "Embedding", "Words become vectors, and their neighbours become their kin."),
     ("recurrent", "Recurrent", "One cell, unrolled in time: what it remembers, and what it forgets."),
     (

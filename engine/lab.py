@@ -142,7 +142,7 @@ class Lab:
         knobs = cls.knobs()
         defaults = {name: knob.default for name, knob in knobs.items()}
         for name, knob in knobs.items():
-            chosen = values.get(name, knob.default)
+            chosen = values.get(name, defaults[name])
             for choice in knob.choices:
                 if choice.value == chosen:
                     defaults |= choice.defaults

@@ -1,0 +1,192 @@
+"""The knobs of the Network lab: what it learns from, how the network is built, and how it is trained."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any
+
+from engine import data, initializers, losses
+from engine.activations import CHOICES as ACTIVATION_CHOICES
+from engine.config import CommonConfig
+from engine.data import Dataset
+from engine.knobs import BadValue, Choice, Rule, knob, restated, shown
+from engine.rng import generator
+
+MOST_LAYERS = 6
+MOST_UNITS = 32
+_UNITS = re.compile(r"[0-9]{1,3}")
+
+
+def units(hidden: str) -> tuple[int, ...]:
+    """The hidden layers of "8,8": (8, 8); of an empty text none."""
+    return tuple(int(part) for part in hidden.split(",")) if hidden.strip() else ()
+
+
+def _wrong(text: str) -> str:
+    """What is wrong with a text for hidden layers, as a clause; "" if nothing is."""
+    if not text.strip():
+        return ""
+    parts = [part.strip() for part in text.split(",")]
+    for part in parts:
+        if not part:
+            return "between two commas there is no number"
+        if not _UNITS.fullmatch(part):
+            return f"{shown(part)} is not a whole number of units"
+        if not 1 <= int(part) <= MOST_UNITS:
+            return f"a layer has 1 to {MOST_UNITS} units, not {int(part)}"
+    if len(parts) > MOST_LAYERS:
+        return f"these are {len(parts)} layers, and there can be {MOST_LAYERS}"
+    return ""
+
+
+HIDDEN = Rule(
+    allowed=f"up to {MOST_LAYERS} layers of 1 to {MOST_UNITS} units each, written “8,8”; empty for none",
+    wrong=_wrong,
+    short=lambda text: text or "no hidden layer",
+    empty="no hidden layer, so that inputs lead straight to outputs",
+)
+
+_CLASSES: dict[str, Any] = {
+    "hidden": "4",
+    "activation": "tanh",
+    "output": "sigmoid",
+    "loss": "bce",
+    "bias": True,
+    "initializer": "xavier",
+    "learning_rate": 0.3,
+    "batch_size": 10,
+    "test_share": 0.3,
+}
+_NUMBERS: dict[str, Any] = {**_CLASSES, "output": "identity", "loss": "mse", "learning_rate": 0.1, "hidden": "6"}
+
+Rule_of = Callable[..., Dataset]
+
+
+@dataclasses.dataclass(frozen=True)
+class NetworkConfig(CommonConfig):
+    dataset: str = knob(
+        "lecture",
+        choices=(
+            Choice("lecture", "Sleep, study → score", "Three samples of the lecture’s kind."),
+            Choice("gauss", "Two clouds", "Two classes that a line divides.", {**_CLASSES, "hidden": "2"}),
+            Choice("xor", "Exclusive or", "Two classes at opposite corners: no line divides them.", _CLASSES),
+            Choice("circle", "Disc and ring", "One class around the other.", _CLASSES),
+            Choice("moons", "Two moons", "Two half circles, each reaching into the other.", _CLASSES),
+            Choice("spiral", "Spiral", "Two arms around each other: the hardest.", {**_CLASSES, "hidden": "8,8"}),
+            Choice(
+                "blobs",
+                "Three clouds",
+                "Three classes, an output for each.",
+                {**_CLASSES, "output": "softmax", "loss": "cross-entropy"},
+            ),
+            Choice("plane", "Plane", "y = ½ x₁ + ½ x₂, with noise.", {**_NUMBERS, "hidden": "3"}),
+            Choice("sine", "Sine wave", "Two waves of a sine, with noise.", {**_NUMBERS, "hidden": "8,8"}),
+            Choice("step", "Step", "A jump, with noise.", _NUMBERS),
+        ),
+        common=True,
+        label="Data",
+        help="What the network learns from.",
+    )
+    points: int = knob(
+        200,
+        low=10,
+        high=2000,
+        slider=(10, 500),
+        scale="log",
+        common=True,
+        unit="samples",
+        help="How many samples there are, those for testing included.",
+        applies={"dataset": ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]},
+    )
+    noise: float = knob(
+        0.05,
+        low=0.0,
+        high=0.5,
+        common=True,
+        help="How far samples are scattered around their rule.",
+        applies={"dataset": ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]},
+    )
+    test_share: float = knob(
+        0.0,
+        low=0.0,
+        high=0.8,
+        common=True,
+        label="Held out for testing",
+        help="The share of the samples that training never sees.",
+    )
+    hidden: str = knob(
+        "3",
+        high=40,
+        rule=HIDDEN,
+        label="Hidden units",
+        help="Units of each hidden layer, from the inputs on: 3, or 8,8; empty for none.",
+    )
+    activation: str = knob(
+        "sigmoid",
+        choices=ACTIVATION_CHOICES,
+        label="Activation",
+        symbol="f",
+        help="What each hidden unit makes of its sum.",
+    )
+    output: str = knob(
+        "same",
+        choices=(
+            Choice("same", "the same f", "As the lecture has it: f(z³) = ŷ.", {"loss": "mse"}),
+            Choice("identity", "identity", "ŷ = z: any number.", {"loss": "mse"}),
+            Choice("sigmoid", "sigmoid", "ŷ between 0 and 1: a probability."),
+            Choice("softmax", "softmax", "Shares of the classes, which add up to 1.", {"loss": "cross-entropy"}),
+        ),
+        help="What ŷ is made of the last sum.",
+    )
+    loss: str = knob("mse", choices=losses.CHOICES, symbol="J", help="What is made as small as possible.")
+    bias: bool = knob(False, label="Biases", symbol="b", help="Whether each unit adds a number of its own to its sum.")
+    initializer: str = knob(
+        "normal", choices=initializers.CHOICES, label="First weights", help="How the weights are drawn at step 0."
+    )
+    l1: float = knob(
+        0.0,
+        low=0.0,
+        high=1.0,
+        slider=(0.0, 0.1),
+        live=True,
+        shapes=True,
+        label="L1",
+        help="J also counts so many times Σ|w|: weights that are not needed become 0.",
+    )
+    l2: float = knob(
+        0.0,
+        low=0.0,
+        high=1.0,
+        slider=(0.0, 0.1),
+        live=True,
+        shapes=True,
+        label="L2",
+        help="J also counts so many times Σw²: weights stay small.",
+    )
+    learning_rate: float = restated(CommonConfig, "learning_rate", default=3.0)
+    batch_size: int = restated(CommonConfig, "batch_size", default=3, slider=(1, 3))
+    seed: int = restated(CommonConfig, "seed", default=2)
+
+    def __post_init__(self) -> None:
+        """A loss has the outputs that it is made for. Raises BadValue."""
+        wanted, output = losses.LOSSES[self.loss].output, self.output_function
+        if wanted is not None and output != wanted:
+            raise BadValue(
+                "loss",
+                self.loss,
+                f"with a {wanted} output",
+                f"The loss {self.loss} takes {wanted} outputs, and these are {output}: "
+                f"choose {wanted} as the output, or mse as the loss.",
+            )
+
+    @property
+    def output_function(self) -> str:
+        """What ŷ is made with: an activation's name, or softmax."""
+        return self.activation if self.output == "same" else self.output
+
+    def generated(self) -> Dataset:
+        """The chosen data set of the lab's own."""
+        if self.dataset == "lecture":
+            return data.lecture()
+        make: Rule_of = getattr(data, self.dataset)
+        return make(self.points, self.noise, generator(self.seed, "data"))

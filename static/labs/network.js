@@ -1,0 +1,45 @@
+/** Network: which pictures there are, and what feeds them. */
+import { alone, focused } from "../focus.js";
+import * as diagram from "../views/diagram.js";
+import * as histogram from "../views/histogram.js";
+import * as inputs from "../views/inputs.js";
+import * as loss from "../views/loss.js";
+import * as matrices from "../views/matrices.js";
+import * as norms from "../views/norms.js";
+import * as squares from "../views/squares.js";
+import * as units from "../views/units.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("../types.js").View} View
+ */
+
+/** @param {HTMLElement} root @param {import("../types.js").Actions} actions @param {import("../types.js").Schema} schema
+ * @returns {View} */
+export function create(root, actions, schema) {
+  const { knobs } = schema;
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
+  /** @type {(table: [string, (element: any) => View][]) => View[]} */
+  const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  const views = made([
+    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: [] })],
+  ]);
+  const details = made([ // of one run, also where several stand side by side
+    ["diagram", (element) => diagram.create(element)],
+    ["matrices", (element) => matrices.create(element)],
+    ["inputs", (element) => inputs.create(element)],
+    ["units", (element) => units.create(element)],
+    ["histogram", (element) => histogram.create(element)],
+    ["norms", (element) => norms.create(element)],
+    ["squares", (element) => squares.create(element)],
+  ]);
+  return {
+    update(frame) {
+      views.forEach((view) => view.update(frame));
+      const one = alone(frame, focused(frame));
+      details.forEach((view) => view.update(one));
+    },
+    resize: () => [...views, ...details].forEach((view) => view.resize?.()),
+    refuse: (names, sentence) => [...views, ...details].filter((view) => view.refuse?.(names, sentence)).length > 0,
+  };
+}
