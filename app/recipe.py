@@ -143,8 +143,11 @@ class _Reader:
         try:
             complete = self.lab.make_config(config).asdict()
         except BadValue as error:
-            self.notes.append(f"{error} All knobs are at their defaults now.")
-            return {}
+            if error.field not in config:
+                self.notes.append(f"{error} All knobs are at their defaults now.")
+                return {}
+            self.notes.append(f"{error} It is at its default now.")
+            return self._joint({name: value for name, value in config.items() if name != error.field}, told)
         usual = self.lab.defaults(complete)
         return {name: value for name, value in complete.items() if value != usual[name] or name in told}
 

@@ -23,6 +23,7 @@ class Batches:
         self.seed, self.samples = seed, samples
         self.epoch = self.cursor = self.seen = 0
         self._block, self._orders = -1, np.empty((0, samples), dtype=np.int64)
+        self._ordered, self._order = -1, np.empty(0, dtype=np.int64)  # an epoch, and its order
 
     def resize(self, samples: int) -> None:
         """There are m samples from now on. If that is another number, an epoch that has begun ends here."""
@@ -30,7 +31,7 @@ class Batches:
             return
         if self.cursor:
             self.epoch, self.cursor = self.epoch + 1, 0
-        self.samples, self._block = samples, -1
+        self.samples, self._block, self._ordered = samples, -1, -1
 
     def next(self, size: int) -> Indices | None:
         """The indices of the next batch, shape (B,), B ≤ size; None means all the data, in its own order.
@@ -39,13 +40,18 @@ class Batches:
         """
         if self.cursor == 0 and size >= self.samples:
             return None
-        return self.order(self.epoch)[self.cursor : self.cursor + size]
+        if self._ordered != self.epoch:  # asked for at every update: not all of `order` each time
+            self._ordered, self._order = self.epoch, self.order(self.epoch)
+        return self._order[self.cursor : self.cursor + size]
 
     def advance(self, size: int) -> None:
         """Move past the batch that `next(size)` gave."""
-        self.seen += self.length(size)
-        self.cursor += size
-        if self.cursor >= self.samples:
+        left = self.samples - self.cursor
+        if size < left:
+            self.seen += size
+            self.cursor += size
+        else:
+            self.seen += left
             self.epoch, self.cursor = self.epoch + 1, 0
 
     def length(self, size: int) -> int:

@@ -46,8 +46,9 @@ class Lab:
         """Loss of the batch (None: all the data) and its gradient (P,) at the parameters as they are."""
         raise NotImplementedError
 
-    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The update as the lecture writes it: the batch it looks at, and every intermediate value by its name."""
+    def equations(self, update: Update) -> dict[str, Any]:
+        """The update as the lecture writes it: `batch`, what it looks at, `forward`, every intermediate value by its
+        name, and whatever else a reader of `explain` needs."""
         raise NotImplementedError
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:

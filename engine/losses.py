@@ -21,8 +21,8 @@ from engine.types import Array
 class Loss(NamedTuple):
     """`each(z, yhat, y)`: every term of the mean, (B, K) or, of cross-entropy, (B, 1).
 
-    Before the mean is taken: `slope(yhat, y)` is ∂/∂ŷ, (B, K). Where ŷ = 0 would divide by 0 there is `at_once(yhat, y)`
-    instead, which is ∂/∂z: of the output function that belongs to the loss nothing but a difference is left.
+    Before the mean is taken: `slope(yhat, y)` is ∂/∂ŷ, (B, K). Where that would divide by 0 there is instead
+    `at_once(yhat, y)`, which is ∂/∂z: of the output function that belongs to the loss only a difference is left.
     """
 
     label: str

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from engine.lanes import Lanes, Values
 from engine.run import Run
 
@@ -32,6 +34,7 @@ class Replay:
     def lanes(self) -> list[Run]:
         return self.now.runs
 
+    @np.errstate(over="ignore", invalid="ignore")
     def advance(self, n: int) -> bool:
         """At most n updates nearer; True when it has arrived."""
         for _ in range(min(n, self.target - self.now.step)):

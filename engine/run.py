@@ -69,19 +69,18 @@ class Run(Lab):
         direction, state = self.optimizer.direction(gradient, self.params.vector, self.state, self.config)
         return Update(batch, loss, unclipped, gradient, direction, state)
 
+    @np.errstate(over="ignore", invalid="ignore")  # told as divergence, not as a warning
     def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The next update in textbook form, every intermediate value by name. Moves nothing; owns its arrays."""
         update, theta = self.upcoming(), self.params.vector
-        batch, forward = self.equations(update)
         page = {
             "step": self.updates,
             "epoch": self.batches.epoch,
             "config": self.config.asdict(),
             "loss": update.loss,
             "objective": self.objective(),
-            "batch": batch,
+            **self.equations(update),
             "params": self.params.named(theta.copy()),
-            "forward": forward,
             "grads": self.params.named(update.gradient.copy()),
             "update": self.params.named((theta - self.config.learning_rate * update.direction) - theta),
         }
@@ -89,6 +88,7 @@ class Run(Lab):
             page["grads_unclipped"] = self.params.named(update.unclipped.copy())
         return page
 
+    @np.errstate(over="ignore", invalid="ignore")
     def frame(self, look: Mapping[str, Any]) -> Frame:
         """The run as it stands, and the update that comes next, as far as a picture needs it."""
         update = self.upcoming()
@@ -108,24 +108,36 @@ class Run(Lab):
             return
         _batch, loss, _unclipped, gradient, direction, state = self.upcoming() if self._foreseen else self._work_out()
         self._foreseen = None
-        if self.updates == 0:
-            self.first_loss = loss
-        if not math.isfinite(loss) or loss > DIVERGED * max(1.0, self.first_loss):
-            self.diverged = self._why(loss)
+        if self._ends_with(loss):
             return
         update = self.config.learning_rate * direction
         self.params.vector -= update
         self.state = state
-        if np.count_nonzero(update) or np.count_nonzero(gradient):  # `any` takes five times as long
+        self._made(loss, bool(np.count_nonzero(update) or np.count_nonzero(gradient)))  # `any` takes five times as long
+
+    def _ends_with(self, loss: float) -> bool:
+        """Whether the run diverges with this loss of the next update, which is not made then."""
+        if self.updates == 0:
+            self.first_loss = loss
+        if loss <= DIVERGED or (math.isfinite(loss) and loss <= DIVERGED * max(1.0, self.first_loss)):
+            return False
+        self.diverged = self._why(loss)
+        return True
+
+    def _made(self, loss: float, moved: bool) -> None:
+        """An update has been made. `moved`: whether any part of its gradient or of itself was not exactly zero."""
+        batches, size = self.batches, self.config.batch_size
+        if moved:
             self.still = 0
         else:
-            if self.batches.cursor == 0 and not self.settled:
+            if batches.cursor == 0 and not self.settled:
                 self.still = 0  # an epoch begins: the end of the one before does not stand for samples of this one
-            self.still += self.batches.length(self.config.batch_size)
-        self.batches.advance(self.config.batch_size)
+            self.still += batches.length(size)
+        batches.advance(size)
         self.last_loss = loss
         self.updates += 1
 
+    @np.errstate(over="ignore", invalid="ignore")
     def steps(self, n: int) -> Array:
         """Up to n updates at full speed; the loss of each, (≤ n,): fewer if the run diverges."""
         losses = []

@@ -22,7 +22,7 @@ from engine.records import Price
 from engine.replay import Change, Refused, Replay, follow
 from engine.run import Run
 from engine.shapes import Shapes
-from engine.trail import CAPACITY, Trail
+from engine.trail import Trail, capacity
 from engine.types import Array
 from engine.words import said
 
@@ -112,6 +112,7 @@ class Timeline:
 
     # ---- moving ----
 
+    @np.errstate(over="ignore", invalid="ignore")  # told as divergence; once for all updates, as it takes a microsecond
     def advance(self, n: int) -> int:
         """Make up to n updates, following recorded changes up to `end`; how many were made.
 
@@ -297,8 +298,9 @@ def price(
     """
     prices = [lab.price(lane, data) for lane in lane_configs(lab, config, parse_compare(lab, compare))]
     parameters = sum(price.parameters for price in prices)
+    rows = max(capacity(price.parameters) for price in prices)
     losses = 2 * 8 * step_limit * len(prices)  # here, and with whoever keeps the run against a loss of this process
-    trails = 8 * CAPACITY * (2 * len(prices) + parameters)
+    trails = 8 * rows * (2 * len(prices) + parameters)
     return Price(
         sum(price.bytes for price in prices) + losses + trails + KEYFRAME_BYTES,
         sum(price.operations for price in prices),

@@ -9,16 +9,25 @@ import numpy as np
 
 from engine.types import Array
 
-CAPACITY = 1024
+CAPACITY = 1024  # rows
+BYTES = 4 << 20  # for all of them: fewer rows where there are many parameters
+FEWEST = 96
 THINNING = 3
-BEGINNING = 300  # steps that are never thinned out
+BEGINNING = 300  # steps that are never thinned out, of so many rows
+
+
+def capacity(parameters: int) -> int:
+    """How many rows a path over so many parameters keeps."""
+    return max(FEWEST, min(CAPACITY, BYTES // (8 * (2 + parameters))))
 
 
 class Trail:
-    """Rows (step, samples seen, parameters…), at most CAPACITY of them, in the order of their steps."""
+    """Rows (step, samples seen, parameters…), at most `capacity` of them, in the order of their steps."""
 
     def __init__(self, parameters: int) -> None:
-        self._rows = np.empty((CAPACITY, 2 + parameters))
+        self.capacity = capacity(parameters)
+        self._beginning = BEGINNING * self.capacity // CAPACITY
+        self._rows = np.empty((self.capacity, 2 + parameters))
         self._count = 0
         self.stride = 1
         self.newest = -1  # step of the last row
@@ -26,9 +35,9 @@ class Trail:
     def add(self, step: int, samples: float, vector: Array) -> None:
         if step % self.stride:
             return
-        while self._count == CAPACITY:
+        while self._count == self.capacity:
             self.stride *= THINNING
-            kept = _thinned(self.rows, self.stride, BEGINNING)
+            kept = _thinned(self.rows, self.stride, self._beginning)
             self._count = len(kept)
             self._rows[: self._count] = kept
         if step % self.stride:

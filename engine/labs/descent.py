@@ -89,15 +89,18 @@ class Descent(Run):
     def objective(self) -> float:
         return self.landscape.loss(self.params.vector)
 
-    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
+    def equations(self, update: Update) -> dict[str, Any]:
         """What the landscape computes of each sample, and J, which is the mean of `squared` where there are any."""
         theta, index = self.params["theta"], self._indices(update)
         forward: dict[str, Any] = {"J": update.loss, "direction": update.direction.copy()}
         if self.samples == 1:
-            return {"index": np.empty(0)}, forward
+            return {"batch": {"index": np.empty(0)}, "forward": forward}
         batch, values = self.landscape.equations(theta, index)
         each = self.landscape.sample_gradients(theta, index)  # (B, 2): ∂J/∂θ is their mean
-        return {"index": index.copy(), **batch}, {**values, "sample_grads": each, **forward}
+        return {
+            "batch": {"index": index.copy(), **batch},
+            "forward": {**values, "sample_grads": each, **forward},
+        }
 
     # ---- what a viewer sees ----
 

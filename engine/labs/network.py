@@ -6,6 +6,7 @@ The equations are in engine/network.py; updates go through engine/network_pass.p
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ HIGHEST = 1e30  # what a picture is told of a number beyond all measure
 FARTHEST = 1e6  # an input of the viewer's own
 KEPT_PASSES = 6  # batch sizes for which everything lies ready
 PER_UPDATE, PER_LAYER, FLOPS = 500, 250, 40
-"""Operations of an update, by its time: in all, for each layer, and of products of numbers as many as one counts for."""
+"""Operations of an update, by its time: in all, for each layer, and how many products of numbers count as one."""
 
 
 class Network(Run):
@@ -44,6 +45,8 @@ class Network(Run):
 
     # ---- the model ----
 
+    _rate, _rates = 0.0, np.zeros(0)  # α, and an array of it for each parameter
+
     def build(self, data: bytes | None) -> Params:
         dataset = self.config.generated()
         self.dataset = dataset
@@ -52,7 +55,7 @@ class Network(Run):
         order = generator(self.config.seed, "split").permutation(len(dataset)) if held else np.arange(len(dataset))
         train, test = np.sort(order[held:]), np.sort(order[:held])
         self.X, self.y = dataset.X[train], y[train]  # (m, n), (m, K)
-        self.test_X, self.test_y = dataset.X[test], y[test]
+        self.test = dataset.X[test], y[test]  # (m′, n), (m′, K)
         self.samples = len(train)
         self.sizes = (self.X.shape[1], *units(self.config.hidden), y.shape[1])
         self.reshape()
@@ -66,21 +69,46 @@ class Network(Run):
     def reshape(self) -> None:
         c = self.config
         self.net = Shape(self.sizes, c.activation, c.output_function, c.loss, c.bias, c.l1, c.l2)
-        self._all, self._held = stacked(self.net, self.X, self.y), stacked(self.net, self.test_X, self.test_y)
-        self._passes: dict[int, tuple[Pass, Array]] = {}
+        self._samples, self._held_out = (stacked(self.net, *part) for part in ((self.X, self.y), self.test))
+        self._passes: dict[int, Pass] = {}
+        vars(self).pop("_full", None), vars(self).pop("_held", None)
 
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
+        made = self._full if batch is None else self._pass(len(batch))
+        if batch is not None:
+            self._samples.take(batch, 1, made.columns, "clip")  # "raise" would buffer
+        return made.run(), made.gradient.copy()
+
+    def step(self) -> None:
+        """`Run.step` for plain gradient descent, without what only pictures need: nothing is copied.
+
+        Measured on 2-4-2-1 with batches of 10: 10.4 µs an update instead of 14.
+        """
+        config, vector = self.config, self.params.vector
+        if self._foreseen or self.diverged or config.optimizer != "sgd" or config.clip > 0:
+            return super().step()
+        batch = self.batches.next(config.batch_size)
         if batch is None:
-            loss = self._run(self._pass(self.samples)[0], self._all)
-            return loss, self._pass(self.samples)[0].gradient.copy()
-        made, columns = self._pass(len(batch))
-        self._all.take(batch, axis=1, out=columns, mode="clip")  # "raise" would buffer
-        return self._run(made, columns), made.gradient.copy()
+            made = self._full
+        else:
+            made = self._passes.get(len(batch)) or self._pass(len(batch))
+            self._samples.take(batch, 1, made.columns, "clip")
+        loss = made.run()
+        if self._ends_with(loss):
+            return None
+        change = made.gradient
+        if self._rate != config.learning_rate:
+            self._rate = config.learning_rate
+            self._rates = np.full(change.shape, self._rate)
+        moved = change.item(0) != 0 or bool(np.count_nonzero(change))
+        np.multiply(change, self._rates, change)  # by an array: to convert a number takes as long as the product
+        np.subtract(vector, change, vector)
+        return self._made(loss, moved)
 
     def objective(self) -> float:
-        return self._measure(self._all)[0]
+        return _loss(self._full)
 
-    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
+    def equations(self, update: Update) -> dict[str, Any]:
         """The lecture's z², a², …, ŷ, and δ of each layer, by name; rows are the batch's samples."""
         index = self._indices(update)
         X, y = self.X[index], self.y[index]
@@ -94,7 +122,12 @@ class Network(Run):
         values |= {f"delta{layer}": delta[layer] for layer in self.net.layers}
         values["each"] = each_loss(self.net, passed, y)
         values["direction"] = update.direction.copy()
-        return {"index": index.copy(), "x": X, "y": y}, values
+        return {
+            "batch": {"index": index.copy(), "x": X, "y": y},
+            "forward": values,
+            "loss_kind": self.config.loss,
+            "output": self.net.output,
+        }
 
     # ---- what a viewer sees ----
 
@@ -130,11 +163,14 @@ class Network(Run):
         }
 
     def numbers(self, update: Update) -> dict[str, float]:
-        numbers = {"test": self._measure(self._held)[0]} if len(self.test_X) else {}
+        numbers: dict[str, float] = {}
+        if self._held is not None:
+            numbers["test"] = _loss(self._held)
         if self.dataset.classes:
-            numbers["accuracy"] = self._measure(self._all)[1]
-            if len(self.test_X):
-                numbers["test_accuracy"] = self._measure(self._held)[1]
+            self._full.forward()
+            numbers["accuracy"] = _share_right(self._full.yhat, self.y)
+            if self._held is not None:
+                numbers["test_accuracy"] = _share_right(self._held.yhat, self.test[1])
         return numbers
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
@@ -162,8 +198,8 @@ class Network(Run):
             "data_x": self.X[:SHOWN_POINTS],
             "data_y": self.y[:SHOWN_POINTS],
         }
-        if len(self.test_X):
-            scene |= {"test_x": self.test_X[:SHOWN_POINTS], "test_y": self.test_y[:SHOWN_POINTS]}
+        if self._held is not None:
+            scene |= {"test_x": self.test[0][:SHOWN_POINTS], "test_y": self.test[1][:SHOWN_POINTS]}
         return scene
 
     def scene_beside(self, first: Lab) -> dict[str, Array]:
@@ -175,19 +211,19 @@ class Network(Run):
         rows = np.empty((len(steps), 4 + len(self.net.layers)))
         rows[:, 0], rows[:, 1] = steps, samples
         then = Params(self.net.parameters())
-        made = Pass(self.net, then, self.samples)
-        held = Pass(self.net, then, len(self.test_X)) if len(self.test_X) else None
+        made = _filled(self.net, then, self._samples)
+        held = _filled(self.net, then, self._held_out) if len(self.test[0]) else None
         with np.errstate(over="ignore", invalid="ignore"):
             for row, vector in zip(rows, params, strict=True):
                 then.vector[:] = vector
-                row[2] = self._run(made, self._all)
-                row[3] = self._loss(held, self._held) if held else 0.0
+                row[2] = made.run()
                 row[4:] = self._norms(made.gradient)
+                row[3] = _loss(held) if held else 0.0
         return _bounded(rows)
 
     def domain(self) -> Array:
         """From where to where each input is shown, (n, 2): all the data and some room, or 0 to 1 where that is all."""
-        X = np.concatenate([self.X, self.test_X])
+        X = np.concatenate([self.X, self.test[0]])
         low, high = X.min(axis=0), X.max(axis=0)
         room = 0.08 * (high - low) + 1e-9
         within = (low >= 0) & (high <= 1)
@@ -196,8 +232,8 @@ class Network(Run):
     def _places(self) -> Array:
         """Where ŷ is asked for its picture, (rows · GRID, n): inputs beyond the second stay at their mean."""
         domain = self.domain()
-        first = np.linspace(*domain[0], GRID)
-        rows = np.linspace(*domain[1], GRID) if len(domain) > 1 else np.zeros(1)
+        first = np.linspace(domain[0, 0], domain[0, 1], GRID)
+        rows = np.linspace(domain[1, 0], domain[1, 1], GRID) if len(domain) > 1 else np.zeros(1)
         places = np.tile(self.X.mean(axis=0), (len(rows) * GRID, 1))
         places[:, 0] = np.tile(first, len(rows))
         if len(domain) > 1:
@@ -206,33 +242,24 @@ class Network(Run):
 
     # ---- passes ----
 
-    def _pass(self, B: int) -> tuple[Pass, Array]:
-        """What computes batches of B samples, and room for the samples."""
-        kept = self._passes.get(B)
-        if kept is None:
+    def _pass(self, B: int) -> Pass:
+        """What computes batches of B samples."""
+        made = self._passes.get(B)
+        if made is None:
             if len(self._passes) >= KEPT_PASSES:
                 self._passes.clear()  # a slider that is dragged goes through many sizes
-            kept = self._passes[B] = Pass(self.net, self.params, B), np.empty((len(self._all), B))
-        return kept
+            made = self._passes[B] = Pass(self.net, self.params, B)
+        return made
 
-    def _run(self, made: Pass, columns: Array) -> float:
-        K = self.sizes[-1]
-        return made.run(columns[:-K], columns[-K:])
+    @cached_property
+    def _full(self) -> Pass:
+        """All the training samples."""
+        return _filled(self.net, self.params, self._samples)
 
-    def _loss(self, made: Pass, columns: Array) -> float:
-        K = self.sizes[-1]
-        made.forward(columns[:-K])
-        return made.loss_of(columns[-K:])
-
-    def _measure(self, columns: Array) -> tuple[float, float]:
-        """J of these samples, and the share of them whose class is said rightly."""
-        made, y = self._pass(columns.shape[1])[0], columns[-self.sizes[-1] :]
-        loss = self._loss(made, columns)
-        if self.sizes[-1] > 1:
-            right = made.yhat.argmax(axis=0) == y.argmax(axis=0)
-        else:
-            right = (made.yhat[0] > 0.5) == (y[0] > 0.5)
-        return loss, np.count_nonzero(right) / len(right)
+    @cached_property
+    def _held(self) -> Pass | None:
+        """All that are held out for testing, if any are."""
+        return _filled(self.net, self.params, self._held_out) if len(self.test[0]) else None
 
     def _norms(self, gradient: Array) -> Array:
         """‖∂J/∂Wˡ‖ of each layer, (L,)."""
@@ -276,6 +303,25 @@ class Network(Run):
         operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
         operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
         return Price(bytes, operations, parameters)
+
+
+def _filled(net: Shape, params: Params, samples: Array) -> Pass:
+    """A pass over samples that stay in it."""
+    made = Pass(net, params, samples.shape[1])
+    made.columns[:] = samples
+    return made
+
+
+def _loss(made: Pass) -> float:
+    """J of the samples in a pass."""
+    made.forward()
+    return made.loss()
+
+
+def _share_right(yhat: Array, y: Array) -> float:
+    """The share of samples whose class is said rightly: ŷ (K, m), y (m, K)."""
+    right = yhat.argmax(axis=0) == y.argmax(axis=1) if len(yhat) > 1 else (yhat[0] > 0.5) == (y[:, 0] > 0.5)
+    return np.count_nonzero(right) / len(y)
 
 
 def _side_by_side(layers: Mapping[int, Array]) -> Array:

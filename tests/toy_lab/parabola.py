@@ -41,8 +41,8 @@ class Parabola(Run):
         e = self.params["theta"] - 3
         return float(e[0] ** 2), 2 * e
 
-    def equations(self, update: Update) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {"index": []}, {"e": self.params["theta"] - 3}
+    def equations(self, update: Update) -> dict[str, Any]:
+        return {"batch": {"index": []}, "forward": {"e": self.params["theta"] - 3}}
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
         return {"theta": self.params["theta"].copy()}
