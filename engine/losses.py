@@ -19,7 +19,7 @@ from engine.types import Array
 
 
 class Loss(NamedTuple):
-    """`each(z, yhat, y)`: every term of the mean, (B, K) or, of cross-entropy, (B, 1).
+    """`each(z, yhat, y)`: every term of the mean, (B, K) or, of cross-entropy, (B, 1); of many networks (…, B, K).
 
     Before the mean is taken: `slope(yhat, y)` is ∂/∂ŷ, (B, K). Where that would divide by 0 there is instead
     `at_once(yhat, y)`, which is ∂/∂z: of the output function that belongs to the loss only a difference is left.
@@ -46,9 +46,9 @@ def _binary(z: Array, yhat: Array, y: Array) -> Array:
 
 def _categorical(z: Array, yhat: Array, y: Array) -> Array:
     """−Σₖ yₖ log ŷₖ for ŷ = softmax(z), by way of log ŷₖ = zₖ − log Σ eᶻ: log 0 never occurs."""
-    largest = z.max(axis=1, keepdims=True)
-    log_sum = largest + np.log(np.exp(z - largest).sum(axis=1, keepdims=True))  # (B, 1)
-    terms: Array = (y * (log_sum - z)).sum(axis=1, keepdims=True)
+    largest = z.max(axis=-1, keepdims=True)
+    log_sum = largest + np.log(np.exp(z - largest).sum(axis=-1, keepdims=True))  # (B, 1)
+    terms: Array = (y * (log_sum - z)).sum(axis=-1, keepdims=True)
     return terms
 
 

@@ -193,7 +193,7 @@ class Timeline:
         return Frame(self.step, scalars, _named([frame.arrays for frame in frames]))
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        return _named([run.picture(look) for run in self.lanes])
+        return _named([run.picture(look, way.rows) for run, way in zip(self.lanes, self.trails, strict=True)])
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
         """What stays while `scene_key` does; of other lanes only what each has of its own."""

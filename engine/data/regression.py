@@ -15,9 +15,9 @@ def plane(m: int, noise: float, rng: np.random.Generator) -> Dataset:
 
 
 def sine(m: int, noise: float, rng: np.random.Generator) -> Dataset:
-    """y = 0.8 sin(2πx) for x from −1 to 1: two whole waves."""
+    """y = 0.8 sin(πx) for x from −1 to 1: one whole wave."""
     x = rng.uniform(-1, 1, m)
-    return Dataset(x[:, None], 0.8 * np.sin(2 * np.pi * x) + rng.normal(0, 1, m) * noise, ("x",), "y")
+    return Dataset(x[:, None], 0.8 * np.sin(np.pi * x) + rng.normal(0, 1, m) * noise, ("x",), "y")
 
 
 def step(m: int, noise: float, rng: np.random.Generator) -> Dataset:

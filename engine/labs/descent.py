@@ -119,7 +119,7 @@ class Descent(Run):
             return {}
         return {"stable_rate" if self.landscape.quadratic else "local_rate": rate}
 
-    def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
+    def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
         alpha = self.config.learning_rate
         place = bisect_left(_RATES, alpha)

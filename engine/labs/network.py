@@ -13,10 +13,10 @@ import numpy as np
 
 from engine.config import CommonConfig
 from engine.initializers import INITIALIZERS
-from engine.knobs import BadValue
 from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
-from engine.labs.network_shows import ARRAYS, BINS, GRID, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS
+from engine.labs.network_pictures import bounded, domain, field, histograms, sharpest, surface
+from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
 from engine.network import Forward, Shape, backward, each_loss, forward
 from engine.network_pass import Pass, stacked
 from engine.optimizers import OPTIMIZERS
@@ -26,9 +26,8 @@ from engine.rng import generator
 from engine.run import Run
 from engine.types import Array, Indices
 
-HIGHEST = 1e30  # what a picture is told of a number beyond all measure
-FARTHEST = 1e6  # an input of the viewer's own
-KEPT_PASSES = 6  # batch sizes for which everything lies ready
+KEPT_PASSES = 3  # batch sizes for which everything lies ready
+TRACE = 60_000  # microseconds of one thread that one telling of the path may take
 PER_UPDATE, PER_LAYER, FLOPS = 500, 250, 40
 """Operations of an update, by its time: in all, for each layer, and how many products of numbers count as one."""
 
@@ -46,6 +45,7 @@ class Network(Run):
     # ---- the model ----
 
     _rate, _rates = 0.0, np.zeros(0)  # α, and an array of it for each parameter
+    sharp_direction = np.zeros(0)  # (P,), in which the loss bent most when somebody looked last
 
     def build(self, data: bytes | None) -> Params:
         dataset = self.config.generated()
@@ -151,15 +151,15 @@ class Network(Run):
             "batch": index.astype(np.float64),
             "x": X[:-1],
             "y": y,
-            "z": _bounded(z[:-1]),
-            "a": _bounded(a[:-1]),
-            "delta": _bounded(_side_by_side(delta) * (len(rows) / len(index))),  # the mean is over the whole batch
-            "each": _bounded(each_loss(self.net, batch, y)),
+            "z": bounded(z[:-1]),
+            "a": bounded(a[:-1]),
+            "delta": bounded(_side_by_side(delta) * (len(rows) / len(index))),  # the mean is over the whole batch
+            "each": bounded(each_loss(self.net, batch, y)),
             "focus": np.array([float(focus)]),
             "focus_x": X[-1],
             "focus_y": self.y[focus] if own is None else np.empty(0),
-            "focus_z": _bounded(z[-1]),
-            "focus_a": _bounded(a[-1]),
+            "focus_z": bounded(z[-1]),
+            "focus_a": bounded(a[-1]),
         }
 
     def numbers(self, update: Update) -> dict[str, float]:
@@ -173,28 +173,24 @@ class Network(Run):
                 numbers["test_accuracy"] = _share_right(self._held.yhat, self.test[1])
         return numbers
 
-    def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        with np.errstate(over="ignore", invalid="ignore"):
-            activations = forward(self.net, self.params, self.X).a
-            field = forward(self.net, self.params, self._places()).yhat
-        shares, ranges = [], []
-        for layer in self.net.layers:
-            values = _bounded(activations[layer])
-            low, high = _range(self.net, layer, values)
-            counts, _ = np.histogram(values.clip(low, high), BINS, (low, high))
-            shares.append(counts / values.size)
-            ranges.append((low, high))
-        rows = len(field) // GRID
+    @np.errstate(over="ignore", invalid="ignore")
+    def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
+        shares, ranges = histograms(self)
+        wish = look.get("plane", "path")
+        if path is None:
+            path = np.array([[self.updates, self.batches.seen, *self.params.vector]])
         return {
-            "field": _bounded(field.reshape(rows, GRID, self.sizes[-1])),
-            "histogram": np.array(shares),
-            "ranges": np.array(ranges),
+            "field": field(self),
+            "histogram": shares,
+            "ranges": ranges,
+            "curvature": np.array([sharpest(self)]),
+            **(surface(self, wish, path) if wish else {}),
         }
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
         scene = {
             "layers": np.array(self.sizes, dtype=np.float64),
-            "domain": self.domain().reshape(-1),
+            "domain": domain(self).reshape(-1),
             "data_x": self.X[:SHOWN_POINTS],
             "data_y": self.y[:SHOWN_POINTS],
         }
@@ -208,10 +204,14 @@ class Network(Run):
         return {} if first.sizes == self.sizes else {"layers": np.array(self.sizes, dtype=np.float64)}
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
+        work = 30 + 6 * self.samples * len(self.params) // 15_000 + self.samples * sum(self.sizes) // 100
+        told = np.unique(
+            np.linspace(0, len(steps) - 1, max(8, TRACE // work)).astype(int)
+        )  # of a large network not all
+        steps, samples, params = steps[told], samples[told], params[told]
         rows = np.empty((len(steps), 4 + len(self.net.layers)))
         rows[:, 0], rows[:, 1] = steps, samples
-        then = Params(self.net.parameters())
-        made = _filled(self.net, then, self._samples)
+        then, made = self.scratch()
         held = _filled(self.net, then, self._held_out) if len(self.test[0]) else None
         with np.errstate(over="ignore", invalid="ignore"):
             for row, vector in zip(rows, params, strict=True):
@@ -219,26 +219,7 @@ class Network(Run):
                 row[2] = made.run()
                 row[4:] = self._norms(made.gradient)
                 row[3] = _loss(held) if held else 0.0
-        return _bounded(rows)
-
-    def domain(self) -> Array:
-        """From where to where each input is shown, (n, 2): all the data and some room, or 0 to 1 where that is all."""
-        X = np.concatenate([self.X, self.test[0]])
-        low, high = X.min(axis=0), X.max(axis=0)
-        room = 0.08 * (high - low) + 1e-9
-        within = (low >= 0) & (high <= 1)
-        return np.stack([np.where(within, 0.0, low - room), np.where(within, 1.0, high + room)], axis=1)
-
-    def _places(self) -> Array:
-        """Where ŷ is asked for its picture, (rows · GRID, n): inputs beyond the second stay at their mean."""
-        domain = self.domain()
-        first = np.linspace(domain[0, 0], domain[0, 1], GRID)
-        rows = np.linspace(domain[1, 0], domain[1, 1], GRID) if len(domain) > 1 else np.zeros(1)
-        places = np.tile(self.X.mean(axis=0), (len(rows) * GRID, 1))
-        places[:, 0] = np.tile(first, len(rows))
-        if len(domain) > 1:
-            places[:, 1] = np.repeat(rows, GRID)
-        return places
+        return bounded(rows)
 
     # ---- passes ----
 
@@ -261,6 +242,11 @@ class Network(Run):
         """All that are held out for testing, if any are."""
         return _filled(self.net, self.params, self._held_out) if len(self.test[0]) else None
 
+    def scratch(self) -> tuple[Params, Pass]:
+        """Parameters to try out, all 0 at first, and a pass over all the training samples at them."""
+        tried = Params(self.net.parameters())
+        return tried, _filled(self.net, tried, self._samples)
+
     def _norms(self, gradient: Array) -> Array:
         """‖∂J/∂Wˡ‖ of each layer, (L,)."""
         parts = [g.reshape(-1) for name, g in self.params.named(gradient).items() if name.startswith("W")]
@@ -273,21 +259,7 @@ class Network(Run):
 
     @classmethod
     def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        look: dict[str, Any] = {}
-        for name, value in values.items():
-            if name == "sample":
-                if type(value) is not int or not 0 <= value < 1_000_000:
-                    raise BadValue(name, value, "the number of a training sample, counted from 0")
-            elif name == "inputs":
-                numbers = isinstance(value, list) and all(type(v) in (int, float) for v in value)
-                if not numbers or not all(abs(v) <= FARTHEST for v in value):
-                    raise BadValue(name, value, f"a list of numbers within ±{FARTHEST:g}, one for each input")
-                value = [float(v) for v in value]
-            else:
-                allowed = ", ".join(look.name for look in cls.looks)
-                raise BadValue(name, value, allowed, f"{cls.name} has no look “{name[:60]}”. It has {allowed}.")
-            look[name] = value
-        return look
+        return parse_look(values)
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
@@ -299,7 +271,7 @@ class Network(Run):
         parameters = sum(int(np.prod(shape)) for shape in net.parameters().values())
         batch = min(config.batch_size, samples)
         columns = sum(net.sizes) + len(net.sizes)
-        bytes = 8 * (samples * 4 * columns + (KEPT_PASSES + 2) * 5 * batch * columns + 12 * parameters)
+        bytes = 8 * (5 * columns * (4 * samples + KEPT_PASSES * batch) + 12 * parameters)
         operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
         operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
         return Price(bytes, operations, parameters)
@@ -321,27 +293,9 @@ def _loss(made: Pass) -> float:
 def _share_right(yhat: Array, y: Array) -> float:
     """The share of samples whose class is said rightly: ŷ (K, m), y (m, K)."""
     right = yhat.argmax(axis=0) == y.argmax(axis=1) if len(yhat) > 1 else (yhat[0] > 0.5) == (y[:, 0] > 0.5)
-    return np.count_nonzero(right) / len(y)
+    return float(np.count_nonzero(right)) / len(y)
 
 
 def _side_by_side(layers: Mapping[int, Array]) -> Array:
     """Values of all layers, (B, U), in the order of the layers."""
     return np.concatenate([layers[layer] for layer in sorted(layers)], axis=1)
-
-
-def _range(net: Shape, layer: int, values: Array) -> tuple[float, float]:
-    """Where the activations of a layer may lie; where f has no bounds, where they do lie."""
-    f = net.output if layer == net.layers[-1] else net.activation
-    bounds = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
-    if f in bounds:
-        return bounds[f]
-    low, high = min(0.0, float(values.min())), float(values.max())
-    return low, max(high, low + 1e-6)
-
-
-def _bounded(values: Array) -> Array:
-    """Numbers that a picture can hold: what is not a number, or beyond all measure, is as high as the highest."""
-    if values.size and -HIGHEST <= values.min() and values.max() <= HIGHEST:
-        return values
-    bounded: Array = np.nan_to_num(values.clip(-HIGHEST, HIGHEST), nan=HIGHEST)
-    return bounded

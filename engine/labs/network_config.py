@@ -53,7 +53,7 @@ _CLASSES: dict[str, Any] = {
     "loss": "bce",
     "bias": True,
     "initializer": "xavier",
-    "learning_rate": 0.3,
+    "learning_rate": 1.0,
     "batch_size": 10,
     "test_share": 0.3,
 }
@@ -72,7 +72,12 @@ class NetworkConfig(CommonConfig):
             Choice("xor", "Exclusive or", "Two classes at opposite corners: no line divides them.", _CLASSES),
             Choice("circle", "Disc and ring", "One class around the other.", _CLASSES),
             Choice("moons", "Two moons", "Two half circles, each reaching into the other.", _CLASSES),
-            Choice("spiral", "Spiral", "Two arms around each other: the hardest.", {**_CLASSES, "hidden": "8,8"}),
+            Choice(
+                "spiral",
+                "Spiral",
+                "Two arms around each other: the hardest.",
+                {**_CLASSES, "hidden": "8,8", "initializer": "he"},
+            ),
             Choice(
                 "blobs",
                 "Three clouds",
@@ -80,7 +85,7 @@ class NetworkConfig(CommonConfig):
                 {**_CLASSES, "output": "softmax", "loss": "cross-entropy"},
             ),
             Choice("plane", "Plane", "y = ½ x₁ + ½ x₂, with noise.", {**_NUMBERS, "hidden": "3"}),
-            Choice("sine", "Sine wave", "Two waves of a sine, with noise.", {**_NUMBERS, "hidden": "8,8"}),
+            Choice("sine", "Sine wave", "One wave of a sine, with noise.", {**_NUMBERS, "hidden": "8,8"}),
             Choice("step", "Step", "A jump, with noise.", _NUMBERS),
         ),
         common=True,

@@ -4,11 +4,17 @@ U stands for all units behind the inputs, layer after layer, the outputs last: o
 one output, so that U = 4. n inputs, K outputs, P parameters, L layers with weights before them.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from engine.frame import Described
+from engine.knobs import BadValue
+from engine.params import ELEMENT
 
 SHOWN_ROWS = 8  # samples of a batch whose every number is told
 SHOWN_POINTS = 2048  # of the data, in the picture of ŷ
 GRID = 41  # places along each input where ŷ is asked
+FARTHEST = 1e6  # an input of the viewer's own
 BINS = 24  # of the activations' distribution
 
 SCALARS = (
@@ -50,6 +56,19 @@ ARRAYS = (
         "histogram", f"L × {BINS}", "the shares of a layer's activations over all training data, from low to high"
     ),
     Described("ranges", "L × 2", "from where to where each histogram goes"),
+    Described(
+        "curvature", "1", "λ_max of the Hessian of J over all the training data, at θ: 2/λ_max is a local guide for α"
+    ),
+    Described(
+        "plane_surface", "rows × columns", "J of all the training data over a plane through θ; row 0 is the lowest q"
+    ),
+    Described("plane_domain", "4", "the part of the plane shown: p from, to, q from, to"),
+    Described("plane_levels", "n", "values of J at which to draw a line"),
+    Described("plane_path", "n × 4", "where the run has been: step, p, q, and how far from the plane"),
+    Described("plane_now", "2", "p and q of θ"),
+    Described("plane_next", "2", "p and q after the next update"),
+    Described("plane_share", "1", "the share of the path's movement that lies along the plane"),
+    Described("plane_samples", "1", "how many training samples the surface is made of: all, or of many a part"),
     Described("layers", "L + 1", "inputs, units of each hidden layer, outputs"),
     Described("domain", "2 n", "the part of the inputs' space that is shown: from and to of each"),
     Described("data_x", f"≤ {SHOWN_POINTS} × n", "inputs of the training data"),
@@ -59,5 +78,37 @@ ARRAYS = (
 )
 LOOKS = (
     Described("sample", "", "the training sample whose numbers stand in the diagram"),
+    Described(
+        "plane",
+        "",
+        "which plane of the parameters' space the loss surface shows: path, its two principal directions; or two "
+        'parameters, ["W1[0,0]", "W2[0,0]"], whose values p and q are; empty for none',
+    ),
     Described("inputs", "n", "what if: inputs of the viewer's own, sent through the network as it is"),
 )
+
+
+def parse_look(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A viewer's wishes, checked. Raises BadValue."""
+    look: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "sample":
+            if type(value) is not int or not 0 <= value < 1_000_000:
+                raise BadValue(name, value, "the number of a training sample, counted from 0")
+        elif name == "inputs":
+            numbers = isinstance(value, list) and all(type(v) in (int, float) for v in value)
+            if not numbers or not all(abs(v) <= FARTHEST for v in value):
+                raise BadValue(name, value, f"a list of numbers within ±{FARTHEST:g}, one for each input")
+            value = [float(v) for v in value]
+        elif name == "plane":
+            pair = isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value)
+            if not (pair and value[0] != value[1] and all(ELEMENT.fullmatch(v) for v in value)) and value not in (
+                "path",
+                "",
+            ):
+                raise BadValue(name, value, "path, nothing, or two different parameters such as W1[0,0] and W2[0,0]")
+        else:
+            allowed = ", ".join(look.name for look in LOOKS)
+            raise BadValue(name, value, allowed, f"network has no look “{name[:60]}”. It has {allowed}.")
+        look[name] = value
+    return look

@@ -1,0 +1,148 @@
+"""The dearer pictures of the Network lab: ŷ for every input, how activations are spread, and the real loss surface."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.knobs import BadValue
+from engine.labs.network_shows import BINS, GRID
+from engine.network import forward
+from engine.network_surface import losses
+from engine.plane import Plane, along_two, principal
+from engine.sharpness import sharpness
+from engine.types import Array
+
+if TYPE_CHECKING:
+    from engine.labs.network import Network
+
+HIGHEST = 1e30  # what a picture is told of a number beyond all measure
+WORK = 1_200_000  # units of all networks and samples of one surface: about 15 ms
+FEWEST, MOST = (9, 13), (33, 45)  # rows and columns of a surface
+LEVELS = 14
+SHOWN_PATH = 300  # points of the path
+ROOM = 0.3  # around the path, as a part of its extent
+
+
+def bounded(values: Array) -> Array:
+    """Numbers that a picture can hold: what is not a number, or beyond all measure, is as high as the highest."""
+    if values.size and -HIGHEST <= values.min() and values.max() <= HIGHEST:
+        return values
+    held: Array = np.nan_to_num(values.clip(-HIGHEST, HIGHEST), nan=HIGHEST)
+    return held
+
+
+def domain(run: "Network") -> Array:
+    """From where to where each input is shown, (n, 2): all the data and some room, or 0 to 1 where that is all."""
+    X = np.concatenate([run.X, run.test[0]])
+    low, high = X.min(axis=0), X.max(axis=0)
+    room = 0.08 * (high - low) + 1e-9
+    within = (low >= 0) & (high <= 1)
+    return np.stack([np.where(within, 0.0, low - room), np.where(within, 1.0, high + room)], axis=1)
+
+
+def field(run: "Network") -> Array:
+    """ŷ over the first two inputs, (rows, GRID, K); of one input a single row. Inputs beyond stay at their mean."""
+    box = domain(run)
+    first = np.linspace(box[0, 0], box[0, 1], GRID)
+    rows = np.linspace(box[1, 0], box[1, 1], GRID) if len(box) > 1 else np.zeros(1)
+    places = np.tile(run.X.mean(axis=0), (len(rows) * GRID, 1))
+    places[:, 0] = np.tile(first, len(rows))
+    if len(box) > 1:
+        places[:, 1] = np.repeat(rows, GRID)
+    return bounded(forward(run.net, run.params, places).yhat.reshape(len(rows), GRID, -1))
+
+
+def histograms(run: "Network") -> tuple[Array, Array]:
+    """Of each layer how its activations over all training data are shared out, (L, BINS), and over what, (L, 2)."""
+    activations = forward(run.net, run.params, run.X).a
+    shares, ranges = [], []
+    for layer in run.net.layers:
+        values = bounded(activations[layer])
+        f = run.net.output if layer == run.net.layers[-1] else run.net.activation
+        low, high = BOUNDS.get(f) or (min(0.0, float(values.min())), float(values.max()))
+        high = max(high, low + 1e-6)
+        counts, _ = np.histogram(values.clip(low, high), BINS, (low, high))
+        shares.append(counts / values.size)
+        ranges.append((low, high))
+    return np.array(shares), np.array(ranges)
+
+
+BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
+
+
+def surface(run: "Network", wish: str | list[str], path: Array) -> dict[str, Array]:
+    """The loss of all the training data over a plane through θ, and the path (n, 2 + P) in it.
+
+    `wish`: "path", its two principal directions, or the names of two parameters.
+    """
+    theta, update = run.params.vector, run.upcoming()
+    path = path[np.unique(np.linspace(0, len(path) - 1, SHOWN_PATH).astype(int))]
+    steps, walked = path[:, 0], path[:, 2:]
+    plane, two = _plane(run, wish, walked, update.gradient)
+    after = theta - run.config.learning_rate * update.direction
+    now, following = plane.project(np.stack([theta, after]))
+    projected = plane.project(walked)
+    box = _box(np.concatenate([projected, now[None]]), following, about_equal=not two)
+    rows, columns = _grid(run)
+    places = plane.places(theta, np.linspace(box[0], box[1], columns), np.linspace(box[2], box[3], rows))
+    every = max(1, round(rows * columns * len(run.X) * sum(run.sizes[1:]) / (4 * WORK)))
+    heights = bounded(losses(run.net, places.reshape(rows * columns, -1), run.X[::every], run.y[::every]))
+    low, high = float(heights.min()), float(np.quantile(heights, 0.98))
+    spaced = np.linspace(0, 1, LEVELS + 2)[1:-1] ** 2
+    return {
+        "plane_domain": box,
+        "plane_surface": heights.reshape(rows, columns),
+        "plane_levels": low + max(high - low, 1e-12) * spaced,
+        "plane_path": bounded(np.column_stack([steps, projected, plane.distance(walked, theta)])),
+        "plane_now": bounded(now),
+        "plane_next": bounded(following),
+        "plane_share": np.array([plane.share]),
+        "plane_samples": np.array([float(len(run.X[::every]))]),
+    }
+
+
+def _plane(run: "Network", wish: str | list[str], walked: Array, gradient: Array) -> tuple[Plane, bool]:
+    """The plane that is wished for, and whether it is that of two weights."""
+    if isinstance(wish, list):
+        try:
+            first, second = (run.params.locate(name) for name in wish)
+            return along_two(first, second, walked), True
+        except BadValue:  # these are of another network
+            pass
+    return principal(walked, gradient), False
+
+
+def _box(spots: Array, following: Array, about_equal: bool) -> Array:
+    """What of the plane is shown, (4,): the path and some room; the next step too unless it leads far away."""
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    extent = np.maximum(high - low, 0.25 if about_equal else 1.0)
+    near = (following > low - extent) & (following < high + extent)
+    low, high = np.where(near, np.minimum(low, following), low), np.where(near, np.maximum(high, following), high)
+    if about_equal:  # a path that hardly leaves a line is not drawn as if it went as far to the side
+        extent = np.maximum(extent, extent.max() / 3)
+    middle, half = (low + high) / 2, np.maximum(high - low, extent) * (0.5 + ROOM)
+    return bounded(np.stack([middle - half, middle + half], axis=1).reshape(-1))
+
+
+def _grid(run: "Network") -> tuple[int, int]:
+    """Rows and columns: as many as there is time for."""
+    cells = WORK / (len(run.X) * sum(run.sizes[1:]))
+    share = np.clip(np.sqrt(cells / (MOST[0] * MOST[1])), FEWEST[0] / MOST[0], 1.0)
+    return round(MOST[0] * share), round(MOST[1] * share)
+
+
+def sharpest(run: "Network") -> float:
+    """λ_max of the training loss at θ. The direction found is kept, to begin there next time; no part of the run."""
+    then, made = run.scratch()
+
+    def gradient(at: Array) -> Array:
+        then.vector[:] = at
+        made.run()
+        return made.gradient.copy()
+
+    theta = run.params.vector
+    start = run.sharp_direction if run.sharp_direction.shape == theta.shape else gradient(theta)
+    value, direction = sharpness(gradient, theta, start)
+    if np.isfinite(direction).all() and direction.any():
+        run.sharp_direction = direction
+    return float(np.clip(np.nan_to_num(value), -HIGHEST, HIGHEST))

@@ -1,0 +1,135 @@
+"""Planes through the parameters' space, surfaces over them, and how sharply the loss bends."""
+
+import numpy as np
+import pytest
+
+from engine.activations import ACTIVATIONS
+from engine.gradcheck import numerical_jacobian
+from engine.labs import LABS
+from engine.network import forward, total_loss
+from engine.network_surface import losses
+from engine.plane import along_two, principal
+from engine.sharpness import sharpness
+from engine.timeline import Timeline
+
+NETWORK = LABS["network"]
+OUTPUTS = [("same", "mse"), ("sigmoid", "bce"), ("softmax", "cross-entropy")]
+
+
+def test_a_path_in_a_plane_is_found_whole():
+    rng = np.random.default_rng(1)
+    u, v = np.linalg.qr(rng.normal(size=(9, 2)))[0].T
+    steps = np.linspace(0, 3, 40)
+    path = rng.normal(size=9) + np.outer(steps * 4, u) + np.outer(np.sin(steps), v)
+    plane = principal(path, np.ones(9))
+    assert plane.share == pytest.approx(1, abs=1e-12)
+    np.testing.assert_allclose(plane.distance(path, path[7]), 0, atol=1e-6)
+    spots = plane.project(path)
+    np.testing.assert_array_equal(spots[0], [0, 0])
+    np.testing.assert_allclose(
+        np.linalg.norm(np.diff(spots, axis=0), axis=1), np.linalg.norm(np.diff(path, axis=0), axis=1), rtol=1e-9
+    )
+    assert np.abs(spots[:, 0]).max() == spots[:, 0].max(), "the longer direction points where the path went"
+    places = plane.places(path[7], np.array([spots[3, 0], spots[7, 0]]), np.array([spots[7, 1]]))
+    np.testing.assert_allclose(places[0, 1], path[7], atol=1e-12)
+
+
+def test_what_leaves_the_plane_is_told():
+    path = np.zeros((50, 3))
+    path[:, 0], path[:, 1], path[:, 2] = np.linspace(0, 10, 50), np.sin(np.arange(50)), 0.1 * np.cos(np.arange(50))
+    plane = principal(path, np.ones(3))
+    assert 0.99 < plane.share < 1
+    np.testing.assert_allclose(plane.distance(path, path[0]), np.abs(path[:, 2] - path[0, 2]), atol=0.02)
+
+
+@pytest.mark.parametrize("path", [np.ones((1, 4)), np.ones((30, 4)), np.outer(np.arange(30.0), [1, 0, 2, 0])])
+def test_a_path_that_has_not_moved_in_two_directions_has_a_plane(path):
+    gradient = np.array([0.0, 1.0, 0.0, 0.0])
+    plane = principal(path, gradient)
+    np.testing.assert_allclose([plane.u @ plane.u, plane.v @ plane.v, plane.u @ plane.v], [1, 1, 0], atol=1e-12)
+    assert np.isfinite(plane.share)
+    assert abs(plane.u @ gradient) == pytest.approx(1) or abs(plane.v @ gradient) == pytest.approx(1)
+
+
+def test_two_weights_are_their_own_values():
+    path = np.random.default_rng(0).normal(size=(5, 6))
+    plane = along_two(1, 4, path)
+    np.testing.assert_array_equal(plane.project(path), path[:, [1, 4]])
+
+
+@pytest.mark.parametrize(("output", "loss"), OUTPUTS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_surface_is_the_loss_of_each_network(activation, output, loss):
+    """In float32: to about its last digit."""
+    run = NETWORK(
+        dataset="blobs", hidden="4,3", activation=activation, output=output, loss=loss, l1=0.01, l2=0.02, bias=True
+    )
+    thetas = run.params.vector + np.random.default_rng(3).normal(size=(23, len(run.params)))
+    found = losses(run.net, thetas, run.X, run.y)
+    for theta, height in zip(thetas, found, strict=True):
+        run.params.vector[:] = theta
+        exact = total_loss(run.net, run.params, forward(run.net, run.params, run.X), run.y)
+        assert height == pytest.approx(exact, rel=2e-6)
+
+
+@pytest.mark.parametrize("knobs", [{}, {"dataset": "moons", "hidden": "5"}, {"dataset": "sine", "hidden": "3,3"}])
+@pytest.mark.parametrize("wish", ["path", ["W1[0,1]", "W2[1,0]"]])
+def test_the_surface_under_the_run_is_its_loss(knobs, wish):
+    timeline = Timeline(NETWORK, knobs)
+    timeline.advance(60)
+    shown, run = timeline.picture({"plane": wish}), timeline.lanes[0]
+    x0, x1, y0, y1 = shown["plane_domain"]
+    rows, columns = shown["plane_surface"].shape
+    p, q = shown["plane_now"]
+    assert x0 < p < x1 and y0 < q < y1
+    at_p, at_q = (p - x0) / (x1 - x0) * (columns - 1), (q - y0) / (y1 - y0) * (rows - 1)
+    i, j = int(at_p), int(at_q)
+    cell = shown["plane_surface"][j : j + 2, i : i + 2]
+    spread = np.ptp(cell)
+    assert cell.min() - 0.2 * spread <= run.objective() <= cell.max() + 0.2 * spread
+    path = shown["plane_path"]
+    assert path[0, 0] == 0 and path[-1, 0] == 60 and path[-1, 3] < 1e-6
+    np.testing.assert_allclose(path[-1, 1:3], shown["plane_now"], atol=1e-9)
+    if isinstance(wish, list):
+        np.testing.assert_allclose(shown["plane_now"], [run.params["W1"][0, 1], run.params["W2"][1, 0]])
+    assert 0 < shown["plane_share"][0] <= 1
+    assert shown["plane_samples"][0] == run.samples
+
+
+def test_a_surface_of_a_large_network_is_made_of_a_part_of_the_samples():
+    timeline = Timeline(NETWORK, {"dataset": "spiral", "points": 2000, "hidden": "32,32,32,32,32,32"})
+    shown = timeline.picture({})
+    assert shown["plane_surface"].shape == (9, 12) or shown["plane_surface"].size <= 130
+    assert 50 <= shown["plane_samples"][0] < timeline.lanes[0].samples
+
+
+def test_parameters_that_are_not_there_show_the_path_instead():
+    timeline = Timeline(NETWORK, {})
+    wished = timeline.picture({"plane": ["W1[9,9]", "W2[0,0]"]})
+    np.testing.assert_array_equal(wished["plane_surface"], timeline.picture({"plane": "path"})["plane_surface"])
+    assert "plane_surface" not in timeline.picture({"plane": ""})
+
+
+@pytest.mark.parametrize("eigenvalues", [[5.0, 2.0, 0.1], [3.0, -1.0, 0.5], [2.0, -7.0, 0.5], [-1.0, -2.0, -6.0]])
+def test_sharpness_is_the_largest_eigenvalue(eigenvalues):
+    turn = np.linalg.qr(np.random.default_rng(5).normal(size=(3, 3)))[0]
+    H = turn @ np.diag(eigenvalues) @ turn.T
+    value, direction = 0.0, np.ones(3)
+    for _ in range(8):  # each time from where the last search ended
+        value, direction = sharpness(lambda theta: H @ theta, np.array([0.3, -2.0, 1.0]), direction)
+    assert value == pytest.approx(max(eigenvalues), rel=1e-3, abs=1e-3)
+
+
+def test_the_sharpness_shown_is_that_of_the_hessian():
+    run = NETWORK()
+    run.steps(40)
+    for _ in range(4):
+        shown = run.picture({})["curvature"][0]
+    theta = run.params.vector.copy()
+
+    def gradient(at):
+        run.params.vector[:] = at
+        return run.loss_and_gradient(None)[1]
+
+    H = numerical_jacobian(gradient, theta)
+    assert shown == pytest.approx(np.linalg.eigvalsh((H + H.T) / 2).max(), rel=1e-4)

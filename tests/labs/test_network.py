@@ -1,0 +1,292 @@
+"""The Network lab: the lecture's numbers by hand, the fast step against the textbook, and what its looks show."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.activations import ACTIVATIONS
+from engine.initializers import INITIALIZERS
+from engine.knobs import BadValue
+from engine.labs import LABS
+from engine.labs.network_pictures import domain
+from engine.network import backward, forward, total_loss
+from engine.optimizers import OPTIMIZERS, clipped
+from engine.timeline import Timeline
+
+NETWORK = LABS["network"]
+W1 = [[0.42, 0.0, 0.27], [-1.82, -1.11, 1.81]]
+W2 = [[-2.19], [-1.16], [2.37]]
+SAMPLES = [((0.6, 0.3), 0.45), ((0.8, 0.5), 0.65), ((0.5, 0.9), 0.9)]
+
+
+def with_weights(**knobs):
+    run = NETWORK(**knobs)
+    run.change(**{f"W1[{i},{j}]": W1[i][j] for i in range(2) for j in range(3)})
+    run.change(**{f"W2[{j},0]": W2[j][0] for j in range(3)})
+    return run
+
+
+def test_the_lectures_network_by_hand():
+    """x₁ w₁₁ + x₂ w₂₁ = z₁, f(z₁) = a₁, a₁ w₁₁ + a₂ w₂₁ + a₃ w₃₁ = z³, f(z³) = ŷ, and back by the chain rule."""
+
+    def f(z):
+        return 1 / (1 + math.exp(-z))
+
+    page = with_weights().explain()
+    J, slopes = 0.0, {"W1": np.zeros((2, 3)), "W2": np.zeros((3, 1))}
+    for row, ((x1, x2), y) in enumerate(SAMPLES):
+        z = [x1 * W1[0][j] + x2 * W1[1][j] for j in range(3)]
+        a = [f(z[0]), f(z[1]), f(z[2])]
+        z3 = a[0] * W2[0][0] + a[1] * W2[1][0] + a[2] * W2[2][0]
+        yhat = f(z3)
+        J += (yhat - y) ** 2 / 3
+        d3 = 2 / 3 * (yhat - y) * yhat * (1 - yhat)
+        d2 = [d3 * W2[j][0] * a[j] * (1 - a[j]) for j in range(3)]
+        for j in range(3):
+            slopes["W2"][j, 0] += a[j] * d3
+            slopes["W1"][0, j] += x1 * d2[j]
+            slopes["W1"][1, j] += x2 * d2[j]
+        forward = page["forward"]
+        np.testing.assert_allclose(page["batch"]["x"][row], [x1, x2])
+        np.testing.assert_allclose(forward["z2"][row], z, rtol=1e-14)
+        np.testing.assert_allclose(forward["a2"][row], a, rtol=1e-14)
+        np.testing.assert_allclose([forward["z3"][row, 0], forward["yhat"][row, 0]], [z3, yhat], rtol=1e-14)
+        np.testing.assert_allclose(forward["delta3"][row, 0], d3, rtol=1e-13)
+        np.testing.assert_allclose(forward["delta2"][row], d2, rtol=1e-13)
+        np.testing.assert_allclose(forward["each"][row, 0], (yhat - y) ** 2, rtol=1e-12)
+    assert page["loss"] == page["objective"] == pytest.approx(J, rel=1e-14)
+    for name, slope in slopes.items():
+        np.testing.assert_allclose(page["grads"][name], slope, rtol=1e-13)
+        np.testing.assert_allclose(page["update"][name], -3.0 * slope, rtol=1e-12)
+    assert page["loss_kind"] == "mse" and page["output"] == "sigmoid"
+    assert "b1" not in page["params"]
+
+
+def test_its_loss_falls_in_sight():
+    losses = NETWORK().steps(120)
+    assert losses[0] > 3 * losses[10], "at once"
+    assert losses[119] < losses[0] / 8
+
+
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_hundred_updates_are_the_textbooks(data):
+    """Random configurations, with changes on the way: parameters equal to 1e-12."""
+    draw = data.draw
+    output, loss = draw(st.sampled_from([("same", "mse"), ("sigmoid", "bce"), ("softmax", "cross-entropy")]))
+    knobs = {
+        "dataset": draw(st.sampled_from(["lecture", "xor", "blobs", "sine"])),
+        "hidden": draw(st.sampled_from(["", "1", "3", "4,2", "5,3,2"])),
+        "activation": draw(st.sampled_from(["sigmoid", "tanh", "softplus", "gelu", "identity"])),
+        "output": output,
+        "loss": loss,
+        "bias": draw(st.booleans()),
+        "initializer": draw(st.sampled_from(["xavier", "uniform"])),
+        "optimizer": draw(st.sampled_from(["sgd", "momentum", "adam"])),
+        "learning_rate": 0.02,
+        "batch_size": draw(st.integers(1, 40)),
+        "points": 30,
+        "test_share": draw(st.sampled_from([0.0, 0.3])),
+        "l2": draw(st.sampled_from([0.0, 0.01])),
+    }
+    changes = {
+        20: {"learning_rate": 0.01},
+        45: {"batch_size": 7},
+        60: {"W1[0,0]": 0.3},
+        70: {"clip": 0.05},
+        85: {"l1": 0.01},
+    }
+    quick, slow = NETWORK(**knobs), NETWORK(**knobs)
+    theta, state = slow.params.vector, slow.optimizer.start(len(slow.params))
+    for update in range(100):
+        if update in changes:
+            quick.change(**changes[update]), slow.change(**changes[update])
+        quick.step()
+        batch = slow.batches.next(slow.config.batch_size)
+        index = np.arange(slow.samples) if batch is None else batch
+        passed = forward(slow.net, slow.params, slow.X[index])
+        assert quick.last_loss == pytest.approx(total_loss(slow.net, slow.params, passed, slow.y[index]), rel=1e-10)
+        _, gradients = backward(slow.net, slow.params, passed, slow.y[index])
+        g = clipped(np.concatenate([gradients[name].ravel() for name in slow.params]), slow.config.clip)
+        direction, state = slow.optimizer.direction(g, theta, state, slow.config)
+        theta -= slow.config.learning_rate * direction
+        slow.batches.advance(slow.config.batch_size)
+    np.testing.assert_allclose(quick.params.vector, theta, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 1000])
+@pytest.mark.parametrize("activation", ["tanh", "gelu"])
+def test_the_short_way_of_a_step_is_the_long_one_bit_by_bit(activation, batch_size):
+    """What a frame has foreseen is made by `Run.step`, what nobody looks at by the lab's own."""
+    knobs = {"dataset": "moons", "activation": activation, "batch_size": batch_size, "points": 40}
+    watched, alone = NETWORK(**knobs), NETWORK(**knobs)
+    for update in range(60):
+        if update == 30:
+            watched.change(learning_rate=0.7), alone.change(learning_rate=0.7)
+        watched.frame({})
+        watched.step(), alone.step()
+        assert watched.last_loss == alone.last_loss
+    assert watched.params.vector.tobytes() == alone.params.vector.tobytes()
+
+
+def test_units_that_begin_alike_stay_alike():
+    """Of zero weights every unit of a layer gets the same gradient, for ever: symmetry never breaks."""
+    run = NETWORK(initializer="zeros", dataset="xor", activation="sigmoid")
+    run.steps(300)
+    assert np.abs(run.params["W2"]).max() > 0
+    for name in ("W1", "b1"):
+        np.testing.assert_allclose(run.params[name], np.roll(run.params[name], 1, axis=-1), rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("dataset", [choice.value for choice in NETWORK.knobs()["dataset"].choices])
+def test_every_data_set_is_the_same_again_and_can_be_learned(dataset):
+    run, again, other = NETWORK(dataset=dataset), NETWORK(dataset=dataset), NETWORK(dataset=dataset, seed=77)
+    assert run.X.tobytes() == again.X.tobytes() and run.y.tobytes() == again.y.tobytes()
+    assert dataset == "lecture" or run.X.tobytes() != other.X.tobytes()
+    low, high = domain(run).T
+    assert ((low <= run.X) & (run.X <= high)).all()
+    assert run.samples == (3 if dataset == "lecture" else 140) and len(run.test[0]) == (
+        0 if dataset == "lecture" else 60
+    )
+    assert not {tuple(x) for x in run.X} & {tuple(x) for x in run.test[0]}, "what is held out is not trained on"
+    run = NETWORK(dataset=dataset, optimizer="adam", learning_rate=0.02, hidden="12,12", batch_size=20)
+    run.steps(1500)
+    numbers = run.numbers(run.upcoming())
+    if run.dataset.classes:
+        assert numbers["accuracy"] >= 0.97 and numbers["test_accuracy"] >= 0.85
+    else:
+        assert run.objective() < 0.03
+
+
+def test_two_classes_are_one_output_and_three_are_three():
+    assert NETWORK(dataset="xor").y.shape == (140, 1)
+    assert NETWORK(dataset="xor", output="softmax").y.shape == (140, 2)
+    blobs = NETWORK(dataset="blobs")
+    assert blobs.y.shape == (140, 3) and (blobs.y.sum(axis=1) == 1).all()
+    assert (blobs.config.output, blobs.config.loss) == ("softmax", "cross-entropy")
+
+
+def test_a_loss_without_its_output_is_refused_in_words():
+    with pytest.raises(BadValue, match="takes sigmoid outputs, and these are identity: choose sigmoid"):
+        NETWORK(output="identity", loss="bce")
+    with pytest.raises(BadValue, match="takes softmax outputs"):
+        Timeline(NETWORK, {"dataset": "blobs"}, {"output": ["softmax", "sigmoid"]})
+    assert NETWORK(loss="bce").config.output == "sigmoid"
+    assert NETWORK(output="softmax").config.loss == "cross-entropy"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3,,4", "between two commas there is no number"),
+        ("a", "“a” is not a whole number of units"),
+        ("2.5", "“2.5” is not a whole number of units"),
+        ("-3", "“-3” is not a whole number of units"),
+        ("0", "a layer has 1 to 32 units, not 0"),
+        ("33", "a layer has 1 to 32 units, not 33"),
+        ("1,1,1,1,1,1,1", "these are 7 layers, and there can be 6"),
+    ],
+)
+def test_hidden_layers_that_cannot_be_are_told(text, said):
+    with pytest.raises(BadValue, match="Hidden units cannot be") as error:
+        NETWORK(hidden=text)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "sizes"), [("", (2, 1)), (" 8 , 8 ", (2, 8, 8, 1)), ("32,32,32,32,32,32", (2, *[32] * 6, 1))]
+)
+def test_hidden_layers_are_as_written(hidden, sizes):
+    run = NETWORK(hidden=hidden)
+    assert run.sizes == sizes
+    run.step()
+    assert len(run.params) == sum(n * h for n, h in zip(sizes, sizes[1:], strict=False))
+
+
+def test_the_sample_in_focus_is_that_of_the_look():
+    run = with_weights()
+    for sample in range(3):
+        frame = run.frame({"sample": sample})
+        page = run.explain()
+        np.testing.assert_array_equal(frame.arrays["focus_x"], page["batch"]["x"][sample])
+        np.testing.assert_allclose(frame.arrays["focus_a"][:3], page["forward"]["a2"][sample], rtol=1e-15)
+        np.testing.assert_allclose(frame.arrays["focus_a"][3:], page["forward"]["yhat"][sample], rtol=1e-15)
+        assert frame.arrays["focus"][0] == sample
+    assert run.frame({"sample": 99}).arrays["focus"][0] == 2, "of fewer samples the last"
+
+
+def test_what_if_sends_other_inputs_through_and_trains_nothing():
+    run, alone = with_weights(), with_weights()
+    frame = run.frame(NETWORK.parse_look({"inputs": [0.1, 0.2]}))
+    expected = forward(run.net, run.params, np.array([[0.1, 0.2]]))
+    np.testing.assert_allclose(frame.arrays["focus_a"][-1], expected.yhat[0, 0], rtol=1e-15)
+    assert frame.arrays["focus"][0] == -1 and frame.arrays["focus_y"].size == 0
+    assert run.frame({"inputs": [1.0]}).arrays["focus"][0] == 0, "another number of inputs is none"
+    run.steps(5), alone.steps(5)
+    assert run.params.vector.tobytes() == alone.params.vector.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ({"sample": -1}, "the number of a training sample"),
+        ({"sample": 1.5}, "the number of a training sample"),
+        ({"sample": True}, "the number of a training sample"),
+        ({"inputs": 3}, "a list of numbers"),
+        ({"inputs": [1e9, 0]}, "a list of numbers"),
+        ({"inputs": ["a"]}, "a list of numbers"),
+        ({"domain": [0, 1, 0, 1]}, "has no look “domain”"),
+    ],
+)
+def test_a_look_that_is_none_is_refused(look, said):
+    with pytest.raises(BadValue, match=said):
+        NETWORK.parse_look(look)
+
+
+def test_rows_of_a_large_batch_are_its_first_ones_and_delta_is_that_of_the_whole():
+    run = NETWORK(dataset="xor", batch_size=50)
+    frame, page = run.frame({}), run.explain()
+    np.testing.assert_array_equal(frame.arrays["x"], page["batch"]["x"][:8])
+    np.testing.assert_allclose(frame.arrays["delta"][:, -1], page["forward"]["delta3"][:8, 0], rtol=1e-14)
+    np.testing.assert_allclose(frame.arrays["z"][:, :4], page["forward"]["z2"][:8], rtol=1e-14)
+
+
+def test_the_path_tells_objective_test_and_slopes_of_its_steps():
+    timeline = Timeline(NETWORK, {"dataset": "moons", "l2": 0.01})
+    numbers = []
+    for _ in range(12):
+        run = timeline.lanes[0]
+        gradient = run.params.named(run.loss_and_gradient(None)[1])
+        norms = [np.linalg.norm(gradient[name]) for name in ("W1", "W2")]
+        numbers.append([run.objective(), run.numbers(run.upcoming())["test"], *norms])
+        timeline.advance(1)
+    trail = timeline.trail(-1, {})["trail"]
+    np.testing.assert_array_equal(trail[:, 0], np.arange(13))
+    np.testing.assert_allclose(trail[:12, 2:], numbers, rtol=1e-12)
+
+
+@pytest.mark.parametrize("knobs", [{}, {"hidden": "32,32,32,32,32,32", "optimizer": "adam", "dataset": "spiral"}])
+def test_what_it_keeps_is_within_its_price(knobs):
+    from engine.timeline import price
+
+    cost, timeline = price(NETWORK, knobs), Timeline(NETWORK, knobs)
+    timeline.advance(300)
+    assert timeline.bytes_used <= cost.bytes
+    assert sum(snapshot.nbytes for snapshot in timeline.now.snapshot()) <= 256 * 1024
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_it_diverges_in_words_and_without_warnings(activation, name):
+    timeline = Timeline(
+        NETWORK,
+        {"dataset": "plane", "hidden": "8,8,8", "activation": activation, "initializer": name, "learning_rate": 100.0},
+    )
+    timeline.advance(100)
+    frame = timeline.frame({})
+    assert timeline.status in ("ready", "diverged", "done")
+    assert all(np.isfinite(array).all() for name, array in frame.arrays.items() if name not in ("params",))
+    assert len(OPTIMIZERS) == 8
