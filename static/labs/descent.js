@@ -1,6 +1,7 @@
 /** Descent: which pictures there are, and what feeds them. */
 import { alone, focused, focusOn } from "../focus.js";
 import { num } from "../format.js";
+import { oneMore } from "../race.js";
 import * as fit from "../views/fit.js";
 import { laneLooks, swatch } from "../views/lanes.js";
 import * as loss from "../views/loss.js";
@@ -24,11 +25,18 @@ import { diverged } from "../views/upcoming.js";
  * @returns {View} */
 export function create(root, actions, schema) {
   const { knobs } = schema;
+  /** A click on the map: a run that begins there, or one ball more. @param {number} start_x @param {number} start_y @param {Frame} frame */
+  function begin(start_x, start_y, frame) {
+    const more = oneMore(frame, { start_x, start_y });
+    if (more) actions.race(more);
+    else actions.restart({ start_x, start_y });
+  }
+
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
-    ["surface", (element) => surface.create(element, { actions, knobs })],
+    ["surface", (element) => surface.create(element, { knobs, show: (domain) => actions.look({ domain }), start: actions.may("start_x", "start_y") ? begin : null })],
     ["solid", (element) => solid.create(element, { knobs, map: /** @type {HTMLElement} */ (find("[data-view=surface]")), choice: find("[data-choice=solid]"), say: actions.say })],
     ["fit", (element) => fit.create(element, { knobs, actions, editor: find("[data-edit=points]") })],
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],

@@ -6,6 +6,7 @@ import * as inputs from "../views/inputs.js";
 import * as loss from "../views/loss.js";
 import * as matrices from "../views/matrices.js";
 import * as norms from "../views/norms.js";
+import * as plane from "../views/plane.js";
 import * as squares from "../views/squares.js";
 import * as units from "../views/units.js";
 
@@ -30,6 +31,7 @@ export function create(root, actions, schema) {
     ["inputs", (element) => inputs.create(element)],
     ["units", (element) => units.create(element)],
     ["histogram", (element) => histogram.create(element)],
+    ["plane", (element) => plane.create(element, { actions, knobs })],
     ["norms", (element) => norms.create(element)],
     ["squares", (element) => squares.create(element)],
   ]);

@@ -11,6 +11,11 @@ export function axesOf({ landscape }) {
   return landscape === "linear-rnn" ? [["w", "x"], ["w", "rec"]] : THETA;
 }
 
+/** A letter with its index in a sentence: θ₀, w_x. @param {Letter} letter */
+export function named([letter, index]) {
+  return letter + (/^\d+$/.test(index) ? index.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit))) : index && `_${index}`);
+}
+
 /** ŷ of an x. @param {Config} config @param {ArrayLike<number>} theta @param {number} x */
 export function modelAt({ landscape }, theta, x) {
   const z = theta[0] + theta[1] * x;

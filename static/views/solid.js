@@ -2,7 +2,7 @@
 import { num } from "../format.js";
 import { plotly } from "../plotly.js";
 import { alternative } from "./alternative.js";
-import { axesOf } from "./landscapes.js";
+import { axesOf, named } from "./landscapes.js";
 import { onTheme } from "./palette.js";
 import { Relief } from "./relief.js";
 import { fartherAway, ground as surface, layout } from "./scene.js";
@@ -26,9 +26,10 @@ const CONFIG = {
 };
 
 /** @param {HTMLElement} element
- * @param {{knobs: import("../types.js").Knob[], map: HTMLElement, choice: HTMLElement | null, say: (text: string) => void}} options
+ * @param {{knobs: import("../types.js").Knob[], map: HTMLElement, choice: HTMLElement | null, say: (text: string) => void,
+ *   axes?: (frame: Frame) => [import("./landscapes.js").Letter, import("./landscapes.js").Letter]}} options
  *   choice: the switch between the map and this @returns {import("../types.js").View} */
-export function create(element, { knobs, map, choice, say }) {
+export function create(element, { knobs, map, choice, say, axes = ({ config }) => axesOf(config) }) {
   const figure = Object.assign(document.createElement("div"), { className: "figure", tabIndex: 0 });
   const plot = document.createElement("div"); // Plotly's own
   const note = Object.assign(document.createElement("p"), { className: "note height", hidden: true });
@@ -93,7 +94,7 @@ export function create(element, { knobs, map, choice, say }) {
       const height = heightBy(map, width, HEIGHTS) - ROW - (note.hidden ? 0 : note.offsetHeight);
       const content = [...ground, ...tour(frame, knobs, relief)];
       camera.scale = fartherAway(width, height);
-      const look = layout(relief, axesOf(frame.config), camera, width, height);
+      const look = layout(relief, axes(frame), camera, width, height);
       look.scene.annotations = labels(frame, knobs, relief);
       if (plotted) Plotly.react(plot, content, look, CONFIG);
       else begin(content, look);
@@ -120,11 +121,12 @@ export function create(element, { knobs, map, choice, say }) {
   function words() {
     if (!frame || !relief) return "The loss surface in 3-D, not yet drawn.";
     const step = upcoming(frame);
-    const near = (/** @type {number[]} */ v) => `θ₀ ${num(v[0])}, θ₁ ${num(v[1])}`;
+    const [across, up] = axes(frame).map(named);
+    const near = (/** @type {number[]} */ v) => `${across} ${num(v[0])}, ${up} ${num(v[1])}`;
     const [x0, x1, y0, y1] = relief.domain;
     const lowest = minima(frame);
     return [
-      `The loss surface in 3-D over θ₀ from ${num(x0)} to ${num(x1)} and θ₁ from ${num(y0)} to ${num(y1)}.`,
+      `The loss surface in 3-D over ${across} from ${num(x0)} to ${num(x1)} and ${up} from ${num(y0)} to ${num(y1)}.`,
       relief.words && `${relief.words}.`,
       step && `At step ${frame.step}: ${near(step.theta)}, J ${num(frame.scalars.objective)}.`,
       step?.next && `The next step leads to ${near(step.next)}.`,

@@ -2,7 +2,6 @@
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
-import { oneMore } from "../race.js";
 import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
@@ -11,7 +10,7 @@ import { paintField } from "./field.js";
 import { drawFlow } from "./flow.js";
 import { drawInner } from "./inner.js";
 import { Labels } from "./labels.js";
-import { axesOf } from "./landscapes.js";
+import { axesOf, named } from "./landscapes.js";
 import { Lens } from "./lens.js";
 import { Morph } from "./morph.js";
 import { drawLandings } from "./noise.js";
@@ -34,13 +33,17 @@ import { Zoom, holds } from "./zoom.js";
 
 const SHORT = 14; // letters of a lane's name that still find room beside its ball
 
-/** @param {HTMLElement} element @param {{actions: import("../types.js").Actions, knobs: import("../types.js").Knob[]}} options
+/** @param {HTMLElement} element @param {object} options
+ * @param {import("../types.js").Knob[]} options.knobs
+ * @param {(domain: import("./zoom.js").Domain) => void} options.show  asks for another part of the plane
+ * @param {((x: number, y: number, frame: Frame) => void) | null} options.start  a click, where one may begin there
+ * @param {(frame: Frame) => [import("./landscapes.js").Letter, import("./landscapes.js").Letter]} [options.axes]
  * @returns {import("../types.js").View} */
-export function create(element, { actions, knobs }) {
+export function create(element, { knobs, show, start, axes: letters = ({ config }) => axesOf(config) }) {
   const describe = alternative(element);
   const lens = new Lens();
   const tween = new Tween();
-  const zoom = new Zoom((domain) => actions.look({ domain }));
+  const zoom = new Zoom(show);
   const labels = new Labels();
   /** @type {Frame | null} */
   let frame = null;
@@ -65,8 +68,7 @@ export function create(element, { actions, knobs }) {
     draw,
   });
 
-  const mayStart = actions.may("start_x", "start_y");
-  if (!mayStart) element.style.cursor = "default";
+  if (!start) element.style.cursor = "default";
 
   /** @param {Frame} next */
   function update(next) {
@@ -175,7 +177,7 @@ export function create(element, { actions, knobs }) {
       const y = Y(value);
       if (y > 40 && y < height - 30) text(c, tickText(value, up.digits), 7, y + 4, { color: ink2 });
     }
-    const [across0, up1] = axesOf(/** @type {Frame} */ (frame).config);
+    const [across0, up1] = letters(/** @type {Frame} */ (frame));
     symbol(c, ...across0, width - 24 - 5 * (across0[1].length - 1), height - 10);
     symbol(c, ...up1, 8, 20);
   }
@@ -240,10 +242,11 @@ export function create(element, { actions, knobs }) {
     const shown = morph.to?.field;
     if (!frame || !shown) return "The loss surface, not yet drawn";
     const step = upcoming(frame);
-    const near = (/** @type {number[]} */ v) => `θ₀ ${num(v[0])}, θ₁ ${num(v[1])}`;
+    const [across, up] = letters(frame).map(named);
+    const near = (/** @type {number[]} */ v) => `${across} ${num(v[0])}, ${up} ${num(v[1])}`;
     const lowest = minima(frame);
     return [
-      `Loss surface over θ₀ from ${num(shown.x0)} to ${num(shown.x1)} and θ₁ from ${num(shown.y0)} to ${num(shown.y1)}.`,
+      `Loss surface over ${across} from ${num(shown.x0)} to ${num(shown.x1)} and ${up} from ${num(shown.y0)} to ${num(shown.y1)}.`,
       step && `At step ${frame.step}: ${near(step.theta)}, J ${num(frame.scalars.objective)}.`,
       step?.next && `The next step leads to ${near(step.next)}.`,
       lowest.length === 1 && `The minimum is at ${near(lowest[0])}.`,
@@ -252,17 +255,14 @@ export function create(element, { actions, knobs }) {
   }
 
   element.addEventListener("click", (event) => {
-    if (!field || !frame || !mayStart) return;
+    if (!field || !frame || !start) return;
     let { x, y } = stage.at(event);
     if (glass && Math.hypot(x - glass.x, y - glass.y) < glass.radius) { // through the lens
       x = glass.focus[0] + (x - glass.x) / glass.factor;
       y = glass.focus[1] + (y - glass.y) / glass.factor;
     }
     const round = (/** @type {number} */ v, /** @type {number} */ span) => Number(v.toFixed(Math.max(0, 2 - Math.floor(Math.log10(span)))));
-    const start = { start_x: round(X.invert(x), field.x1 - field.x0), start_y: round(Y.invert(y), field.y1 - field.y0) };
-    const more = oneMore(frame, start);
-    if (more) actions.race(more);
-    else actions.restart(start);
+    start(round(X.invert(x), field.x1 - field.x0), round(Y.invert(y), field.y1 - field.y0), frame);
   });
   /** Shows the whole path. */
   function fitPath() {

@@ -1,0 +1,205 @@
+/**
+ * The real loss surface of a network: which plane of its parameters' space is shown, what lies outside of it, and, where
+ * the plane is that of two weights, a ball that can be taken and put elsewhere.
+ */
+import { num } from "../format.js";
+import { inPlane } from "./inplane.js";
+import { read } from "./net.js";
+import * as solid from "./solid.js";
+import * as surface from "./surface.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("./landscapes.js").Letter} Letter
+ * @typedef {[number, number]} Place
+ */
+
+const NEAR = 22; // pixels from the ball at which it can be taken
+const NOTCHES = 40; // of an arrow key's step, from one side of the picture to the other
+const MOST = 400; // weights to choose from; of larger networks only those of the first units
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** @param {HTMLElement} element  holds everything: [data-part=map], solid, choice, first, second, note
+ * @param {{actions: import("../types.js").Actions, knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
+export function create(element, { actions, knobs }) {
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (element.querySelector(`[data-part=${name}]`));
+  const [map, relief, note, hint] = ["map", "solid", "note", "hint"].map(part);
+  const [which, first, second] = ["which", "first", "second"].map((name) => /** @type {HTMLSelectElement} */ (part(name)));
+  const letters = () => /** @type {[Letter, Letter]} */ (two() ? [letter(first.value), letter(second.value)] : [["p", ""], ["q", ""]]);
+  const flat = surface.create(map, { knobs, show: () => {}, start: null, axes: letters });
+  const raised = solid.create(relief, { knobs, map, choice: part("choice"), say: actions.say, axes: letters });
+  const pane = Object.assign(document.createElement("div"), { className: "grab", tabIndex: 0, hidden: true });
+  pane.setAttribute("role", "application");
+  map.parentElement?.append(pane);
+  /** @type {Frame | null} */
+  let frame = null;
+  let listed = ""; // the network whose weights the lists hold
+  /** @type {Place | null} */
+  let held = null; // where the ball is being put
+
+  const two = () => which.value === "weights";
+
+  /** @param {Frame} next */
+  function update(next) {
+    frame = next;
+    list(next);
+    const seen = inPlane(next);
+    if (!seen) return;
+    flat.update(seen);
+    raised.update(seen);
+    pane.hidden = !two() || Boolean(map.hidden) || !actions.may("weights");
+    pane.setAttribute("aria-label", `The ball on the surface. The arrow keys move it, Enter puts it there.`);
+    tell(next);
+    show();
+  }
+
+  /** The weights to choose from. @param {Frame} now */
+  function list(now) {
+    const net = read(now);
+    if (!net || listed === net.sizes.join()) return;
+    listed = net.sizes.join();
+    const names = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => net.name(k, Math.floor(at / h), at % h))).slice(0, MOST);
+    const chosen = [first.value, second.value];
+    [first, second].forEach((select, i) => {
+      select.replaceChildren(...names.map((name) => new Option(called(name), name)));
+      select.value = names.includes(chosen[i]) ? chosen[i] : names[i ? names.length - 1 : 0] ?? "";
+    });
+    const enough = names.length > 1;
+    /** @type {HTMLOptionElement} */ (which.options[1]).disabled = !enough;
+    if (two()) ask();
+  }
+
+  function ask() {
+    if (first.value === second.value) second.selectedIndex = (second.selectedIndex + 1) % second.options.length;
+    for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !two();
+    actions.look({ plane: two() ? [first.value, second.value] : "path" });
+  }
+
+  /** What the picture leaves out. @param {Frame} now */
+  function tell(now) {
+    const { plane_path: path, plane_share: share, plane_samples: samples } = now.arrays;
+    const start = path?.data[3] ?? 0;
+    const held = `${num(100 * (share?.data[0] ?? 1), 3)} %`;
+    const words = [
+      two() ? `J over two weights; all others as they are now. Along these two lies ${held} of the path’s movement.` : `J over the two directions in which the path moved most: they hold ${held} of its movement.`,
+      start > 1e-3 && `The start lies ${num(start, 2)} beside this slice.`,
+      samples && samples.data[0] < (now.scalars.dataset_size ?? 0) && `The surface is made of ${samples.data[0]} of the ${now.scalars.dataset_size} samples.`,
+    ].filter(Boolean).join(" ");
+    if (note.textContent !== words) note.textContent = words;
+    hint.hidden = pane.hidden;
+  }
+
+  // ---- the ball in the hand
+
+  /** From values to pixels and back. */
+  function scale() {
+    const domain = frame?.arrays.plane_domain?.data;
+    const { clientWidth: width, clientHeight: height } = map;
+    if (!domain || !width || !height) return null;
+    const [x0, x1, y0, y1] = domain;
+    return {
+      at: (/** @type {Place} */ [x, y]) => /** @type {Place} */ ([((x - x0) / (x1 - x0)) * width, ((y1 - y) / (y1 - y0)) * height]),
+      place: (/** @type {number} */ x, /** @type {number} */ y) => /** @type {Place} */ ([x0 + (x / width) * (x1 - x0), y1 - (y / height) * (y1 - y0)]),
+      notch: /** @type {Place} */ ([(x1 - x0) / NOTCHES, (y1 - y0) / NOTCHES]),
+      domain,
+    };
+  }
+
+  const ball = () => /** @type {Place | null} */ (frame?.arrays.plane_now ? [frame.arrays.plane_now.data[0], frame.arrays.plane_now.data[1]] : null);
+
+  function show() {
+    const now = scale();
+    const mark = pane.firstElementChild ?? pane.appendChild(Object.assign(document.createElement("i"), { className: "held" }));
+    /** @type {HTMLElement} */ (mark).hidden = !held || !now;
+    if (!held || !now) return;
+    const [x, y] = now.at(held);
+    /** @type {HTMLElement} */ (mark).style.translate = `${x}px ${y}px`;
+  }
+
+  /** @param {Place} place */
+  function put([x, y]) {
+    const digits = (/** @type {number} */ span) => Math.max(0, 3 - Math.floor(Math.log10(span)));
+    const now = scale();
+    if (!now) return;
+    const [x0, x1, y0, y1] = now.domain;
+    held = null;
+    actions.change({ [first.value]: Number(x.toFixed(digits(x1 - x0))), [second.value]: Number(y.toFixed(digits(y1 - y0))) });
+    show();
+  }
+
+  pane.addEventListener("pointerdown", (event) => {
+    const [now, from] = [scale(), ball()];
+    if (!now || !from) return;
+    const box = pane.getBoundingClientRect();
+    const [x, y] = now.at(from);
+    if (Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) > NEAR) return;
+    if (frame?.playing) actions.pause();
+    pane.setPointerCapture(event.pointerId);
+    held = from;
+    event.preventDefault();
+    pane.focus({ preventScroll: true });
+    show();
+  });
+  pane.addEventListener("pointermove", (event) => {
+    const now = scale();
+    const box = pane.getBoundingClientRect();
+    if (held && now && pane.hasPointerCapture(event.pointerId)) held = now.place(event.clientX - box.left, event.clientY - box.top);
+    else if (now) {
+      const from = ball();
+      const [x, y] = from ? now.at(from) : [NaN, NaN];
+      pane.style.cursor = Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) <= NEAR ? "grab" : "default";
+    }
+    show();
+  });
+  pane.addEventListener("pointerup", (event) => {
+    if (held && pane.hasPointerCapture(event.pointerId)) put(held);
+  });
+  pane.addEventListener("pointercancel", () => {
+    held = null;
+    show();
+  });
+  pane.addEventListener("keydown", (event) => {
+    const [now, from] = [scale(), held ?? ball()];
+    if (!now || !from || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+    if (dx || dy) {
+      const part = event.shiftKey ? 0.2 : 1;
+      held = [from[0] + dx * part * now.notch[0], from[1] + dy * part * now.notch[1]];
+      actions.say(`${called(first.value)} ${num(held[0])}, ${called(second.value)} ${num(held[1])}`);
+      show();
+    } else if (event.key === "Enter" && held) put(held);
+    else if (event.key === "Escape" && held) {
+      held = null;
+      show();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation(); // these keys are not the player's here
+  });
+  for (const select of [which, first, second]) select.addEventListener("change", ask);
+
+  return {
+    update,
+    resize: () => {
+      flat.resize?.();
+      raised.resize?.();
+      show();
+    },
+  };
+}
+
+/** W1[0,2] as an axis has it: w¹ with the index 13. @param {string} name @returns {Letter} */
+function letter(name) {
+  const [, k, i, j] = /^W(\d+)\[(\d+),(\d+)\]$/.exec(name) ?? [];
+  return k ? [`w${raisedDigits(k)}`, `${Number(i) + 1}${Number(i) > 8 || Number(j) > 8 ? "," : ""}${Number(j) + 1}`] : [name, ""];
+}
+
+/** In words: w¹₁₃. @param {string} name */
+function called(name) {
+  const [w, index] = letter(name);
+  return w + index.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+}
+
+/** @param {string} digits */
+function raisedDigits(digits) {
+  return digits.replace(/\d/g, (digit) => RAISED[Number(digit)]);
+}
