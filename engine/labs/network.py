@@ -16,6 +16,7 @@ from engine.initializers import INITIALIZERS
 from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
 from engine.labs.network_pictures import bounded, domain, field, histograms, sharpest, surface
+from engine.labs.network_presets import PRESETS
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
 from engine.network import Forward, Shape, backward, each_loss, forward
 from engine.network_pass import Pass, stacked
@@ -41,6 +42,7 @@ class Network(Run):
     scalars = SCALARS
     arrays = ARRAYS
     looks = LOOKS
+    presets = PRESETS
 
     # ---- the model ----
 
