@@ -36,7 +36,7 @@ format: .venv/dev.stamp ## sort imports and format the Python code
 	$(venv) -m ruff format .
 
 bench: .venv/dev.stamp ## measure updates, frames, change-to-effect and viewers (ARGS=…); figures in bench/README.md
-	$(venv) -m bench $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(venv) -m bench $(ARGS)
 
 screens: .venv/dev.stamp ## picture every state into build/screens (ARGS=--readme: the README's picture)
 	@$(venv) -m scripts.chromium

@@ -1,10 +1,10 @@
-"""`make bench`: every measurement in turn, or the one that is named: updates, stream."""
+"""`make bench`: every measurement in turn, or the one that is named: updates, network, stream."""
 
 import sys
 
-from bench import stream, updates
+from bench import network, stream, updates
 
-PARTS = {"updates": updates.main, "stream": stream.main}
+PARTS = {"updates": updates.main, "network": network.main, "stream": stream.main}
 
 
 def main() -> None:

@@ -22,8 +22,8 @@ PRESETS = (
         {},
         compare={"learning_rate": [3.0, 30.0, 100.0]},
         question="The sigmoid keeps every ŷ between 0 and 1, so J cannot run away. Is α = 100 then just quicker?",
-        answer="No. Its first update throws the sums so far out that f is flat there: all ŷ are 1, and J stays at 0.145 "
-        "with no slope to follow. α = 30 leaps at first, and yet after 80 updates it is down to 0.002, α = 3 to "
+        answer="No. Its first update throws the sums so far out that f is flat there: all ŷ are 1, and J stays at "
+        "0.145 with no slope to follow. α = 30 leaps at first, and yet after 80 updates it is down to 0.002, α = 3 to "
         "0.015.",
         pace=4,
         until=80,
@@ -115,7 +115,7 @@ PRESETS = (
         {"dataset": "spiral", "batch_size": 1, "learning_rate": 1.0},
         compare={"learning_rate": [1.0, 1.0000000000000002]},
         question="The two α differ in their sixteenth digit. For how many updates do the two losses look the same?",
-        answer="For a few hundred. At first the weights differ by 10⁻¹⁶, but steps at this α stretch the difference, "
+        answer="For about 200. At first the weights differ by 10⁻¹⁶, but steps at this α stretch the difference, "
         "and after 500 updates the two networks have nothing in common. So nobody can promise the same digits on "
         "another kind of computer.",
         pace=20,
