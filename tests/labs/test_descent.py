@@ -5,13 +5,14 @@ import pytest
 
 from engine.labs import LABS
 from engine.landscapes import noisy_line
+from engine.table import Table, pack
 
 LANDSCAPES = ("regression", "bowl", "ravine")
 
 
 def test_one_update_by_hand():
     """Three points, θ = (0, 1): ŷ = x, e = (6−10, 7−9, 9−6), J = 29/3, the lecture's training error."""
-    data = np.array([[6.0, 10.0], [7.0, 9.0], [9.0, 6.0]]).astype("<f8").tobytes()
+    data = pack(Table(("x", "y"), (), np.array([[6.0, 10.0], [7.0, 9.0], [9.0, 6.0]])))
     run = LABS["descent"](data=data, dataset="sha256:three", start_x=0.0, start_y=1.0, learning_rate=0.01)
     page = run.explain()
     np.testing.assert_array_equal(page["forward"]["e"], [-4, -2, 3])
