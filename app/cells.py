@@ -1,6 +1,5 @@
 """One cell of a table: the number that is written in it, however a spreadsheet wrote it, or why it is none."""
 
-import math
 import re
 from typing import Literal, NamedTuple
 
@@ -45,15 +44,16 @@ AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def number(cell: str) -> float | None:
-    """The finite number in a cell; a comma in it is a decimal comma."""
-    text = cell.replace("−", "-")
-    if text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")  # here a comma no longer separates
+    """The number in a cell, if it is within the bounds; a comma in it is a decimal comma."""
     try:
-        found = float(text) if "_" not in text else math.nan
+        found = float(cell)  # most are
     except ValueError:
-        return None
-    return found if math.isfinite(found) else None
+        text = cell.replace("−", "-")
+        try:
+            found = float(text.replace(",", ".") if "." not in text else text)  # here a comma no longer separates
+        except ValueError:
+            return None
+    return found if abs(found) <= LARGEST and "_" not in cell else None  # 1_0 is Python, not a number
 
 
 def fault(cell: str) -> Fault:
@@ -64,8 +64,10 @@ def fault(cell: str) -> Fault:
         return Fault("missing", "this cell is empty: fill it, or delete the row")
     if low in _MISSING:
         return Fault("missing", f"{given} stands for a missing value: fill the cell, or delete the row")
-    if low.lstrip("+-") in ("inf", "infinity", "∞") or _unbounded(text):
-        return Fault("figure", beyond(cell))
+    if low.lstrip("+-") in ("inf", "infinity", "∞"):
+        return Fault("figure", f"{given} is not a finite number")
+    if _beyond(text):
+        return Fault("figure", f"{given} lies beyond ±{said(LARGEST)}")
     if cell.startswith("#") and cell.endswith(("!", "?")):
         return Fault("figure", f"{given} is a spreadsheet’s error: mend the formula")
     if cell.startswith("="):
@@ -93,11 +95,6 @@ def fault(cell: str) -> Fault:
     return Fault("word", f"{given} is not a number")
 
 
-def beyond(cell: str) -> str:
-    """What is wrong with a number that is too large."""
-    return f"“{shortened(cell)}” lies beyond ±{said(LARGEST)}"
-
-
 def shortened(text: str) -> str:
     """A cell as a piece of a sentence."""
     flat = " ".join(text.split())
@@ -107,9 +104,9 @@ def shortened(text: str) -> str:
 _SINCE = {"date": "the days since the first", "time": "the minutes since the first"}
 
 
-def _unbounded(text: str) -> bool:
-    """Whether this is a number with so many digits or so great an exponent that it has no end: 1e999."""
+def _beyond(text: str) -> bool:
+    """Whether this is a number outside the bounds: 1e300, or 1e999, which no float holds."""
     try:
-        return "_" not in text and math.isinf(float(text.replace(",", ".")))
+        return "_" not in text and abs(float(text.replace(",", "."))) > LARGEST
     except ValueError:
         return False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.problems import bad, problem
 
-_QUOTED = re.compile(r'"[^"\n]*"')
+_QUOTED = re.compile(r'"[^"]*"')
 _SEPARATOR = re.compile(r"sep=([\t;,| ])", re.IGNORECASE)
 
 
@@ -31,8 +31,18 @@ class Rows:
         if said := _SEPARATOR.fullmatch(self._lines[first].strip(' "')):  # Excel's own line, which is no row
             self._from, self.separator = first + 1, said[1]
         else:
-            bare = _QUOTED.sub("", self._lines[first])
+            bare = _QUOTED.sub("", self._first(first))
             self.separator = next((mark for mark in "\t;," if mark in bare), " ")
+
+    def _first(self, start: int) -> str:
+        """The first row, which goes over several lines where a quotation mark is open at the end of one."""
+        lines, is_open = list[str](), False
+        for line in self._lines[start:]:
+            lines.append(line)
+            is_open ^= line.count('"') % 2 == 1
+            if not is_open:
+                break
+        return "\n".join(lines)
 
     def __iter__(self) -> Iterator[Row]:
         lines = (line + "\n" for line in self._lines[self._from :])
@@ -50,7 +60,9 @@ class Rows:
                 if any(cells):
                     yield Row(start, cells)
         except csv.Error as error:
-            raise bad([problem(self._from + reader.line_num, 1, f"this row cannot be read: {error}")]) from None
+            if self._from + reader.line_num > end + 1:
+                raise bad([problem(end + 1, 1, "a quotation mark in this row never closes")]) from None
+            raise bad([problem(end + 1, 1, f"this row cannot be read: {error}")]) from None
 
     def _closed(self, start: int, end: int, cells: list[str]) -> None:
         """A cell goes over several lines. In a header it may, if what it opens with is closed."""

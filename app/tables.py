@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from app.cells import AMBIGUOUS, LARGEST, Fault, Kind, beyond, fault, number, shortened
+from app.cells import AMBIGUOUS, Fault, Kind, fault, number, shortened
 from app.errors import Problem
 from app.problems import MOST_PROBLEMS, bad, problem
 from app.rows import Row, Rows
@@ -21,6 +21,9 @@ from engine.landscapes import Regression
 from engine.table import LONGEST_NAME, MOST_CLASSES, MOST_COLUMNS, MOST_INPUTS, Table, in_order, pack
 from engine.types import Array
 from engine.words import said
+
+MANY_ROWS = 10  # from so many on a class of one row is odd
+MOST_SEEN = 1000  # different cells of a column that are no numbers
 
 
 def parse_table(text: str) -> tuple[bytes, dict[str, Any]]:
@@ -51,22 +54,26 @@ class _Column:
     def __init__(self) -> None:
         self.numbers, self.kinds = 0, Counter[Kind]()
         self.faults: dict[Kind, list[tuple[int, str]]] = {}
-        self.names = set[str]()  # that are no numbers: as many as it takes to know that they are too many
+        self.seen: dict[str, Fault] = {}
 
-    def take(self, row: int, cell: str, wrong: Fault) -> None:
+    def take(self, row: int, cell: str) -> None:
+        """A cell that is no number. Where there are many different ones, only the first are looked at closely."""
+        wrong = self.seen.get(cell)
+        if wrong is None:
+            wrong = fault(cell) if len(self.seen) < MOST_SEEN else Fault("word", f"“{shortened(cell)}” is not a number")
+            if len(self.seen) < MOST_SEEN:
+                self.seen[cell] = wrong
         self.kinds[wrong.kind] += 1
         told = self.faults.setdefault(wrong.kind, [])
         if len(told) < MOST_PROBLEMS:
             told.append((row, wrong.words))
-        if len(self.names) <= MOST_CLASSES and wrong.kind != "missing":
-            self.names.add(_name(cell))
 
     def holds_names(self) -> bool:
         """Whether most cells are words; quantities such as “12 kg” only where few of them come again and again."""
         words = self.kinds["word"] + self.kinds["maybe"]
         if words <= self.numbers + self.kinds["figure"]:
             return False
-        return self.kinds["word"] > 0 or (len(self.names) <= MOST_CLASSES and len(self.names) < words)
+        return self.kinds["word"] > 0 or (len(self.seen) <= MOST_CLASSES and len(self.seen) < words)
 
     def problems(self, column: int, last: bool) -> list[Problem]:
         """What is wrong with a column of numbers: where there is none in it, told once."""
@@ -74,10 +81,8 @@ class _Column:
         wrong = self.kinds.total()
         if wrong > 1 and not self.numbers:
             row, words = faults[0]
-            only = "" if last or not self.kinds["word"] else "; only the last column may hold names"
-            return [
-                problem(row, column, f"{words}; the other {said(wrong - 1)} cells of this column are like it{only}")
-            ]
+            only = "" if last or not self.kinds["word"] else ", and only the last may hold names"
+            return [problem(row, column, f"{words}; no cell of this column is a number{only}")]
         words_of = dict(self.faults.get("word", []))
         like = f", and {said(self.numbers)} cells of this column are" if self.numbers > 2 else ""
         return [problem(row, column, words + like * (words_of.get(row) == words)) for row, words in faults]
@@ -108,6 +113,9 @@ class _Reading:
             self.problems += [problem(row, self.width, words) for row, words in faults]
         for column, met in enumerate(self.columns[: -1 if classes else None], start=1):
             self.problems += met.problems(column, column == self.width)
+        if any(one["row"] == self.begin for one in self.problems) and self._half_a_header():
+            message = "this row holds names and numbers: a header holds names only, and a row of data numbers"
+            raise bad([problem(self.begin, 1, message)])
         self._stop_at_problems()
         values = np.array(self.numbers, dtype=np.float64).reshape(-1, self.width)
         if target is not None:
@@ -119,6 +127,13 @@ class _Reading:
     def _stop_at_problems(self) -> None:
         if self.problems:
             raise bad(self.problems)
+
+    def _half_a_header(self) -> bool:
+        """Whether names stand in the first row over columns of numbers."""
+        if self.header:
+            return False
+        named = [met for met in self.columns if any(row == self.begin for row, _ in met.faults.get("word", []))]
+        return any(met.numbers > 1 for met in named)
 
     def _data(self) -> Iterator[Row]:
         return islice(iter(self.rows), 1 if self.header else 0, None)
@@ -156,16 +171,14 @@ class _Reading:
             widths[len(cells)] += 1
             if len(cells) != self.width:
                 if len(uneven) < MOST_PROBLEMS:
-                    uneven.append(self._uneven(row, len(cells)))
+                    uneven.append(self._uneven(row, cells, good))
                 continue
             good += 1
             for met, cell in zip(self.columns, cells, strict=True):
                 found = number(cell)
                 if found is None:
-                    met.take(row, cell, fault(cell))
+                    met.take(row, cell)
                     found = np.nan
-                elif abs(found) > LARGEST:
-                    met.take(row, cell, Fault("figure", beyond(cell)))
                 else:
                     met.numbers += 1
                     commas, points = commas or "," in cell, points or "." in cell
@@ -180,22 +193,28 @@ class _Reading:
         there = "one row" if good else "only a header" if self.header else "no row"
         return f"there is {there} in this table: it needs at least two rows of numbers"
 
-    def _uneven(self, row: int, there: int) -> Problem:
+    def _uneven(self, row: int, cells: list[str], good: int) -> Problem:
+        there = len(cells)
         what = "header" if self.header else "first row"
         words = f"this row has {there} column{'s' * (there != 1)}: the {what} has {self.width}"
         if there == 2 * self.width and self.rows.separator == ",":
             words += "; where commas are decimal, semicolons separate"
+        elif there == self.width + 1 and self.header and not good:
+            words += "; perhaps a column has no name"
+        elif there == 1 and any(mark in cells[0] for mark in "\t;,"):
+            words += "; perhaps other marks separate its cells"
         return problem(row, min(there, self.width) + (there > self.width), words)
 
     def _ambiguous(self) -> None:
         """Cells that may be a thousand or a fraction, where the rest of the table does not tell."""
-        only = "," if self.rows.separator == "," else ""
+        marks, why = ",.", "; this table has decimal commas and decimal points, so write one kind only"
+        if self.rows.separator == ",":
+            marks, why = ",", ": write the one that it is"
         for row, cells in self._data():
             for column, cell in enumerate(cells, start=1):
-                if AMBIGUOUS.fullmatch(cell) and only in cell and len(self.problems) < MOST_PROBLEMS:
-                    plain = cell.replace(",", ".")
-                    words = f"“{cell}” may be {plain} or {plain.replace('.', '')}: write it without the thousands’ mark"
-                    self.problems.append(problem(row, column, words))
+                if AMBIGUOUS.fullmatch(cell) and cell[-4] in marks and len(self.problems) < MOST_PROBLEMS:
+                    plain = f"{cell[:-4]}.{cell[-3:]} or {cell[:-4]}{cell[-3:]}"
+                    self.problems.append(problem(row, column, f"“{cell}” may mean {plain}{why}"))
 
     def _classes(self) -> tuple[tuple[str, ...], Array]:
         """The classes of a target in names, and the index of each row's."""
@@ -266,6 +285,8 @@ def _too_steep(table: Table) -> str | None:
 def _lonely(table: Table) -> str | None:
     """A warning of classes with a single row, which are often mistyped."""
     alone = [f"“{name}”" for name, rows in table.counts().items() if rows == 1]
-    if not alone or len(alone) == len(table.classes):
+    if not alone or len(table.values) < MANY_ROWS:
         return None
-    return f"Only one row each is of the class {', '.join(alone)}: mistyped?"
+    if len(alone) == 1:
+        return f"Only one row is of the class {alone[0]}: is it mistyped?"
+    return f"The classes {', '.join(alone[:-1])} and {alone[-1]} have one row each: are they mistyped?"
