@@ -32,7 +32,7 @@ export function createControls(root, page, actions) {
     if (!knob) continue;
     const report = knob.live ? live(knob.name) : anew(knob.name);
     fields.set(knob.name, knobField(part, knob, report));
-    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data }, whole()));
+    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data }, { ...brought(knobs, knob.name, data), ...whole() }));
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));
   }
 

@@ -6,15 +6,17 @@ export function handInField(part, root, use) {
   const input = /** @type {HTMLInputElement} */ (part.querySelector("input[type=file]"));
   const refusal = /** @type {HTMLElement} */ (part.querySelector(".refusal"));
   const name = part.querySelector(".file-name");
+  const list = part.querySelector("select"); // of the lab's own data sets, where it has several
   const own = /** @type {HTMLElement | null} */ (part.querySelector(".own-data"));
   input.addEventListener("change", async () => {
     const file = input.files?.[0];
     if (!file) return;
     refusal.textContent = "";
     try {
-      const { data } = await handIn(root, input.dataset.kind === "text" ? "text" : "table", file);
+      const { data, label, about } = await handIn(root, input.dataset.kind === "text" ? "text" : "table", file);
       if (name) name.textContent = file.name;
       if (own) own.hidden = false;
+      if (list) offer(list, data, label).dataset.about = about;
       use(data);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -27,6 +29,16 @@ export function handInField(part, root, use) {
     own.hidden = true;
     use("");
   });
+}
+
+/** A list's option for data of the student's own, which is made where there is none.
+ * @param {HTMLSelectElement} list @param {string} data @param {string} label */
+export function offer(list, data, label) {
+  const known = [...list.options].find(({ value }) => value === data);
+  if (known) return known;
+  const option = new Option(label, data);
+  list.append(option);
+  return option;
 }
 
 /** @param {string} text */
