@@ -13,25 +13,28 @@ def label(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
     """A line: "Your table (120 rows: sleep, study → score)"."""
     if kind == "text":
         return f"Your text ({_many(summary.get('words', 0), 'word')})"
-    columns = [shortened(name) for name in summary.get("columns", ())]
-    if not columns:
-        return "Your table"
-    inputs = columns[:-1]
-    shown = inputs if len(inputs) <= SHOWN_INPUTS else inputs[: SHOWN_INPUTS - 1]
-    more = f" and {len(inputs) - len(shown)} more" if len(inputs) > len(shown) else ""
-    return f"Your table ({_many(summary['rows'], 'row')}: {', '.join(shown)}{more} → {columns[-1]})"
+    return (
+        f"Your table ({_many(summary['rows'], 'row')}: {_mapping(summary)})" if "columns" in summary else "Your table"
+    )
 
 
 def about(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
     """What is to be learned of a table, and what looks like a mistake in it."""
     if kind == "text" or "columns" not in summary:
         return ""
-    target = shortened(summary["columns"][-1])
     if classes := summary.get("classes"):
-        learned = f"{target}: " + ", ".join(f"{said(rows)} {shortened(name)}" for name, rows in classes.items()) + "."
+        learned = ": " + ", ".join(f"{said(rows)} {shortened(name)}" for name, rows in classes.items())
     else:
-        learned = f"{target} runs from {said(summary['low'][-1])} to {said(summary['high'][-1])}."
-    return f"{learned} {summary['note']}" if "note" in summary else learned
+        learned = f", which runs from {said(summary['low'][-1])} to {said(summary['high'][-1])}"
+    return f"{_mapping(summary)}{learned}. {summary.get('note', '')}".strip()
+
+
+def _mapping(summary: Mapping[str, Any]) -> str:
+    """From what to what: "sleep, study → score"."""
+    *inputs, target = (shortened(name) for name in summary["columns"])
+    shown = inputs if len(inputs) <= SHOWN_INPUTS else inputs[: SHOWN_INPUTS - 1]
+    more = f" and {len(inputs) - len(shown)} more" if len(inputs) > len(shown) else ""
+    return f"{', '.join(shown)}{more} → {target}"
 
 
 def _many(count: int, what: str) -> str:

@@ -197,8 +197,10 @@ class DataModel(BaseModel):
         },
     )
     expires: str = field("until when they are kept, longer if used", "2026-05-04T18:00:00Z")
-    label: str = field("what a form calls them", "Your table (24 rows: x → y)")
-    about: str = field("what is to be learned of a table, and what looks like a mistake in it", "y runs from 1 to 9.")
+    label: str = field("what a form calls them", "Your table (24 rows: height → pet)")
+    about: str = field(
+        "what is to be learned of a table, and what looks like a mistake in it", "height → pet: 9 cat, 15 dog."
+    )
 
 
 class HealthModel(BaseModel):

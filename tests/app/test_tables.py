@@ -299,9 +299,17 @@ def test_without_a_header_columns_are_numbered() -> None:
 @pytest.mark.parametrize(
     ("text", "label", "about"),
     [
-        ("x,y\n1,2\n3,4\n", "Your table (2 rows: x → y)", "y runs from 2 to 4."),
-        ("a,b,c,d,y\n1,2,3,4,no\n2,3,4,5,yes\n", "Your table (2 rows: a, b and 2 more → y)", "y: 1 no, 1 yes."),
-        (f"{'n' * 50},y\n1,2\n3,4\n", f"Your table (2 rows: {'n' * 39}… → y)", "y runs from 2 to 4."),
+        ("x,y\n1,2\n3,4\n", "Your table (2 rows: x → y)", "x → y, which runs from 2 to 4."),
+        (
+            "a,b,c,d,y\n1,2,3,4,no\n2,3,4,5,yes\n",
+            "Your table (2 rows: a, b and 2 more → y)",
+            "a, b and 2 more → y: 1 no, 1 yes.",
+        ),
+        (
+            f"{'n' * 50},y\n1,2\n3,4\n",
+            f"Your table (2 rows: {'n' * 39}… → y)",
+            f"{'n' * 39}… → y, which runs from 2 to 4.",
+        ),
     ],
 )
 def test_a_page_calls_it_by_what_is_in_it(text: str, label: str, about: str) -> None:
