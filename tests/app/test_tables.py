@@ -335,3 +335,29 @@ def test_any_text_is_a_table_or_has_problems(rows: list[list[str]], separator: s
         assert all(one["row"] >= 1 and one["column"] >= 1 and one["message"] for one in error.problems)
     else:
         assert len(unpack(content).values) == summary["rows"]
+
+
+NUMBERS = st.sampled_from(["1", "2", "3.5", "−4", "0,5", "1e3"])
+VALUES = {"1": 1, "2": 2, "3.5": 3.5, "−4": -4, "0,5": 0.5, "1e3": 1000}
+
+
+@given(
+    st.integers(1, 3).flatmap(
+        lambda inputs: st.lists(
+            st.tuples(*[NUMBERS] * inputs, st.sampled_from(["a", "b b", "1", "2"])), min_size=2, max_size=8
+        )
+    )
+)
+def test_what_is_read_is_what_was_written(rows: list[tuple[str, ...]]) -> None:
+    names = sum(row[-1] in ("a", "b b") for row in rows)
+    mixed = 0 < 2 * names <= len(rows)
+    still = any(len(set(column)) == 1 for column in zip(*rows, strict=True))
+    text = "p;q;r;s".split(";")[: len(rows[0])]
+    written = "\n".join(";".join(row) for row in (text, *rows)).encode()
+    if mixed or still:
+        refused(written)
+        return
+    table = unpack(parse("table", written)[0])
+    assert table.values[:, :-1].tolist() == [[VALUES[cell] for cell in row[:-1]] for row in rows]
+    said = [table.classes[int(value)] if table.classes else f"{value:g}" for value in table.values[:, -1]]
+    assert said == [row[-1] for row in rows]
