@@ -15,6 +15,7 @@ from app import data as data_files
 from app import models
 from app.answers import Answer
 from app.body import JsonRoute, read_body
+from app.cells import LARGEST
 from app.data import Kind
 from app.errors import ApiError, unknown
 from app.presence import while_present
@@ -23,7 +24,19 @@ from app.services import Services, take
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.run import Run
+from engine.table import LONGEST_NAME, MOST_CLASSES, MOST_COLUMNS
 
+TABLE_OR_TEXT = f"""The file itself, up to 2 MB, in UTF-8.
+
+A **table** has 2 to {MOST_COLUMNS} columns, with commas, semicolons, tabs or spaces between them, and two rows or
+more. A first row without numbers is the header; without one the columns are called x (x1, x2, …) and y. All columns
+but the last hold numbers within ±{LARGEST:,.0f}, with decimal points or decimal commas. The last is the target:
+numbers, or the names of 2 to {MOST_CLASSES} classes of up to {LONGEST_NAME} characters. In no column is every cell
+the same. Whatever the file looks like, the same header and cells have the same name. The lab `descent` takes two
+columns of numbers.
+
+A **text** is words.
+"""
 BYTES_PER_TOKEN = 2_000  # of an uploaded file: reading them takes about as long as answering a call
 
 
@@ -217,9 +230,9 @@ async def drop(here: Here, run: RunId, key: Key) -> Response:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "description": "the file itself, up to 2 MB, in UTF-8",
+            "description": TABLE_OR_TEXT,
             "content": {
-                "text/csv": {"schema": {"type": "string"}, "example": "x,y\n0.5,1.2\n1.0,1.9\n"},
+                "text/csv": {"schema": {"type": "string"}, "example": "height,weight,pet\n25,4.1,cat\n60,23,dog\n"},
                 "text/plain": {"schema": {"type": "string"}, "example": "The quick brown fox."},
             },
         }
@@ -233,7 +246,7 @@ async def drop(here: Here, run: RunId, key: Key) -> Response:
 async def upload(
     request: Request,
     here: Here,
-    kind: Annotated[Kind, Query(description="table: two columns of numbers, with or without a header; text: words")],
+    kind: Annotated[Kind, Query(description="table: 1 to 12 columns of numbers and a target; text: words")],
 ) -> Response:
     """The name that comes back is then a value of a lab's knob whose `data` is this kind."""
     form = request.headers.get("content-type", "").partition("/")[0].strip().lower()

@@ -186,8 +186,21 @@ class StepModel(BaseModel):
 class DataModel(BaseModel):
     data: str = field("the name under which a run may use them", DATA)
     kind: Literal["table", "text"] = field("what they are", "table")
-    summary: dict[str, Any] = field("what was understood", {"rows": 24, "columns": ["x", "y"]})
+    summary: dict[str, Any] = field(
+        "what was understood: of a table its rows, columns, their bounds, and how many rows each class has",
+        {
+            "rows": 24,
+            "columns": ["height", "pet"],
+            "low": [9, None],
+            "high": [60, None],
+            "classes": {"cat": 9, "dog": 15},
+        },
+    )
     expires: str = field("until when they are kept, longer if used", "2026-05-04T18:00:00Z")
+    label: str = field("what a form calls them", "Your table (24 rows: height → pet)")
+    about: str = field(
+        "what is to be learned of a table, and what looks like a mistake in it", "height → pet: 9 cat, 15 dog."
+    )
 
 
 class HealthModel(BaseModel):

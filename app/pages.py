@@ -113,7 +113,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         lab, [part for part in query if part[0] not in own], services(request).settings.step_limit
     )
     notes += more
-    forget_lost_data(lab, found, services(request).data, notes)
+    own_data = forget_lost_data(lab, found, services(request).data, notes)
     schema = lab_schema(lab)
     page = {
         "lab": lab.name,
@@ -135,6 +135,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         recipe=page["recipe"],
         config=lab.make_config(found.config).asdict(),
         query=recipe.write(lab, found),
+        own_data=own_data,
         notes=notes,
         embed=embed,
         theme=theme,
@@ -142,14 +143,22 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
     )
 
 
-def forget_lost_data(lab: type[Run], found: recipe.Recipe, store: DataStore, notes: list[str]) -> None:
-    """A link may name data that are no longer kept."""
+def forget_lost_data(
+    lab: type[Run], found: recipe.Recipe, store: DataStore, notes: list[str]
+) -> dict[str, dict[str, Any]]:
+    """A link may name data that are no longer kept: the knob is then as its story tells, or at its default.
+
+    Those that are kept, by name.
+    """
+    own, told = dict[str, dict[str, Any]](), {one.name: one.config for one in lab.presets}.get(found.preset or "", {})
     for knob, (name, kind) in named(lab, found.config).items():
         try:
-            store.get(name, kind)
+            own[name] = store.find(name, kind).public()
         except ApiError:
             del found.config[knob]
+            found.config |= {knob: told[knob]} if knob in told else {}
             notes.append(f"The data {shown(name)} are not kept here any more; the lab's own are shown.")
+    return own
 
 
 def _theme(request: Request, notes: list[str]) -> str:

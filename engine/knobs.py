@@ -9,6 +9,7 @@ over the useful part of a range only, `slider=(0.001, 10)`: field, address and A
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -18,6 +19,10 @@ from engine.words import exactly, sentence
 
 Value = float | int | bool | str
 Kind = Literal["float", "int", "bool", "choice", "text"]
+
+PREFIX = "sha256:"
+"""What the name of a student's own data begins with: such names are made from what the data are."""
+_NAMED = re.compile(PREFIX + "[0-9a-f]{64}")
 
 
 class BadValue(ValueError):
@@ -79,7 +84,9 @@ class Knob:
     top: str = ""  # a word that an address may say for the greatest value: batch_size=all
     slider: tuple[float, float] | None = None  # the part of the range over which a slider goes; None: all of it
     choices: tuple[Choice, ...] = ()
-    data: Literal["", "table", "text"] = ""  # what a student may hand in for it: its value is then the name of data
+    data: Literal["", "table", "text"] = (
+        ""  # what a student may hand in for it, text or choice: its value is then a name
+    )
     rule: Rule | None = None  # of a text that is more than words
     drawn: int = 0  # edited in a picture and not in a form: of so many pieces at most; 0: it has a field
     common: bool = False  # the same in all lanes of a race: what they run on, and not how
@@ -105,7 +112,8 @@ class Knob:
             case "bool":
                 return "true or false"
             case "choice":
-                return "one of " + ", ".join(choice.value for choice in self.choices)
+                listed = "one of " + ", ".join(choice.value for choice in self.choices)
+                return f"{listed}, or the name of a {self.data} that was handed in (sha256:…)" if self.data else listed
             case "text":
                 return self.rule.allowed if self.rule else f"a text of up to {self.high:g} characters"
             case "int":
@@ -123,7 +131,9 @@ class Knob:
         match self.kind:
             case "bool" if isinstance(value, bool):
                 return value
-            case "choice" if isinstance(value, str) and any(value == c.value for c in self.choices):
+            case "choice" if isinstance(value, str) and (
+                any(value == c.value for c in self.choices) or self.own(value)
+            ):
                 return value
             case "text" if isinstance(value, str) and len(value) <= (self.high or 0):
                 return value
@@ -131,6 +141,10 @@ class Knob:
                 if self._within(value) and (self.kind == "float" or value == int(value)):
                     return float(value) if self.kind == "float" else int(value)
         raise BadValue(self.name, value, self.allowed)
+
+    def own(self, value: object) -> bool:
+        """Whether this choice is none of the lab's, but data that a student has handed in."""
+        return self.kind == "choice" and self.data != "" and isinstance(value, str) and bool(_NAMED.fullmatch(value))
 
     def spell(self, value: Value) -> str:
         """The value as a page's address writes it: `read` understands it."""

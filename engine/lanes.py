@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.config import CommonConfig
-from engine.knobs import BadValue, Value
+from engine.knobs import BadValue, Knob, Value
 from engine.records import Snapshot
 from engine.run import Run
 
@@ -40,8 +40,8 @@ def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> dict[str
     for name, values in (compare or {}).items():
         lab.make_config({name: lab.knobs()[name].default} if name in lab.knobs() else {name: values})
         knob = lab.knobs()[name]
-        if knob.kind == "text" or knob.common:  # all lanes have the same data and the same ground
-            comparable = ", ".join(k.name for k in lab.knobs().values() if k.kind != "text" and not k.common)
+        if not _comparable(knob):
+            comparable = ", ".join(k.name for k in lab.knobs().values() if _comparable(k))
             words = f"Lanes cannot differ in {name}: start a run for each. They may differ in {comparable}."
             raise BadValue("compare", name, f"one of {comparable}", words)
         if not isinstance(values, list | tuple) or not 1 <= len(values) <= MOST_LANES:
@@ -51,6 +51,11 @@ def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> dict[str
         if len(values) != len(parsed[first]):
             raise BadValue(name, values, f"a list of {len(parsed[first])} values, as many as {first} has")
     return parsed
+
+
+def _comparable(knob: Knob) -> bool:
+    """Whether lanes may differ in it: all have the same data and the same ground."""
+    return knob.kind != "text" and not knob.data and not knob.common
 
 
 def lane_configs(lab: type[Run], values: Mapping[str, Any], comparison: Comparison) -> list[CommonConfig]:

@@ -87,6 +87,8 @@ def _words(knob: Knob | None, value: Any) -> str:
         return knob.rule.short(str(value))
     if knob and knob.top and value == knob.high:
         return knob.top
+    if knob and knob.own(value):
+        return f"own {knob.data}"
     for choice in knob.choices if knob else ():
         if choice.value == value:
             return choice.label
@@ -152,7 +154,7 @@ def _in_force(timeline: Timeline) -> list[str]:
         if name in timeline.comparison or not applies:
             continue
         special = config[name] != usual[name]
-        if knob.data:
+        if knob.data and knob.kind == "text":
             choices += ["own data"] if special else []
         elif knob.kind in ("choice", "text", "bool"):
             if config[name] != knob.default:

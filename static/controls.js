@@ -27,12 +27,17 @@ export function createControls(root, page, actions) {
   const { knobs } = page.schema;
   /** @type {Map<string, import("./knob-field.js").Field>} */
   const fields = new Map();
+  /** @type {Map<string, ReturnType<typeof handInField>>} */
+  const handed = new Map();
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".part[data-knob]"))) {
     const knob = knobs.find(({ name }) => name === part.dataset.knob);
     if (!knob) continue;
     const report = knob.live ? live(knob.name) : anew(knob.name);
     fields.set(knob.name, knobField(part, knob, report));
-    if (part.querySelector("input[type=file]")) handInField(part, page.root, (data) => actions.restart({ [knob.name]: data }, whole()));
+    if (part.querySelector("input[type=file]")) {
+      const use = (/** @type {string} */ data) => actions.restart({ [knob.name]: data }, { ...brought(knobs, knob.name, data), ...whole() });
+      handed.set(knob.name, handInField(part, page.root, use));
+    }
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));
   }
 
@@ -90,6 +95,7 @@ export function createControls(root, page, actions) {
       const value = frame.preview[name] ?? frame.config[name];
       if (value !== undefined && !Array.isArray(value)) field.show(value, name === "batch_size" ? size : null);
     }
+    for (const [name, show] of handed) show(frame.config[name]);
   }
 
   /** A change that was not made: the sentence at its field, the value as it was. @param {string[]} names @param {string} sentence */

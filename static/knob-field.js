@@ -12,6 +12,7 @@
  */
 import { clamp } from "./clamp.js";
 import { plain } from "./format.js";
+import { offer } from "./hand-in.js";
 import { range, refusal as refusalOf, spelled, takes, understood } from "./knob-words.js";
 import { scale } from "./slider.js";
 
@@ -200,10 +201,13 @@ function numeric(part, knob, tell, refuse) {
 function other(part, knob, tell) {
   const inputs = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...part.querySelectorAll("select, input:not([type=file], .compared input)")]);
   const chosen = part.querySelector(".chosen");
+  const list = part.querySelector("select");
   for (const input of inputs)
     input.addEventListener("change", () => tell(input instanceof HTMLInputElement && input.type === "checkbox" ? input.checked : input.value, false));
   return (value) => {
-    const help = knob.choices.find((choice) => choice.value === value)?.help ?? "";
+    const choice = knob.choices.find((one) => one.value === value);
+    const own = list && knob.data && !choice ? offer(list, String(value), `Your ${knob.data}`) : null;
+    const help = choice?.help ?? own?.dataset.about ?? "";
     if (chosen && chosen.textContent !== help) chosen.textContent = help;
     for (const input of inputs)
       if (input instanceof HTMLInputElement && input.type === "radio") input.checked = input.value === value;

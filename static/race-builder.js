@@ -65,7 +65,7 @@ export function builder(dialog, knobs, start) {
     table.replaceChildren(head, ...body);
     /** @type {HTMLButtonElement} */ (find("[data-add]")).disabled = lanes() >= MOST_LANES;
     more.replaceChildren(new Option("Another knob…", ""), ...knobs
-      .filter((knob) => !names.includes(knob.name) && knob.kind !== "text" && !knob.common && applies(knob, config))
+      .filter((knob) => !names.includes(knob.name) && knob.kind !== "text" && !knob.data && !knob.common && applies(knob, config))
       .map((knob) => new Option(called(knob), knob.name)));
     more.disabled = more.options.length < 2;
     check();

@@ -14,12 +14,13 @@ from engine import points
 from engine.config import CommonConfig
 from engine.flow import gradient_flow
 from engine.frame import Described
-from engine.knobs import BadValue, Value, shown
+from engine.knobs import BadValue, Value
 from engine.lab import Lab
 from engine.labs.descent_config import DescentConfig, landscape
+from engine.labs.descent_data import first_points
 from engine.labs.descent_presets import PRESETS
 from engine.labs.descent_shows import ARRAYS, SCALARS, SHOWN_POINTS, SHOWN_SAMPLES, SLICE
-from engine.landscapes import Landscape, LinearRNN, noisy_line
+from engine.landscapes import Landscape, LinearRNN
 from engine.noise import batch_covariance, ellipse
 from engine.optimizers import OPTIMIZERS, gain
 from engine.params import Params
@@ -53,8 +54,7 @@ class Descent(Run):
     _flow: tuple[Landscape, Array] | None = None
 
     def build(self, data: bytes | None) -> Params:
-        self._data = data
-        self._first = self._own_points() if self.config.landscape == "regression" else None
+        self._first = first_points(self.config.dataset, data) if self.config.landscape == "regression" else None
         self.reshape()
         params = Params({"theta": (2,)})
         params["theta"][:] = self.start
@@ -276,22 +276,6 @@ class Descent(Run):
         if isinstance(config, DescentConfig):
             operations += EXTRA.get(config.landscape, 0) + (REMEMBERING if OPTIMIZERS[config.optimizer].memory else 0)
         return Price(each * most, operations, parameters=2)
-
-    def _own_points(self) -> Array:
-        """The data with which the run begins, (m, 2): a student's table, or the lab's own points."""
-        if not self.config.dataset:
-            return noisy_line()
-        if self._data is None:
-            raise BadValue(
-                "dataset",
-                self.config.dataset,
-                "data that the server still holds",
-                f"There is no data {shown(self.config.dataset)} here: it may have expired. Send it again.",
-            )
-        table = np.frombuffer(self._data, dtype="<f8")
-        if table.size < 4 or table.size % 2 or not np.isfinite(table).all():
-            raise BadValue("dataset", self.config.dataset, "a table of two columns of finite numbers, two rows or more")
-        return table.reshape(-1, 2).astype(np.float64, copy=False)
 
 
 def _bounded(values: Array) -> Array:

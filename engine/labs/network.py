@@ -50,7 +50,7 @@ class Network(Run):
     sharp_direction = np.zeros(0)  # (P,), in which the loss bent most when somebody looked last
 
     def build(self, data: bytes | None) -> Params:
-        dataset = self.config.generated()
+        dataset = self.config.chosen(data)
         self.dataset = dataset
         y = dataset.y(one_hot=self.config.output == "softmax")
         held = int(self.config.test_share * len(dataset))
@@ -269,6 +269,10 @@ class Network(Run):
         samples = 3 if config.dataset == "lecture" else config.points
         inputs = 1 if config.dataset in ("sine", "step") else 2
         outputs = 3 if config.dataset == "blobs" else 2 if config.output == "softmax" else 1
+        if data is not None:
+            dataset = config.chosen(data)
+            samples, inputs = dataset.X.shape
+            outputs = dataset.y(one_hot=config.output == "softmax").shape[1]
         net = Shape((inputs, *units(config.hidden), outputs), "", "", "", config.bias)
         parameters = sum(int(np.prod(shape)) for shape in net.parameters().values())
         batch = min(config.batch_size, samples)

@@ -5,15 +5,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from engine import data, initializers, losses
 from engine.activations import CHOICES as ACTIVATION_CHOICES
 from engine.config import CommonConfig
 from engine.data import Dataset
 from engine.knobs import BadValue, Choice, Rule, knob, restated, shown
 from engine.rng import generator
+from engine.table import unpack
+from engine.types import Array
 
 MOST_LAYERS = 6
 MOST_UNITS = 32
+MOST_ROWS = 5000  # of a student's table
 _UNITS = re.compile(r"[0-9]{1,3}")
 
 
@@ -62,6 +67,46 @@ _NUMBERS: dict[str, Any] = {**_CLASSES, "output": "identity", "loss": "mse", "le
 Rule_of = Callable[..., Dataset]
 
 
+def own(name: str, table: bytes | None) -> Dataset:
+    """A student's table as a data set: each input and a numeric target brought to mean 0 and spread 1.
+
+    Raises BadValue where the server has no such data any more, or too many rows of it.
+    """
+    if table is None:
+        raise BadValue(
+            "dataset",
+            name,
+            "data that the server still holds",
+            f"There is no data {shown(name)} here: it may have expired. Send it again.",
+        )
+    try:
+        found = unpack(table)
+    except ValueError as error:
+        raise BadValue("dataset", name, "a table", str(error)) from None
+    if len(found.values) > MOST_ROWS:
+        raise BadValue(
+            "dataset",
+            name,
+            f"a table of up to {MOST_ROWS} rows",
+            f"This table has {len(found.values)} rows, and the network takes {MOST_ROWS}: hand in fewer of them.",
+        )
+    X, target = found.values[:, :-1], found.values[:, -1]
+    return Dataset(
+        _standard(X),
+        target if found.classes else _standard(target),
+        found.inputs,
+        found.target,
+        found.classes,
+    )
+
+
+def _standard(values: Array) -> Array:
+    """(x − mean) / spread, column by column: otherwise no one α would suit years and metres."""
+    spread = values.std(axis=0)
+    scaled: Array = (values - values.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    return scaled
+
+
 @dataclasses.dataclass(frozen=True)
 class NetworkConfig(CommonConfig):
     dataset: str = knob(
@@ -89,6 +134,7 @@ class NetworkConfig(CommonConfig):
             Choice("step", "Step", "A jump, with noise.", _NUMBERS),
         ),
         common=True,
+        data="table",
         label="Data",
         help="What the network learns from.",
     )
@@ -189,8 +235,10 @@ class NetworkConfig(CommonConfig):
         """What ŷ is made with: an activation's name, or softmax."""
         return self.activation if self.output == "same" else self.output
 
-    def generated(self) -> Dataset:
-        """The chosen data set of the lab's own."""
+    def chosen(self, table: bytes | None) -> Dataset:
+        """The chosen data set: one of the lab's own, or a student's table. Raises BadValue."""
+        if self.dataset.startswith("sha256:"):
+            return own(self.dataset, table)
         if self.dataset == "lecture":
             return data.lecture()
         make: Rule_of = getattr(data, self.dataset)

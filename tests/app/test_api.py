@@ -174,6 +174,28 @@ def test_own_data(server: Server, client: httpx.Client) -> None:
     assert (page["batch"]["x"], page["batch"]["y"]) == ([[0], [1], [2]], [[1], [3], [5]])
 
 
+def test_a_table_with_classes_is_kept_and_descent_says_what_it_takes(client: httpx.Client) -> None:
+    sent = client.post("/api/data?kind=table", content="größe;tier\n25,5;Katze\n60;Hund\n24;Katze\n".encode())
+    kept = models.DataModel.model_validate(strict(sent.text))
+    assert kept.summary["classes"] == {"Hund": 1, "Katze": 2}
+    assert (kept.summary["low"], kept.summary["high"]) == ([24, None], [60, None])
+    assert (kept.label, kept.about) == ("Your table (3 rows: größe → tier)", "größe → tier: 1 Hund, 2 Katze.")
+    refused = client.post("/api/runs", json={"lab": "descent", "config": {"dataset": kept.data}})
+    error = strict(refused.text)["error"]
+    assert (refused.status_code, error["field"], error["range"]) == (
+        422,
+        "dataset",
+        "a table of two columns of numbers, x and y",
+    )
+    assert error["message"].endswith("the last holds 2 classes (Hund, Katze).")
+
+
+def test_the_documentation_says_what_a_table_is(client: httpx.Client) -> None:
+    told = client.get("/openapi.json").json()["paths"]["/api/data"]["post"]["requestBody"]["description"]
+    for words in ("2 to 13 columns", "within ±1,000,000,000", "2 to 10 classes of up to 60 characters"):
+        assert words in " ".join(told.split())
+
+
 def test_a_run_above_its_budget_is_422(client: httpx.Client) -> None:
     """Data and lanes, each within its own bounds, are too much together."""
     rows = "".join(f"{i},{i % 7}\n" for i in range(200_000))

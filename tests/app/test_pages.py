@@ -8,7 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from app.data import DataStore, parse
 from app.formulas import math
+from app.pages import forget_lost_data
+from app.recipe import Recipe
+from engine.frame import Preset
 from engine.labs import LABS
 from scripts.serving import Server, serving
 from tests.app.client import api, strict
@@ -170,6 +174,19 @@ def test_lost_data_are_noted(client: httpx.Client) -> None:
     sent = client.post("/api/data?kind=table", content=b"0,1\n1,3\n").json()["data"]
     data = Page(client.get(f"/labs/descent?dataset={sent}").text).data
     assert (data["recipe"]["config"], data["notes"]) == ({"dataset": sent}, [])
+
+
+def test_where_data_are_lost_the_story_tells_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    descent, lost = LABS["descent"], "sha256:" + "0" * 64
+    store = DataStore(1000, seconds=60)
+    kept = store.add("table", *parse("table", b"0,1\n1,3\n"))
+    monkeypatch.setattr(descent, "presets", (Preset("own", "Own", "Own.", {"dataset": kept.name}, "What?", "That."),))
+    for preset, config in (("own", {"dataset": kept.name}), (None, {})):
+        found, notes = Recipe({"dataset": lost}, preset=preset), list[str]()
+        assert forget_lost_data(descent, found, store, notes) == {}
+        assert (found.config, len(notes)) == (config, 1)
+    found = Recipe({"dataset": kept.name})
+    assert forget_lost_data(descent, found, store, []) == {kept.name: kept.public()}
 
 
 def test_an_error_is_a_page_for_a_browser_and_json_for_a_program(client: httpx.Client) -> None:

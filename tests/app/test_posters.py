@@ -1,6 +1,7 @@
 """Posters: a picture of the run that the address means, bounded, kept, and drawn by a process that may die."""
 
 import asyncio
+import dataclasses
 import io
 import logging
 import os
@@ -26,7 +27,9 @@ from app.recipe import Recipe
 from app.runs import affordable
 from app.settings import Settings
 from engine.frame import Preset
+from engine.knobs import Choice, knob
 from engine.labs import LABS
+from engine.labs.descent_config import DescentConfig
 from engine.poster import Poster
 from engine.telling import Telling, tell
 from scripts.serving import ROOT, Server
@@ -155,6 +158,19 @@ def test_its_words_are_those_of_the_pages() -> None:
     )
     assert [label.partition(",")[0] for label in race.labels] == ["Gradient descent", "Momentum"]
     assert race.knobs == ["Ravine", "κ = 12"]
+
+
+@dataclasses.dataclass(frozen=True)
+class WithSource(DescentConfig):
+    source: str = knob("xor", choices=(Choice("xor", "XOR"), Choice("moons", "Moons")), data="table", help="data")
+
+
+def test_a_choice_that_is_a_student_s_own_is_called_so() -> None:
+    """Its name is 71 letters long and says nothing."""
+    lab = type("WithSource", (DESCENT,), {"Config": WithSource})
+    assert "own table" in tell(lab, {"source": "sha256:" + "0" * 64}, [], 2).knobs
+    assert "Moons" in tell(lab, {"source": "moons"}, [], 2).knobs
+    assert not {"XOR", "own table", "own data"} & set(tell(lab, {}, [], 2).knobs)
 
 
 def test_a_run_that_diverges_stands_where_it_ended() -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from scripts.serving import ROOT, Server, serving
+from tests.browser.conftest import Watch
 
 TOY = Path(__file__).parents[1] / "toy_lab"
 PLACES = {
@@ -92,3 +93,86 @@ def test_it_embeds_and_documents_itself(page: Page) -> None:
     assert [preset["name"] for preset in schema["presets"]] == ["plain"]
     poster = page.request.get("/embed/parabola.png?preset=plain&width=400")
     assert poster.headers["content-type"] == "image/png", poster.text()
+
+
+def table(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+
+
+SLEEP = table("sleep.csv", "sleep,study,score\n" + "".join(f"{k},{k % 5},{6 + k % 3}\n" for k in range(120)))
+PETS = table("pets.csv", "height,pet\n25,cat\n60,dog\n24,cat\n")
+
+
+def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -> None:
+    page.goto("/labs/parabola?learning_rate=0.5")  # one step leads to c
+    part, theta = page.locator("[data-knob=dataset]"), page.locator("#theta")
+    chosen, about, refusal = part.locator("select"), part.locator(".chosen"), part.locator(".refusal")
+    step = page.get_by_role("button", name="Step forward")
+    expect(about).to_have_text("c = 3.")
+    file = part.get_by_label("Choose a table (CSV)…")
+
+    file.set_input_files(SLEEP)
+    expect(chosen.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
+    expect(about).to_have_text("sleep, study → score, which runs from 6 to 8.")
+    step.click()
+    expect(theta).to_have_text("7.000")
+    page.wait_for_url("**/labs/parabola?learning_rate=0.5&dataset=sha256:*")
+
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(chosen.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
+    expect(about).to_have_text("sleep, study → score, which runs from 6 to 8.")
+    expect(theta).to_have_text("7.000")
+
+    watch.expect("422")
+    file.set_input_files(table("wrong.csv", "x,y\n1,2\n1,apple\n5,6\n"))
+    expect(refusal).to_have_text("Row 3, column 2: “apple” is not a number.")
+    expect(chosen.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
+
+    chosen.select_option("five")
+    expect(refusal).to_be_empty()
+    expect(about).to_have_text("c = 5.")
+    expect(theta).to_have_text("1.000")
+    page.wait_for_url(lambda address: "dataset=five" in address)
+
+    file.set_input_files(PETS)
+    expect(chosen.locator("option:checked")).to_have_text("Your table (3 rows: height → pet)")
+    expect(about).to_have_text("height → pet: 2 cat, 1 dog.")
+    expect(theta).to_have_text("0")  # what the choice before brought along is gone
+    chosen.select_option(label="Your table (120 rows: sleep, study → score)")
+    step.click()
+    expect(theta).to_have_text("7.000")
+    chosen.select_option("three")
+    page.wait_for_url(lambda address: "dataset" not in address)
+
+
+def test_a_table_that_is_kept_no_more_gives_way_to_the_lab_s_own(page: Page) -> None:
+    page.goto(f"/labs/parabola?dataset=sha256:{'0' * 64}")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("[data-knob=dataset] select")).to_have_value("three")
+    expect(page.get_by_text("are not kept here any more; the lab's own are shown.")).to_be_visible()
+    page.goto("/labs/parabola?dataset=seven")
+    expect(page.get_by_text("allowed is one of three, five, or the name of a table that was handed in")).to_be_visible()
+
+
+def test_lanes_do_not_differ_in_their_data(page: Page) -> None:
+    recipe = {"lab": "parabola", "compare": {"dataset": ["three", "five"]}}
+    refused = page.request.post("/api/runs", data=recipe)
+    assert refused.status == 422
+    assert refused.json()["error"]["message"].startswith("Lanes cannot differ in dataset: start a run for each.")
+
+
+@pytest.mark.parametrize("width", [320, 360, 1024])
+def test_the_field_keeps_within_its_card(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/labs/parabola")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    part = page.locator("[data-knob=dataset]")
+    part.locator("input[type=file]").set_input_files(SLEEP)
+    expect(part.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
+    outer = part.bounding_box()
+    for inner, least in (("select", 24), (".btn", 24), (".chosen", 12)):
+        box = part.locator(inner).bounding_box()
+        assert outer and box and box["x"] >= outer["x"] and box["x"] + box["width"] <= outer["x"] + outer["width"]
+        assert box["height"] >= least
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -36,3 +36,17 @@ def test_a_table_is_handed_in_and_taken_back(lab: Lab, watch: Watch) -> None:
     page.get_by_role("button", name="Back to the lab’s own").click()
     expect(lab.number("batch")).to_have_text("all 24 samples")
     page.wait_for_url(lambda address: "dataset" not in address)
+
+
+def test_a_table_that_is_no_line_s_is_refused_with_what_it_has(lab: Lab, watch: Watch) -> None:
+    page = lab.open("at=2").page
+    run = lab.run
+    watch.expect("422")
+    page.locator("#knob-dataset").set_input_files(csv("height,pet\n25,cat\n60,dog\n24,cat\n"))
+    expect(page.locator("#refusal-dataset")).to_have_text(
+        "A line takes a table of two columns of numbers, x and y. "
+        "This table has 2 columns (height, pet), and the last holds 2 classes (cat, dog)."
+    )
+    assert lab.run == run and lab.step == 2
+    expect(page.locator(".file-name")).to_be_empty()  # it is not what the run learns from
+    expect(page.get_by_role("button", name="Back to the lab’s own")).to_be_hidden()

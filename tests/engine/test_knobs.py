@@ -136,3 +136,30 @@ def test_reading_never_fails_and_gives_an_allowed_value(text):
     for k in KNOBS.values():
         value, _ = k.read(text)
         assert k.parse(value) == value
+
+
+@dataclasses.dataclass(frozen=True)
+class WithData:
+    dataset: str = knob("xor", choices=(Choice("xor", "XOR"), Choice("moons", "Moons")), data="table", help="data")
+
+
+NAME = "sha256:" + "0123456789abcdef" * 4
+
+
+def test_a_choice_with_data_takes_a_name_of_data_too():
+    dataset = declared(WithData)["dataset"]
+    assert dataset.allowed == "one of xor, moons, or the name of a table that was handed in (sha256:…)"
+    assert [dataset.parse(value) for value in ("moons", NAME)] == ["moons", NAME]
+    assert (dataset.spell(NAME), dataset.read(NAME)) == (NAME, (NAME, None))
+    assert (dataset.own(NAME), dataset.own("moons"), KNOBS["shape"].own(NAME)) == (True, False, False)
+    assert (dataset.public()["kind"], dataset.public()["data"]) == ("choice", "table")
+
+
+@pytest.mark.parametrize("value", ["", "sha256:", NAME[:-1], NAME + "0", NAME.upper(), NAME + "\n", " " + NAME])
+def test_what_is_no_name_of_data_is_refused(value):
+    dataset = declared(WithData)["dataset"]
+    with pytest.raises(BadValue, match="or the name of a table"):
+        dataset.parse(value)
+    assert dataset.read(value)[0] == "xor"
+    with pytest.raises(BadValue):
+        KNOBS["shape"].parse(NAME)

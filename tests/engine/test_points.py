@@ -14,6 +14,7 @@ from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.landscapes import Regression, noisy_line
 from engine.replay import Refused
+from engine.table import Table, pack
 from engine.telling import tell
 from engine.timeline import Timeline, price
 from tests.engine.histories import POINTS, act, actions, state
@@ -94,7 +95,7 @@ def test_points_of_the_set_up_are_the_data_of_the_beginning():
 
 def test_a_table_comes_back_when_the_points_are_taken_back():
     table = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]])
-    run = DESCENT(dataset="a table", data=table.astype("<f8").tobytes())
+    run = DESCENT(dataset="a table", data=pack(Table(("x", "y"), (), table)))
     run.change(points=OTHER)
     assert run.samples == 4
     run.change(points="")

@@ -7,6 +7,7 @@ import pytest
 
 from engine.labs import LABS
 from engine.replay import Refused
+from engine.table import Table, pack
 from engine.timeline import Timeline
 
 DESCENT = LABS["descent"]
@@ -66,7 +67,7 @@ def test_done_when_nothing_moves_over_a_whole_epoch():
 
 def test_the_end_of_one_epoch_does_not_stand_for_the_next():
     """Sample 0 leads onto the line through sample 1, which then says twice that nothing moves: once in each epoch."""
-    data = np.array([[0.0, 0.0], [1.0, 0.5]]).astype("<f8").tobytes()
+    data = pack(Table(("x", "y"), (), np.array([[0.0, 0.0], [1.0, 0.5]])))
     knobs = {"start_x": 1.0, "start_y": 0.0, "learning_rate": 0.25, "batch_size": 1, "seed": 2}
     timeline = Timeline(DESCENT, {"dataset": "sha256:two", **knobs}, data=data)
     orders = [timeline.lanes[0].batches.order(epoch).tolist() for epoch in (0, 1)]

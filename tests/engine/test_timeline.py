@@ -13,6 +13,7 @@ from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.replay import Refused
 from engine.rng import generator
+from engine.table import Table, pack
 from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Timeline, price
 from tests.engine.histories import act, actions, history, optimizers, state
 
@@ -158,7 +159,7 @@ def test_keyframes_stay_within_their_bytes_and_are_dense_near_the_present():
 def test_a_table_never_takes_more_than_its_price():
     """Most in a seek, while there are two sets of lanes."""
     m, config, compare = 20_000, {"dataset": "a table", "batch_size": 100}, {"learning_rate": [0.1, 0.2]}
-    data = generator(0, "table").standard_normal((m, 2)).astype("<f8").tobytes()
+    data = pack(Table(("x", "y"), (), generator(0, "table").standard_normal((m, 2))))
     tracemalloc.start()
     try:
         timeline = Timeline(DESCENT, config, compare, data)

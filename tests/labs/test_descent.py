@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
+from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.landscapes import noisy_line
+from engine.table import Table, pack
 
 LANDSCAPES = ("regression", "bowl", "ravine")
 
 
 def test_one_update_by_hand():
     """Three points, θ = (0, 1): ŷ = x, e = (6−10, 7−9, 9−6), J = 29/3, the lecture's training error."""
-    data = np.array([[6.0, 10.0], [7.0, 9.0], [9.0, 6.0]]).astype("<f8").tobytes()
+    data = pack(Table(("x", "y"), (), np.array([[6.0, 10.0], [7.0, 9.0], [9.0, 6.0]])))
     run = LABS["descent"](data=data, dataset="sha256:three", start_x=0.0, start_y=1.0, learning_rate=0.01)
     page = run.explain()
     np.testing.assert_array_equal(page["forward"]["e"], [-4, -2, 3])
@@ -135,3 +137,26 @@ def test_a_bound_is_a_fact_on_quadratics_and_a_guide_elsewhere():
     assert (
         LABS["descent"](landscape="himmelblau", start_x=0.0, start_y=0.0).stable_rate() is None
     )  # it bends down there
+
+
+@pytest.mark.parametrize(
+    ("table", "given"),
+    [
+        (Table(("a", "b", "c"), (), np.eye(3)), "This table has 3 columns (a, b, c)."),
+        (
+            Table(("a", "pet"), ("cat", "dog"), np.eye(2)),
+            "This table has 2 columns (a, pet), and the last holds 2 classes (cat, dog).",
+        ),
+    ],
+)
+def test_a_line_takes_two_columns_of_numbers(table, given):
+    with pytest.raises(BadValue) as caught:
+        LABS["descent"](data=pack(table), dataset="sha256:other")
+    assert str(caught.value) == f"A line takes a table of two columns of numbers, x and y. {given}"
+    assert (caught.value.field, caught.value.allowed) == ("dataset", "a table of two columns of numbers, x and y")
+
+
+def test_bytes_that_are_no_table_are_refused():
+    with pytest.raises(BadValue, match=r"These bytes are no table.* Wanted is a table of two columns") as caught:
+        LABS["descent"](data=np.eye(2).tobytes(), dataset="sha256:bytes")
+    assert caught.value.field == "dataset"
