@@ -103,6 +103,7 @@ class KnobModel(BaseModel):
     top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
     data: Literal["", "table", "text"] = field("what may be handed in for it, by POST /api/data; empty: nothing", "")
     common: bool = field("whether it is the same in all lanes of a race", False)
+    brings: dict[str, Any] = field("the defaults that data of one's own bring along", {})
     drawn: int = field("set in a picture and not in a form: how many pieces it takes there at most; 0: in a form", 0)
 
 

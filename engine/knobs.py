@@ -87,6 +87,7 @@ class Knob:
     data: Literal["", "table", "text"] = (
         ""  # what a student may hand in for it, text or choice: its value is then a name
     )
+    brings: Mapping[str, Value] = dataclasses.field(default_factory=dict)  # the defaults that such data bring along
     rule: Rule | None = None  # of a text that is more than words
     drawn: int = 0  # edited in a picture and not in a form: of so many pieces at most; 0: it has a field
     common: bool = False  # the same in all lanes of a race: what they run on, and not how
@@ -192,6 +193,7 @@ class Knob:
             "slider": list(self.slider) if self.slider else None,
             "top": self.top,
             "data": self.data,
+            "brings": dict(self.brings),
             "drawn": self.drawn,
             "common": self.common,
         }

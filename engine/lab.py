@@ -147,6 +147,8 @@ class Lab:
         defaults = {name: knob.default for name, knob in knobs.items()}
         for name, knob in knobs.items():
             chosen = values.get(name, defaults[name])
+            if knob.own(chosen):
+                defaults |= knob.brings
             for choice in knob.choices:
                 if choice.value == chosen:
                     defaults |= choice.defaults

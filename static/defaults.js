@@ -8,7 +8,11 @@
 /** Every knob's default where `config` is chosen; the mirror of Run.defaults. @param {Knob[]} knobs @param {Config} config @returns {Config} */
 export function defaults(knobs, config) {
   const usual = Object.fromEntries(knobs.map((knob) => [knob.name, knob.default]));
-  for (const { name, choices } of knobs) Object.assign(usual, choices.find(({ value }) => value === (config[name] ?? usual[name]))?.defaults);
+  for (const { name, choices, data, brings } of knobs) {
+    const chosen = config[name] ?? usual[name];
+    const one = choices.find(({ value }) => value === chosen);
+    Object.assign(usual, one ? one.defaults : data && choices.length ? brings : {});
+  }
   return usual;
 }
 
@@ -22,6 +26,7 @@ export function displaced(knobs, config) {
  * @param {Knob[]} knobs @param {string} name @param {import("./types.js").Value} value @returns {Config} */
 export function brought(knobs, name, value) {
   const usual = defaults(knobs, { [name]: value });
-  const all = knobs.find((knob) => knob.name === name)?.choices.flatMap((choice) => Object.keys(choice.defaults)) ?? [];
+  const knob = knobs.find((one) => one.name === name);
+  const all = knob ? [...knob.choices.flatMap((choice) => Object.keys(choice.defaults)), ...Object.keys(knob.brings)] : [];
   return Object.fromEntries(all.map((other) => [other, usual[other]]));
 }

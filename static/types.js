@@ -26,6 +26,7 @@
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
  * @property {boolean} common                              the same in all lanes of a race
  * @property {"" | "table" | "text"} data                  what may be handed in for it
+ * @property {Config} brings                               the defaults that such data bring along
  * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
  * @property {"linear" | "log"} scale
  * @property {string} unit

@@ -1,6 +1,7 @@
 """The Network lab: the lecture's numbers by hand, the fast step against the textbook, and what its looks show."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from engine.labs import LABS
 from engine.labs.network_pictures import domain
 from engine.network import backward, forward, total_loss
 from engine.optimizers import OPTIMIZERS, clipped
+from engine.table import Table, pack
 from engine.timeline import Timeline
 
 NETWORK = LABS["network"]
@@ -203,7 +205,7 @@ def test_hidden_layers_are_as_written(hidden, sizes):
     run = NETWORK(hidden=hidden)
     assert run.sizes == sizes
     run.step()
-    assert len(run.params) == sum(n * h for n, h in zip(sizes, sizes[1:], strict=False))
+    assert len(run.params) == sum(n * h for n, h in pairwise(sizes))
 
 
 def test_the_sample_in_focus_is_that_of_the_look():
@@ -290,3 +292,46 @@ def test_it_diverges_in_words_and_without_warnings(activation, name):
     assert timeline.status in ("ready", "diverged", "done")
     assert all(np.isfinite(array).all() for name, array in frame.arrays.items() if name not in ("params",))
     assert len(OPTIMIZERS) == 8
+
+
+IRIS = Table(
+    ("length", "width", "kind"),
+    ("iris", "lily", "rose"),
+    np.array([[150.0, 3.0, 0], [170, 3.5, 0], [160, 8.0, 1], [155, 9.0, 1], [300, 5.0, 2], [310, 5.5, 2]]),
+)
+YEARS = Table(
+    ("year", "rain", "price"), (), np.array([[1990.0 + k, 30 + 5 * (k % 4), 1e5 * (3 + 0.2 * k)] for k in range(31)])
+)
+
+
+def test_a_table_of_ones_own_is_learned_whatever_its_units():
+    run = NETWORK(dataset="sha256:" + "a" * 64, data=pack(IRIS), test_share=0.0)
+    assert (run.config.bias, run.config.output, run.y.shape) == (True, "sigmoid", (6, 3))
+    np.testing.assert_allclose([run.X.mean(axis=0), run.X.std(axis=0)], [[0, 0], [1, 1]], atol=1e-12)
+    run.steps(1500)
+    assert run.numbers(run.upcoming())["accuracy"] == 1.0
+    run = NETWORK(dataset="sha256:" + "b" * 64, data=pack(YEARS))
+    assert len(run.test[0]) == 9 and run.y.min() >= 0.1 - 1e-12 and run.y.max() <= 0.9 + 1e-12
+    start = run.objective()
+    run.steps(1500)
+    assert run.objective() < start / 10
+
+
+def test_a_table_that_cannot_be_is_refused_in_words():
+    name = "sha256:" + "c" * 64
+    with pytest.raises(BadValue, match="it may have expired"):
+        NETWORK(dataset=name)
+    with pytest.raises(BadValue, match="These bytes are no table"):
+        NETWORK(dataset=name, data=b"x,y")
+    large = Table(("x", "y"), (), np.random.default_rng(0).normal(size=(5001, 2)))
+    with pytest.raises(BadValue, match="This table has 5001 rows, and the network takes 5000"):
+        NETWORK(dataset=name, data=pack(large))
+
+
+def test_the_price_of_a_table_is_that_of_its_rows():
+    config = NETWORK.make_config({"dataset": "sha256:" + "d" * 64})
+    small, large = (
+        NETWORK.price(config, pack(Table(("x", "y"), (), np.random.default_rng(0).normal(size=(m, 2)))))
+        for m in (50, 4000)
+    )
+    assert large.bytes > 30 * small.bytes

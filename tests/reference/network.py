@@ -5,6 +5,7 @@ The values that are kept were made with PyTorch 2.13.0 (CPU, float64).
 """
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -51,7 +52,7 @@ KNOBS = {
 def path(sizes, activation, output, loss, optimizer, seed):
     torch.manual_seed(seed)
     f = ACTIVATIONS[activation]
-    layers = [torch.nn.Linear(n, h, dtype=torch.float64) for n, h in zip(sizes, sizes[1:], strict=False)]
+    layers = [torch.nn.Linear(n, h, dtype=torch.float64) for n, h in pairwise(sizes)]
     X = torch.randn(4 * BATCH, sizes[0], dtype=torch.float64)
     if loss == "cross-entropy":
         target = torch.arange(len(X)) % sizes[-1]
