@@ -5,6 +5,7 @@ import * as histogram from "../views/histogram.js";
 import * as inputs from "../views/inputs.js";
 import * as loss from "../views/loss.js";
 import * as matrices from "../views/matrices.js";
+import * as meter from "../views/meter.js";
 import * as norms from "../views/norms.js";
 import * as plane from "../views/plane.js";
 import * as squares from "../views/squares.js";
@@ -35,8 +36,11 @@ export function create(root, actions, schema) {
     ["norms", (element) => norms.create(element)],
     ["squares", (element) => squares.create(element)],
   ]);
+  const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));
+  const guide = slot && meter.create(slot, { knobs });
   return {
     update(frame) {
+      guide?.update(meter.guided(frame));
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));
       details.forEach((view) => view.update(one));

@@ -158,6 +158,15 @@ function limitOf(frame) {
   return { limit: (known * factor(beta)) / factor(Number(config.momentum)), symbol, local };
 }
 
+/** The frame with the limit that holds where the run stands, of a lab that tells λ_max with its pictures. @param {Frame} frame
+ * @returns {Frame} */
+export function guided(frame) {
+  const steepest = frame.arrays.curvature?.data[0] ?? 0;
+  const [factor] = FACTORS[String(frame.config.optimizer)] ?? [];
+  if (!factor || !(steepest > 1e-9)) return frame;
+  return { ...frame, scalars: { ...frame.scalars, local_rate: factor(Number(frame.config.momentum)) / steepest } };
+}
+
 /** Why there is no limit to tell. @param {Frame} frame */
 function why({ config, preview, scalars }) {
   if (config.optimizer === "rprop") return "Rprop’s steps have lengths of their own: α is only the first of them, and changing it later does nothing.";
