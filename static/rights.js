@@ -1,6 +1,6 @@
 /**
  * What the reader of this page may touch. The author of a page around a frame names it in `controls=`: knobs, and the
- * player ("play") or only parts of it, and "predict". Everywhere else everything is allowed.
+ * player ("play") or only parts of it, "predict", and "weights", a model's parameters themselves. Everywhere else everything is allowed.
  *
  * Hidden is not enough: a click on the map, a key and the way out of a state come to the same acts. So all of them
  * pass through here.
@@ -24,7 +24,7 @@ export function rights(controls) {
 
 /** The acts of a page, without those that its reader has no right to. @param {May} may @param {Acts} acts @returns {Acts} */
 export function within(may, acts) {
-  const knobs = (/** @type {Values} */ values) => may(...Object.keys(values));
+  const knobs = (/** @type {Values} */ values) => may(...Object.keys(values).map((name) => (name.includes("[") ? "weights" : name)));
   const goes = (/** @type {number} */ step) => may("timeline") || (step === 0 && may("restart"));
   return {
     ...acts,

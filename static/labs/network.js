@@ -27,7 +27,7 @@ export function create(root, actions, schema) {
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: [] })],
   ]);
   const details = made([ // of one run, also where several stand side by side
-    ["diagram", (element) => diagram.create(element)],
+    ["diagram", (element) => diagram.create(element, { actions })],
     ["matrices", (element) => matrices.create(element)],
     ["inputs", (element) => inputs.create(element)],
     ["units", (element) => units.create(element)],

@@ -1,0 +1,88 @@
+/**
+ * Where a number of a network comes from, in numbers: the sum that a unit makes and what f makes of it, and a weight's
+ * slope as a sum over the samples of the batch. Lines of text with letters in braces (letters.js).
+ *
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("./net.js").Net} Net
+ * @typedef {{text: string, kind?: "head" | "result" | "slope" | "aside"}} Line
+ */
+import { num } from "../format.js";
+import { brief, briefSlope, factor } from "./brief.js";
+import { weight } from "./letters.js";
+import { outputName, unitName } from "./net-units.js";
+
+const WHOLE = 6; // terms that are told one by one
+const BEGINNING = 4; // of a longer sum
+
+/** How ŷ is made, as a function's name. @param {Frame} frame */
+export function outputFunction({ config }) {
+  return { same: "f", identity: "ŷ = z", sigmoid: "σ", softmax: "softmax" }[String(config.output)] ?? "f";
+}
+
+/** @param {Frame} frame @param {Net} net @param {number} l @param {number} j @returns {Line[]} */
+export function ofUnit(frame, net, l, j) {
+  const row = net.focusRow;
+  const own = net.focus < 0;
+  if (l === 1) return [{ text: `{x_${j + 1}} = ${brief(net.x(row, j))}`, kind: "head" }, { text: own ? "an input of your own" : `an input of sample ${net.focus + 1}`, kind: "aside" }];
+  const [k, last] = [l - 1, l === net.top];
+  const [z, a] = [brief(net.z(l, row, j)), brief(net.a(l, row, j))];
+  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => `${brief(net.a(k, row, i))} · ${factor(brief(net.w(k, i, j)))}`);
+  if (net.bias) terms.push(brief(net.b(k, j)));
+  const made = outputFunction(frame);
+  /** @type {Line[]} */
+  const lines = [
+    { text: `unit ${j + 1} of layer ${l}, ${power(l)}`, kind: "aside" },
+    { text: sum(terms) },
+    { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
+    { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}`, kind: "result" },
+  ];
+  if (last && !own) lines.push({ text: `wanted ${outputName(net, "y", j)} = ${brief(net.y(row, j))}` });
+  const delta = unitName(net, "δ", l, j);
+  if (row >= 0) lines.push({ text: `${delta} = ∂{J}/∂${unitName(net, "z", l, j)} = ${briefSlope(net.delta(l, row, j))}`, kind: "slope" });
+  else lines.push({ text: `no ${delta}: ${own ? "inputs of your own have no target" : net.rows < net.batch ? `it is told for the batch’s first ${net.rows} samples` : "this sample is not in the next batch"}`, kind: "aside" });
+  return lines;
+}
+
+/** @param {Frame} frame @param {Net} net @param {number} k @param {number} i @param {number} j  i −1: the bias @returns {Line[]} */
+export function ofWeight(frame, net, k, i, j) {
+  const bias = i < 0;
+  const letter = weight(k, i, j);
+  const [value, slope, next] = bias ? [net.b(k, j), net.slopeB(k, j), net.nextB(k, j)] : [net.w(k, i, j), net.slope(k, i, j), net.next(k, i, j)];
+  const to = unitName(net, "z", k + 1, j);
+  const terms = Array.from({ length: net.rows }, (_, row) => {
+    const delta = briefSlope(net.delta(k + 1, row, j));
+    return bias ? delta : `${brief(net.a(k, row, i))} · ${factor(delta)}`;
+  });
+  const kept = net.rows < net.batch;
+  return [
+    { text: `${letter} = ${num(value, 4)}`, kind: "head" },
+    { text: bias ? `the bias of ${to}` : `from ${unitName(net, "a", k, i)} to ${to}`, kind: "aside" },
+    { text: `∂{J}/∂${bias ? "{b}" : "{w}"} = ${bias ? "Σ {δ}" : "Σ {a} {δ}"} over the batch`, kind: "slope" },
+    { text: sum(terms, kept ? net.batch : 0) },
+    { text: `= ${briefSlope(slope)}${besides(frame, bias)}`, kind: "slope" },
+    { text: `after the update ${num(next, 4)}`, kind: "result" },
+  ];
+}
+
+/** What else is in ∂J/∂w than the batch's sum. @param {Frame} frame @param {boolean} bias */
+function besides({ config, scalars }, bias) {
+  const parts = bias ? [] : ["l1", "l2"].filter((name) => Number(config[name]) > 0).map((name) => name.toUpperCase());
+  const clipped = Number(config.clip) > 0 && scalars.gradient_norm >= 0.999 * Number(config.clip);
+  return (parts.length ? `, with ${parts.join(" and ")}` : "") + (clipped ? ", clipped" : "");
+}
+
+/** A sum, shortened where it is long; `all`: so many terms are there in truth. @param {string[]} terms @param {number} [all] */
+function sum(terms, all = 0) {
+  const many = Math.max(all, terms.length);
+  const told = many > WHOLE ? terms.slice(0, BEGINNING) : terms;
+  const rest = many - told.length;
+  return told.map((term, at) => (at ? (term.startsWith("−") ? ` − ${term.slice(1)}` : ` + ${term}`) : term)).join("") + (rest ? ` + … ${rest} more` : "");
+}
+
+/** What the number of a layer is not. @param {number} l */
+const power = (l) => (l === 2 ? "not squared" : l === 3 ? "not cubed" : `not to the power of ${l}`);
+
+/** @param {string} name @param {string} z */
+function called(name, z) {
+  return name === "ŷ = z" ? z : name === "softmax" ? `softmax of ${z}` : `{${name}}(${z})`;
+}
