@@ -3,6 +3,7 @@
 The words are those of the pages: "α 0.02 → 0.12" for a change, "α = 0.1" for a lane, one line for the knobs.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,8 @@ from engine.timeline import Timeline
 from engine.words import said
 
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LAYERED = re.compile(r"([Wb])([0-9]+)\[([0-9,]+)\]")  # a layered network's: W1[0,2], b2[0]
 
 
 class Telling(NamedTuple):
@@ -71,6 +74,11 @@ def tell(
 
 def symbol(knobs: Mapping[str, Knob], name: str) -> str:
     """How a knob or a parameter is called where there is little room."""
+    if layered := _LAYERED.fullmatch(name):
+        letter, layer, index = layered.groups()
+        counted = [str(int(i) + 1) for i in index.split(",")]  # as the lecture does, from 1
+        between = "," if any(len(i) > 1 for i in counted) else ""
+        return letter.lower() + layer.translate(_RAISED) + between.join(counted).translate(_SMALL)
     if "[" in name:
         letter, _, index = name.rstrip("]").partition("[")
         return letter.replace("theta", "θ") + index.translate(_SMALL)
@@ -109,9 +117,9 @@ def _change(
     texts, shorts = list[str](), list[str]()
     for name, value in values.items():
         short, now = symbol(knobs, name), _words(knobs.get(name), value)
-        was = f" {_words(knobs.get(name), before[name])}" if name in before else ""
+        was = f" {_words(knobs[name], before[name])}" if name in knobs else ""  # a parameter has moved on since
         own = run.in_words(name, before[name], value) if name in before else None
-        same = own == "" or (name in knobs and before.get(name) == value)  # a parameter has moved on since
+        same = own == "" or (name in knobs and before.get(name) == value)
         if drawn and name == "batch_size":
             same = _still_all(before[name], value, samples, knobs[name].high)
         before[name] = value

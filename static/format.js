@@ -47,12 +47,24 @@ export function count(n) {
   return Number.isFinite(n) ? group(String(Math.round(n))) : NONE;
 }
 
-/** "theta[0]" -> "θ₀", "W1[0,2]" -> "W1₀,₂" @param {string} name */
+/** "theta[0]" -> "θ₀"; of a layered network, whose indices the lecture counts from 1: "W1[0,2]" -> "w¹₁₃", "b2[0]" -> "b²₁"
+ * @param {string} name */
 export function parameter(name) {
+  const layered = /^([Wb])(\d+)\[(\d+)(?:,(\d+))?\]$/.exec(name);
+  if (layered) {
+    const [, letter, layer, ...index] = layered;
+    const from1 = index.filter(Boolean).map((i) => Number(i) + 1);
+    return letter.toLowerCase() + lifted(layer) + lowered(from1.join(Math.max(...from1) > 9 ? "," : ""));
+  }
   const [letter, index] = name.replace("]", "").split("[");
   const greek = { theta: "θ" }[letter] ?? letter;
-  return greek + (index ?? "").replace(/\d/g, (digit) => SUB[Number(digit)]);
+  return greek + lowered(index ?? "");
 }
+
+/** @param {string} digits */
+export const lifted = (digits) => digits.replace(/\d/g, (digit) => SUPER[Number(digit)]);
+/** @param {string} digits */
+export const lowered = (digits) => digits.replace(/\d/g, (digit) => SUB[Number(digit)]);
 
 /** "learning_rate" -> "learning rate" @param {string} name */
 export function words(name) {

@@ -18,12 +18,12 @@ export function describe({ knobs, initial, compare, changes, frame }) {
     const there = drawn ? countOf(String(before[drawn.name] ?? ""), frame.arrays[`own_${drawn.name}`]) : Infinity;
     const text = [];
     const short = [];
-    for (const [name, value] of Object.entries(values)) {
+    for (const [name, value] of Object.entries(values)) { // of a parameter only the new value: training has moved it since the last
       const label = symbol(knobs, name);
       const knob = knobs.find((one) => one.name === name);
       const was = before[name];
       const said = knob?.drawn ? described(String(was ?? ""), String(value), frame.arrays[`own_${name}`])
-        : name in before ? `${label} ${each(knob, was)} → ${each(knob, value)}` : `${label} → ${each(knob, value)}`;
+        : name in before && knob ? `${label} ${each(knob, was)} → ${each(knob, value)}` : `${label} → ${each(knob, value)}`;
       before[name] = value;
       if (!said || (knob && same(was, value)) || (name === "batch_size" && stillAll(knob, was, value, there))) continue;
       text.push(said);

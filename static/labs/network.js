@@ -6,8 +6,10 @@ import * as inputs from "../views/inputs.js";
 import * as loss from "../views/loss.js";
 import * as matrices from "../views/matrices.js";
 import * as meter from "../views/meter.js";
+import * as netline from "../views/netline.js";
 import * as norms from "../views/norms.js";
 import * as plane from "../views/plane.js";
+import * as sampleBar from "../views/sample-bar.js";
 import * as squares from "../views/squares.js";
 import * as units from "../views/units.js";
 
@@ -28,6 +30,7 @@ export function create(root, actions, schema) {
   ]);
   const details = made([ // of one run, also where several stand side by side
     ["diagram", (element) => diagram.create(element, { actions })],
+    ["netline", (element) => netline.create(element)],
     ["matrices", (element) => matrices.create(element)],
     ["inputs", (element) => inputs.create(element)],
     ["units", (element) => units.create(element)],
@@ -38,6 +41,8 @@ export function create(root, actions, schema) {
   ]);
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));
   const guide = slot && meter.create(slot, { knobs });
+  const around = /** @type {HTMLElement | null} */ (find("[data-view=diagram]")?.parentElement ?? null);
+  if (around) details.push(sampleBar.create(around, actions));
   return {
     update(frame) {
       guide?.update(meter.guided(frame));

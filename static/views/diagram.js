@@ -94,7 +94,7 @@ export function create(element, { actions }) {
     chips.update(plan, net, { stage, spot: at, lit: edgeOf(link.current()) }, shape);
     if (frame.playing && net.weights.reduce((sum, { n, h }) => sum + n * h, 0) > MANY) lines();
     else paint();
-    tip.update(at && !field.name ? told(at) : null, around(at), plan);
+    tip.update(at && !field.name ? told(at) : null, around(at), plan, at ? chips.into(at) : []);
     if (link.current()) link.refresh();
     describe(inWords, !frame.playing);
   }
@@ -115,8 +115,8 @@ export function create(element, { actions }) {
 
   /** @param {Edge} edge @returns {[number, number]} */
   function placeOf(edge) {
-    const chip = svg.querySelector(`rect[data-at="${nameOf(edge)}"]`);
-    if (chip) return [Number(chip.getAttribute("x")) + Number(chip.getAttribute("width")) / 2, Number(chip.getAttribute("y")) + Number(chip.getAttribute("height")) / 2];
+    const there = chips.placeOf(edge);
+    if (there) return there;
     return plan ? place(plan, edge.k, edge.i, edge.j) : [0, 0];
   }
 

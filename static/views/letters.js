@@ -2,15 +2,9 @@
  * The lecture's letters wherever they stand: a²₁ is written "{a^2_1}", and the 2 is the number of a layer, no exponent. It
  * is upright and in a colour of its own (class `layer`), and a voice reads "a 1 of layer 2".
  */
+import { lifted, lowered } from "../format.js";
+
 const LETTER = /\{([^{}^_]+)(?:\^([^{}_]+))?(?:_([^{}]+))?\}/g;
-const SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const SUB = "₀₁₂₃₄₅₆₇₈₉";
-
-/** @param {string} text */
-export const raised = (text) => text.replace(/\d/g, (digit) => SUPER[Number(digit)]);
-/** @param {string} text */
-export const lowered = (text) => text.replace(/\d/g, (digit) => SUB[Number(digit)]);
-
 /** Two indices as one: 13, and 1,12 where they could be misread. They count from 1. @param {number} i @param {number} j */
 export function indices(i, j) {
   return i < 9 && j < 9 ? `${i + 1}${j + 1}` : `${i + 1},${j + 1}`;
@@ -27,7 +21,7 @@ export function html(text) {
 
 /** As plain text. @param {string} text */
 export function text(text) {
-  return text.replace(LETTER, (_, letter, layer, index) => letter + raised(layer ?? "") + lowered(index ?? ""));
+  return text.replace(LETTER, (_, letter, layer, index) => letter + lifted(layer ?? "") + lowered(index ?? ""));
 }
 
 /** As a voice reads it. @param {string} text */

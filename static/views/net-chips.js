@@ -6,7 +6,7 @@
  * @typedef {import("./net-layout.js").Plan} Plan
  * @typedef {import("./net-stage.js").Edge} Edge
  * @typedef {{stage: import("../stages.js").Stage | null, spot: import("./net-stage.js").Spot | null, lit: Edge | null}} Looked
- * @typedef {{edge: Edge, rect: SVGRectElement, text: SVGTextElement}} Chip
+ * @typedef {{edge: Edge, at: [number, number], rect: SVGRectElement, text: SVGTextElement}} Chip
  */
 import { brief, briefSlope } from "./brief.js";
 import { CHIP, biased, place } from "./net-layout.js";
@@ -19,25 +19,30 @@ export function createChips(group) {
   let chips = [];
   let known = "";
 
+  /** @param {Edge} edge @param {[number, number]} at @returns {Chip} */
+  function chip(edge, [x, y]) {
+    const rect = make("rect", { x: x - CHIP.width / 2, y: y - CHIP.height / 2, width: CHIP.width, height: CHIP.height, rx: 6, class: "chip", "data-at": nameOf(edge) }, group);
+    return { edge, at: [x, y], rect, text: make("text", { x, y: y + 4.3 }, group) };
+  }
+
   /** @param {Plan} plan @param {Net} net @param {Looked} looked @param {string} shape */
   function update(plan, net, looked, shape) {
     const { stage, spot, lit } = looked;
     const key = [shape, stage?.id, nameOf(spot), nameOf(lit)].join();
     if (key !== known) {
       known = key;
-      group.replaceChildren();
-      chips = chosen(plan, net, looked).map(({ edge, at: [x, y] }) => {
-        const rect = make("rect", { x: x - CHIP.width / 2, y: y - CHIP.height / 2, width: CHIP.width, height: CHIP.height, rx: 6, class: "chip", "data-at": nameOf(edge) }, group);
-        return { edge, rect, text: make("text", { x, y: y + 4.3 }, group) };
-      });
+      const there = new Map(chips.map((chip) => [`${shape} ${nameOf(chip.edge)} ${chip.at}`, chip])); // one under the pointer must stay
+      chips = chosen(plan, net, looked).map(({ edge, at }) => there.get(`${shape} ${nameOf(edge)} ${at}`) ?? chip(edge, at));
+      const kept = new Set(chips.flatMap(({ rect, text }) => [rect, text]));
+      for (const piece of [...group.children]) if (!kept.has(/** @type {any} */ (piece))) piece.remove();
     }
-    for (const { edge, rect, text } of chips) {
+    for (const { edge, at, rect, text } of chips) {
       const { k, i, j } = edge;
       const { strength, what } = edges(stage, k);
       const value = i < 0 ? { w: net.b, slope: net.slopeB, next: net.nextB }[what](k, j) : { w: net.w, slope: net.slope, next: net.next }[what](k, i, j);
       const said = (i < 0 ? "b " : "") + (what === "slope" ? briefSlope(value) : brief(value));
       const wide = Math.max(CHIP.width, 10 + 7 * said.length);
-      set(rect, "x", Number(rect.getAttribute("x")) + (Number(rect.getAttribute("width")) - wide) / 2);
+      set(rect, "x", at[0] - wide / 2);
       set(rect, "width", wide);
       set(rect, "data-link", linkOf(edge, what));
       const strong = spot ? goesInto(spot, k, i, j) || isBiasOf(spot, edge) : strength === "strong";
@@ -47,7 +52,13 @@ export function createChips(group) {
       say(text, said);
     }
   }
-  return { update };
+  return {
+    update,
+    /** Where the number of a line stands, if it does. @param {Edge} edge */
+    placeOf: (edge) => chips.find((one) => nameOf(one.edge) === nameOf(edge))?.at ?? null,
+    /** Where the numbers stand that go into what is looked at. @param {import("./net-stage.js").Spot} spot */
+    into: (spot) => chips.filter(({ edge: { k, i, j } }) => goesInto(spot, k, i, j)).map(({ at }) => at),
+  };
 }
 
 /** @param {import("./net-stage.js").Spot} spot @param {Edge} edge */

@@ -13,14 +13,14 @@
 export const CHIP = { width: 46, height: 20 };
 const NARROW = 520; // pixels; look.md's
 const FOOT = 34; // pixels below the units, for the letters of the matrices
-const SPACE = 23; // pixels from number to number
+const SPACE = 21; // pixels from number to number
 
 /** @param {number[]} sizes @param {number} width @returns {Plan} */
 export function layout(sizes, width) {
   const narrow = width < NARROW;
   const most = Math.max(...sizes);
   const height = (narrow ? 318 : 360) + Math.min(most > 3 ? (most - 3) * 24 : 0, 108) - (most < 3 ? 40 : 0);
-  const [radius, beside] = narrow ? [24, 8] : [31, 124];
+  const [radius, beside] = narrow ? [24, 8] : [31, 112];
   const [first, last] = [radius + (narrow ? 4 : 14), width - beside - radius];
   const gap = (last - first) / (sizes.length - 1);
   const middle = (height - FOOT) / 2;

@@ -1,5 +1,6 @@
 /** The dark box beside a unit or a weight that says where its number comes from: put where it covers the fewest units. */
 import { html, spoken } from "./letters.js";
+import { CHIP } from "./net-layout.js";
 
 const AWAY = 10; // pixels from what it is about
 
@@ -13,8 +14,8 @@ export function createTip(element) {
   let stands = "";
 
   /** @param {import("./net-words.js").Line[] | null} lines @param {{x: number, y: number, r: number}} at
-   * @param {import("./net-layout.js").Plan} plan */
-  function update(lines, at, plan) {
+   * @param {import("./net-layout.js").Plan} plan @param {[number, number][]} numbers  what it should not cover either */
+  function update(lines, at, plan, numbers) {
     tip.hidden = !lines;
     if (!lines) return void (stands = "");
     const said = lines.map(({ text, kind = "" }) => `<div class="${kind}">${html(text)}</div>`).join("");
@@ -24,28 +25,30 @@ export function createTip(element) {
     stands = where;
     tip.style.maxWidth = `${Math.min(320, plan.width - 8)}px`;
     const { offsetWidth: width, offsetHeight: height } = tip;
-    const within = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: Math.max(0, Math.min(plan.width - width, x)), y });
-    const beside = Math.max(2, Math.min(plan.height - height - 4, at.y - height / 2));
-    const places = [
-      within(at.x - width / 2, at.y - at.r - AWAY - height),
-      within(at.x - width / 2, at.y + at.r + AWAY),
-      within(at.x + at.r + AWAY, beside),
-      within(at.x - at.r - AWAY - width, beside),
-    ];
-    const cost = places.map(({ x, y }) => covered(plan, x, y, width, height, at) + (y < -40 ? 6 : 0) + (y + height > plan.height + 60 ? 4 : 0));
-    const best = places[cost.indexOf(Math.min(...cost))];
+    const clamped = (/** @type {number} */ value, /** @type {number} */ most, least = 0) => Math.max(least, Math.min(most, value));
+    const xs = [at.x - width / 2, at.x + at.r + AWAY, at.x - at.r - AWAY - width, 0, plan.width];
+    const ys = [at.y - at.r - AWAY - height, at.y + at.r + AWAY, at.y - height / 2, -10, plan.height];
+    let best = { x: 0, y: 0, cost: Infinity };
+    for (const wantedX of xs)
+      for (const wantedY of ys) {
+        const [x, y] = [clamped(wantedX, plan.width - width), clamped(wantedY, Math.max(0, plan.height - height), -10)];
+        const far = Math.hypot(Math.max(0, x - at.x, at.x - x - width), Math.max(0, y - at.y, at.y - y - height));
+        const cost = covered(plan, { x, y, width, height }, at, numbers) + far / 150;
+        if (cost < best.cost) best = { x, y, cost };
+      }
     tip.style.transform = `translate(${Math.round(best.x)}px, ${Math.round(best.y)}px)`;
   }
   return { update };
 }
 
-/** How many units a box covers; what it is about counts much. @param {import("./net-layout.js").Plan} plan @param {number} x
- * @param {number} y @param {number} width @param {number} height @param {{x: number, y: number, r: number}} own */
-function covered({ columns }, x, y, width, height, own) {
-  let sum = x < own.x + own.r && x + width > own.x - own.r && y < own.y + own.r && y + height > own.y - own.r ? 20 : 0;
-  for (const column of columns)
-    for (const unit of column.ys)
-      if (column.x + column.r > x && column.x - column.r < x + width && unit + column.r > y && unit - column.r < y + height) sum += Math.min(1, column.r / 20);
+/** How many units a box covers, and numbers; what it is about counts much.
+ * @param {import("./net-layout.js").Plan} plan @param {{x: number, y: number, width: number, height: number}} box
+ * @param {{x: number, y: number, r: number}} own @param {[number, number][]} numbers */
+function covered({ columns }, { x, y, width, height }, own, numbers) {
+  const covers = (/** @type {number} */ cx, /** @type {number} */ cy, /** @type {number} */ rx, /** @type {number} */ ry) => cx + rx > x && cx - rx < x + width && cy + ry > y && cy - ry < y + height;
+  let sum = covers(own.x, own.y, own.r, own.r) ? 20 : 0;
+  for (const column of columns) for (const unit of column.ys) if (covers(column.x, unit, column.r, column.r)) sum += Math.min(1, column.r / 20);
+  for (const [cx, cy] of numbers) if (covers(cx, cy, CHIP.width / 2, CHIP.height / 2)) sum += 2;
   return sum;
 }
 

@@ -37,6 +37,8 @@ export function createUnits(svg, plan, net) {
     if (l && x - columns[l - 1].x > 56) foot((x + columns[l - 1].x) / 2, `{W^${l}}`);
   }
 
+  const beneath = make("text", { x: last.x + last.r + 46, y: height - 6, class: "of" }, svg);
+
   /** @param {number} x @param {string} letter */
   function foot(x, letter) {
     write(make("text", { x, y: height - 6, class: "foot" }, svg), letter);
@@ -69,7 +71,9 @@ export function createUnits(svg, plan, net) {
     }
     const shown = units(stage, top, top, true).strength;
     beside.forEach((put, j) => put(net, row, shown));
-    arrow.forEach((place) => say(place, f));
+    const long = f.length > 5; // on an arrow there is no room for softmax
+    arrow.forEach((place) => say(place, long ? "" : f));
+    say(beneath, long && !narrow ? f : "");
     targets.forEach((place, j) => say(place, net.focus < 0 ? "" : `wanted ${brief(net.y(row, j))}`));
   }
   return { update, biases: columns.map(biased) };
@@ -83,8 +87,8 @@ function besideOutput(svg, { x, r }, y, j, both) {
   make("path", { d: `M${to} ${y}l-8 -4v8z`, class: "head" }, svg);
   const pieces = ["yhat", "y"].slice(0, both ? 2 : 1).map((letter, at) => {
     const middle = y + at * 22;
-    const box = make("rect", { x: to + 4, y: middle - 11, width: 78, height: 21, rx: 4, class: "output" }, svg);
-    return { letter, box, name: make("text", { x: to + 9, y: middle + 5, class: "beside" }, svg), value: make("text", { x: to + 78, y: middle + 4.5, class: "result" }, svg) };
+    const box = make("rect", { x: to + 4, y: middle - 11, width: 70, height: 21, rx: 4, class: "output" }, svg);
+    return { letter, box, name: make("text", { x: to + 9, y: middle + 5, class: "beside" }, svg), value: make("text", { x: to + 69, y: middle + 4.5, class: "result" }, svg) };
   });
   return (/** @type {Net} */ net, /** @type {number} */ row, /** @type {string} */ strength) => {
     for (const { letter, box, name, value } of pieces) {

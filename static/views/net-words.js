@@ -26,7 +26,7 @@ export function ofUnit(frame, net, l, j) {
   if (l === 1) return [{ text: `{x_${j + 1}} = ${brief(net.x(row, j))}`, kind: "head" }, { text: own ? "an input of your own" : `an input of sample ${net.focus + 1}`, kind: "aside" }];
   const [k, last] = [l - 1, l === net.top];
   const [z, a] = [brief(net.z(l, row, j)), brief(net.a(l, row, j))];
-  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => `${brief(net.a(k, row, i))} · ${factor(brief(net.w(k, i, j)))}`);
+  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => product(brief(net.a(k, row, i)), brief(net.w(k, i, j))));
   if (net.bias) terms.push(brief(net.b(k, j)));
   const made = outputFunction(frame);
   /** @type {Line[]} */
@@ -34,9 +34,8 @@ export function ofUnit(frame, net, l, j) {
     { text: `unit ${j + 1} of layer ${l}, ${power(l)}`, kind: "aside" },
     { text: sum(terms) },
     { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
-    { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}`, kind: "result" },
+    { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}${last && !own ? `, wanted ${brief(net.y(row, j))}` : ""}`, kind: "result" },
   ];
-  if (last && !own) lines.push({ text: `wanted ${outputName(net, "y", j)} = ${brief(net.y(row, j))}` });
   const delta = unitName(net, "δ", l, j);
   if (row >= 0) lines.push({ text: `${delta} = ∂{J}/∂${unitName(net, "z", l, j)} = ${briefSlope(net.delta(l, row, j))}`, kind: "slope" });
   else lines.push({ text: `no ${delta}: ${own ? "inputs of your own have no target" : net.rows < net.batch ? `it is told for the batch’s first ${net.rows} samples` : "this sample is not in the next batch"}`, kind: "aside" });
@@ -51,7 +50,7 @@ export function ofWeight(frame, net, k, i, j) {
   const to = unitName(net, "z", k + 1, j);
   const terms = Array.from({ length: net.rows }, (_, row) => {
     const delta = briefSlope(net.delta(k + 1, row, j));
-    return bias ? delta : `${brief(net.a(k, row, i))} · ${factor(delta)}`;
+    return bias ? delta : product(brief(net.a(k, row, i)), delta);
   });
   const kept = net.rows < net.batch;
   return [
@@ -70,6 +69,9 @@ function besides({ config, scalars }, bias) {
   const clipped = Number(config.clip) > 0 && scalars.gradient_norm >= 0.999 * Number(config.clip);
   return (parts.length ? `, with ${parts.join(" and ")}` : "") + (clipped ? ", clipped" : "");
 }
+
+/** One term, which stays in one line. @param {string} a @param {string} b */
+const product = (a, b) => `${a}\u00a0·\u00a0${factor(b)}`;
 
 /** A sum, shortened where it is long; `all`: so many terms are there in truth. @param {string[]} terms @param {number} [all] */
 function sum(terms, all = 0) {

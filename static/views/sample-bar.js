@@ -1,0 +1,163 @@
+/**
+ * Whose numbers the diagram shows: one training sample after another, or (what if) inputs of the student's own, which are
+ * only sent through the network as it is. Training knows nothing of either.
+ *
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("./net.js").Net} Net
+ */
+import { count, editable, plain } from "../format.js";
+import { cannot, takes, understood } from "../knob-words.js";
+import { html, text } from "./letters.js";
+import { read } from "./net.js";
+
+const FARTHEST = 1e6; // of an input; the server's own limit
+const NOTCHES = 200;
+
+/** @param {HTMLElement} root  the card or picture around the diagram @param {import("../types.js").Actions} actions @returns {import("../types.js").View} */
+export function create(root, actions) {
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
+  const [bar, toggle, strip, said, refused] = ["[data-sample]", "[data-what-if]", "[data-own-inputs]", "[data-diagram-says]", "#sample-refused"].map(find);
+  const number = /** @type {HTMLInputElement | null} */ (bar?.querySelector("input") ?? null);
+  /** @type {Net | null} */
+  let net = null;
+  let [samples, sample, run] = [1, 0, NaN];
+  /** What the sliders stand at. @type {number[]} */
+  let own = [];
+  /** @type {{slider: HTMLInputElement, field: HTMLInputElement, low: number, high: number}[]} */
+  let inputs = [];
+
+  /** @param {string} sentence */
+  const refuse = (sentence) => {
+    if (refused && refused.textContent !== sentence) refused.textContent = sentence;
+  };
+
+  /** @param {number} next */
+  function go(next) {
+    refuse("");
+    sample = (next + samples) % samples;
+    actions.look({ sample });
+    if (number) {
+      number.value = String(sample + 1);
+      number.setAttribute("aria-invalid", "false");
+    }
+  }
+  for (const button of bar?.querySelectorAll("button") ?? []) button.addEventListener("click", () => go(sample + Number(button.dataset.go)));
+  number?.addEventListener("change", () => {
+    const knob = /** @type {any} */ ({ kind: "int", label: "The sample", symbol: "", low: 1, top: "" });
+    const typed = understood(knob, number.value);
+    const fits = takes(knob, /** @type {number | null} */ (typed), samples);
+    number.setAttribute("aria-invalid", String(!fits));
+    if (fits) go(Number(typed) - 1);
+    else refuse(cannot(knob, number.value, samples));
+  });
+
+  toggle?.addEventListener("click", () => {
+    if (!net) return;
+    if (net.focus < 0) return go(sample);
+    own = Array.from({ length: net.sizes[0] }, (_, i) => Number(net?.x(net.focusRow, i).toPrecision(6)));
+    send();
+  });
+
+  function send() {
+    actions.look({ sample, inputs: own });
+  }
+
+  /** A slider and a field for each input. @param {Frame} frame @param {Net} net */
+  function build({ arrays }, net) {
+    if (!strip) return;
+    const domain = arrays.domain?.data ?? [];
+    const note = Object.assign(document.createElement("p"), { className: "note", textContent: "Your own inputs, sent through the network as it is: they have no target, and training does not see them." });
+    const back = Object.assign(document.createElement("button"), { type: "button", className: "ghost", textContent: `Back to sample ${sample + 1}` });
+    back.addEventListener("click", () => {
+      go(sample);
+      toggle?.focus();
+    });
+    inputs = [];
+    strip.replaceChildren(note, ...Array.from({ length: net.sizes[0] }, (_, i) => input(i, domain[2 * i] ?? 0, domain[2 * i + 1] ?? 1)), back);
+  }
+
+  /** @param {number} i @param {number} low @param {number} high */
+  function input(i, low, high) {
+    const row = document.createElement("div");
+    row.className = "own";
+    const name = text(`{x_${i + 1}}`);
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: "0", max: String(NOTCHES), step: "1" });
+    const field = Object.assign(document.createElement("input"), { className: "number", autocomplete: "off" });
+    slider.setAttribute("aria-label", `${name} of your own`);
+    field.setAttribute("aria-label", `${name} of your own, as a number`);
+    field.setAttribute("aria-describedby", "sample-refused");
+    slider.addEventListener("input", () => put(Number((low + (Number(slider.value) / NOTCHES) * (high - low)).toPrecision(3))));
+    field.addEventListener("change", () => {
+      const knob = /** @type {any} */ ({ kind: "float", label: "", symbol: name, low: -FARTHEST, top: "" });
+      const value = understood(knob, field.value);
+      const fits = takes(knob, /** @type {number | null} */ (value), FARTHEST);
+      field.setAttribute("aria-invalid", String(!fits));
+      if (fits) put(Number(value));
+      else refuse(cannot(knob, field.value, FARTHEST));
+    });
+    const put = (/** @type {number} */ value) => {
+      refuse("");
+      own = own.with(i, value);
+      show(i);
+      send();
+    };
+    const label = Object.assign(document.createElement("span"), { innerHTML: html(`{x_${i + 1}}`) });
+    row.append(label, slider, field);
+    inputs.push({ slider, field, low, high });
+    return row;
+  }
+
+  /** @param {number} i */
+  function show(i) {
+    const { slider, field, low, high } = inputs[i];
+    const share = Math.max(0, Math.min(1, (own[i] - low) / (high - low)));
+    slider.value = String(Math.round(share * NOTCHES));
+    slider.style.setProperty("--v", `${100 * share}%`);
+    slider.setAttribute("aria-valuetext", plain(own[i]));
+    if (document.activeElement !== field || field.getAttribute("aria-invalid") !== "true") field.value = editable(own[i]);
+    field.setAttribute("aria-invalid", "false");
+  }
+
+  /** @param {Frame} frame */
+  function update(frame) {
+    net = read(frame);
+    if (!net) return;
+    samples = frame.scalars.dataset_size || 1;
+    if (frame.run !== run) {
+      run = frame.run;
+      refuse("");
+    }
+    const yours = net.focus < 0;
+    if (!yours && net.focus !== sample) sample = net.focus; // another picture may have asked for it
+    if (bar) bar.hidden = samples < 2;
+    const of = bar?.querySelector("[data-of]");
+    if (of && of.textContent !== count(samples)) of.textContent = count(samples);
+    if (number && document.activeElement !== number && number.getAttribute("aria-invalid") !== "true" && number.value !== String(sample + 1)) number.value = String(sample + 1);
+    if (toggle) {
+      toggle.hidden = false;
+      toggle.setAttribute("aria-pressed", String(yours));
+    }
+    if (strip && strip.hidden === yours) {
+      strip.hidden = !yours;
+      refuse("");
+      if (yours) {
+        if (own.length !== net.sizes[0]) own = Array.from({ length: net.sizes[0] }, (_, i) => net?.x(-1, i) ?? 0);
+        build(frame, net);
+        inputs.forEach((_, i) => show(i));
+      }
+    }
+    const words = `${yours ? "your own inputs · " : ""}step ${count(frame.step)} → ${count(frame.step + 1)}${kind(frame, net)}`;
+    if (said && said.textContent !== words) said.textContent = words;
+  }
+  return { update };
+}
+
+/** The class of the sample, where there are classes, and whether the next update looks at it. @param {Frame} frame @param {Net} net */
+function kind({ scalars }, net) {
+  if (net.focus < 0) return "";
+  const outputs = net.sizes[net.top - 1];
+  const y = Array.from({ length: outputs }, (_, k) => net.y(net.focusRow, k));
+  const of = "accuracy" in scalars ? ` · class ${outputs > 1 ? y.indexOf(Math.max(...y)) + 1 : y[0]}` : "";
+  const apart = net.focusRow < 0 && net.rows === net.batch ? " · not in the next batch" : "";
+  return of + apart;
+}
