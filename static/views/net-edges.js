@@ -36,7 +36,7 @@ export function drawEdges(canvas, plan, net, { stage, spot, lit }) {
         const v = value(k, i, j);
         const size = Math.min(1, Math.abs(v) / most) || 0;
         const meant = spot && goesInto(spot, k, i, j);
-        c.globalAlpha = (meant ? OPACITY.strong : spot ? Math.min(OPACITY.faint, OPACITY[strength]) : OPACITY[strength]) * (crowded && !meant ? 0.12 + 0.88 * size : 1);
+        c.globalAlpha = (meant ? OPACITY.strong : spot ? Math.min(OPACITY.faint, OPACITY[strength]) : OPACITY[strength]) * (crowded && !meant ? 0.06 + 0.94 * size * size : 1);
         c.lineWidth = (crowded ? 0.4 : 1) + widest * size;
         c.strokeStyle = what === "slope" ? palette().gradient : v < 0 ? palette().negative : palette().positive;
         c.beginPath();

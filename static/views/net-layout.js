@@ -61,7 +61,7 @@ function narrowest(below, above, t) {
  * @param {Plan} plan @param {number} k @param {number} i @param {number} j @param {number} [t] @returns {[number, number]} */
 export function place({ columns, chips }, k, i, j, t = chips[k - 1].t) {
   const [below, above] = [columns[k - 1], columns[k]];
-  if (i < 0) return [above.x, above.ys[j] + above.r + 3];
+  if (i < 0) return [above.x, above.ys[j] + above.r + 6];
   return [below.x + (above.x - below.x) * t, below.ys[i] + (above.ys[j] - below.ys[i]) * t];
 }
 
@@ -71,4 +71,4 @@ export function biased({ pitch, r }) {
 }
 
 /** Whether a unit's value can stand in it; and its name as well. @param {Column} column */
-export const holds = ({ r }) => ({ value: r >= 16.5, name: r >= 20 });
+export const holds = ({ r }) => ({ value: r >= 18, name: r >= 20 });

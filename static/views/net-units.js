@@ -31,7 +31,7 @@ export function createUnits(svg, plan, net) {
   const rows = last.pitch >= 34 || sizes[top - 1] === 1;
   const beside = narrow ? [] : last.ys.map((y, j) => besideOutput(svg, last, y, j, rows));
   const arrow = narrow ? [] : last.ys.map((y) => make("text", { x: last.x + last.r + 18, y: y - 7, class: "of" }, svg));
-  const targets = narrow && (last.pitch - 2 * last.r >= 18 || sizes[top - 1] === 1) ? last.ys.map((y) => make("text", { x: last.x, y: y + last.r + 16, class: "target" }, svg)) : [];
+  const targets = narrow && (last.pitch - 2 * last.r >= 18 || sizes[top - 1] === 1) ? last.ys.map((y) => make("text", { x: plan.width - 1, y: y + last.r + 16, class: "target" }, svg)) : [];
   for (const [l, { x }] of columns.entries()) {
     foot(x, l === 0 ? "{X}" : l === top - 1 ? (narrow ? "{ŷ}" : `{z^${top}}`) : `{a^${l + 1}}`);
     if (l && x - columns[l - 1].x > 56) foot((x + columns[l - 1].x) / 2, `{W^${l}}`);
@@ -72,7 +72,7 @@ export function createUnits(svg, plan, net) {
     const shown = units(stage, top, top, true).strength;
     beside.forEach((put, j) => put(net, row, shown));
     const long = f.length > 5; // on an arrow there is no room for softmax
-    arrow.forEach((place) => say(place, long ? "" : f));
+    arrow.forEach((place) => say(place, long ? "" : f === "ŷ = z" ? "=" : f));
     say(beneath, long && !narrow ? f : "");
     targets.forEach((place, j) => say(place, net.focus < 0 ? "" : `wanted ${brief(net.y(row, j))}`));
   }

@@ -1,4 +1,4 @@
-/** One line under the diagram where there is room for no more: J, and ŷ of the sample that is looked at. */
+/** One line under the diagram where there is room for no more: J, and ŷ and the target of the sample that is looked at. */
 import { num } from "../format.js";
 import { brief } from "./brief.js";
 import { read } from "./net.js";
@@ -19,7 +19,7 @@ export function create(element) {
       const outputs = net.sizes[net.top - 1];
       const list = (/** @type {(k: number) => number} */ value) => Array.from({ length: Math.min(FEW, outputs) }, (_, k) => brief(value(k))).join(", ") + (outputs > FEW ? ", …" : "");
       put(find("[data-fact=J]"), num(frame.scalars.objective));
-      put(find("[data-whose]"), net.focus < 0 ? "ŷ of your own inputs" : `ŷ of sample ${net.focus + 1}`);
+      put(find("[data-whose]"), net.focus < 0 ? "ŷ of your own inputs" : "ŷ");
       put(find("[data-fact=yhat]"), list((k) => net.a(net.top, row, k)));
       find("[data-wanted]").hidden = net.focus < 0;
       if (net.focus >= 0) put(find("[data-fact=y]"), list((k) => net.y(row, k)));

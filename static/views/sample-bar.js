@@ -23,6 +23,8 @@ export function create(root, actions) {
   let [samples, sample, run] = [1, 0, NaN];
   /** What the sliders stand at. @type {number[]} */
   let own = [];
+  /** What was asked for and has not been seen in a frame yet: until then those that come are of before. @type {number | number[] | null} */
+  let asked = null;
   /** @type {{slider: HTMLInputElement, field: HTMLInputElement, low: number, high: number}[]} */
   let inputs = [];
 
@@ -34,7 +36,7 @@ export function create(root, actions) {
   /** @param {number} next */
   function go(next) {
     refuse("");
-    sample = (next + samples) % samples;
+    asked = sample = (next + samples) % samples;
     actions.look({ sample });
     if (number) {
       number.value = String(sample + 1);
@@ -59,6 +61,7 @@ export function create(root, actions) {
   });
 
   function send() {
+    asked = own;
     actions.look({ sample, inputs: own });
   }
 
@@ -125,10 +128,15 @@ export function create(root, actions) {
     samples = frame.scalars.dataset_size || 1;
     if (frame.run !== run) {
       run = frame.run;
+      asked = null;
       refuse("");
     }
     const yours = net.focus < 0;
-    if (!yours && net.focus !== sample) sample = net.focus; // another picture may have asked for it
+    const here = Array.from({ length: net.sizes[0] }, (_, i) => Number(net?.x(yours ? -1 : net.focusRow, i).toPrecision(6)));
+    if (yours ? near(asked, here) : asked === net.focus) asked = null;
+    if (asked === null && !yours) sample = net.focus; // another picture may have asked for it
+    const moved = asked === null && yours && !near(own, here);
+    if (moved) own = here;
     if (bar) bar.hidden = samples < 2;
     const of = bar?.querySelector("[data-of]");
     if (of && of.textContent !== count(samples)) of.textContent = count(samples);
@@ -140,16 +148,18 @@ export function create(root, actions) {
     if (strip && strip.hidden === yours) {
       strip.hidden = !yours;
       refuse("");
-      if (yours) {
-        if (own.length !== net.sizes[0]) own = Array.from({ length: net.sizes[0] }, (_, i) => net?.x(-1, i) ?? 0);
-        build(frame, net);
-        inputs.forEach((_, i) => show(i));
-      }
-    }
+      if (yours) build(frame, net);
+      if (yours) inputs.forEach((_, i) => show(i));
+    } else if (moved) inputs.forEach((_, i) => show(i));
     const words = `${yours ? "your own inputs · " : ""}step ${count(frame.step)} → ${count(frame.step + 1)}${kind(frame, net)}`;
     if (said && said.textContent !== words) said.textContent = words;
   }
   return { update };
+}
+
+/** Whether these are the same inputs, as exact as they come. @param {number | number[] | null} asked @param {number[]} here */
+function near(asked, here) {
+  return Array.isArray(asked) && asked.length === here.length && asked.every((value, i) => Math.abs(value - here[i]) <= 2e-6 * Math.max(1, Math.abs(value)));
 }
 
 /** The class of the sample, where there are classes, and whether the next update looks at it. @param {Frame} frame @param {Net} net */

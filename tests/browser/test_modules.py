@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from app import recipe
 from app.assets import static_url
-from engine import points
+from engine import points, telling
 from engine.knobs import Knob
 from engine.labs import LABS
 from engine.landscapes import Regression, noisy_line
@@ -171,6 +171,59 @@ def test_what_changes_nothing_has_no_mark(page: Page) -> None:
     assert call(page, "marks", MARKS, [{"points": "0 0 1 1", "batch_size": 1000}]) == []
     assert call(page, "marks", MARKS, [{"batch_size": 2}]) == []
     assert len(call(page, "marks", MARKS, [{"theta[0]": 2}, {"theta[0]": 2}])) == 2, "θ has moved on in between"
+
+
+PARAMETERS = {"theta[0]": "θ₀", "W1[0,2]": "w¹₁₃", "b2[0]": "b²₁", "W3[9,0]": "w³₁₀,₁", "W_ax[1,0]": "W_ax₁,₀"}
+
+
+def test_parameters_are_called_as_in_the_lecture_on_page_and_poster(page: Page) -> None:
+    assert call(page, "format", "return x.map(m.parameter)", list(PARAMETERS)) == list(PARAMETERS.values())
+    assert [telling.symbol({}, name) for name in PARAMETERS] == list(PARAMETERS.values())
+    twice = [{"W1[0,2]": 0.5}, {"W1[0,2]": 0.7}]
+    texts = [mark["text"] for mark in call(page, "marks", MARKS, twice)]
+    assert texts == ["w¹₁₃ → 0.5", "w¹₁₃ → 0.7"], "in between training has moved it"
+
+
+@pytest.mark.parametrize(
+    ("value", "short", "slope"),
+    (
+        (0.0, "0.00", "0"),
+        (-0.004, "0.00", "−0.0040"),
+        (-2.194, "−2.19", "−2.19"),
+        (0.25, "0.25", "0.250"),
+        (12.34, "12.3", "12.3"),
+        (-1234.5, "−1235", "−1235"),
+        (1e30, "1·10³⁰", "1·10³⁰"),
+        (1e-5, "0.00", "1·10⁻⁵"),
+        (None, "–", "–"),
+    ),
+)
+def test_numbers_are_brief_where_there_is_little_room(page: Page, value: float | None, short: str, slope: str) -> None:
+    body = "return [m.brief(x ?? NaN), m.briefSlope(x ?? NaN)]"
+    assert call(page, "views/brief", body, value) == [short, slope]
+
+
+def test_the_numbers_on_the_lines_of_a_small_network_are_evenly_spaced(page: Page) -> None:
+    body = """const plan = m.layout([2, 3, 1], 740);
+    return [0, 1].flatMap((i) => [0, 1, 2].map((j) => m.place(plan, 1, i, j)));"""
+    places = sorted((y, x) for x, y in call(page, "views/net-layout", body))
+    gaps = [b[0] - a[0] for a, b in pairwise(places)]
+    assert len({round(x, 6) for _, x in places}) == 1
+    assert min(gaps) > 24 and max(gaps) < 1.01 * min(gaps)
+    crowded = "return m.layout([2, 32, 32, 1], 740).chips.map(({ room }) => room)"
+    assert call(page, "views/net-layout", crowded) == [False, False, False]
+
+
+WALK = """let at = null;
+const name = (spot) => (spot.kind === "unit" ? `${spot.l}.${spot.j}` : `${spot.k}:${spot.i}-${spot.j}`);
+return x.map((key) => name((at = m.walk(at, key, [2, 3, 1]))));"""
+
+
+def test_arrow_keys_walk_along_the_lines(page: Page) -> None:
+    right, left, up, down = "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"
+    keys = [right, right, down, right, right, right, right, left, up, left, left, left, "End"]
+    steps = ["1.0", "1:0-0", "1:0-1", "2.1", "2:1-0", "3.0", "3.0", "2:1-0", "2:0-0", "2.0", "1:0-0", "1.0", "1.1"]
+    assert call(page, "views/net-keys", WALK, keys) == steps
 
 
 def test_a_trail_is_joined_and_replaced(page: Page) -> None:

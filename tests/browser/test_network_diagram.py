@@ -1,0 +1,208 @@
+"""The diagram of a network: its numbers are the server's, a weight can be typed in, and other inputs can be tried."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from app.assets import static_url
+from scripts.serving import Server
+from tests.browser.driving import Lab, tab_to, until
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: Server) -> Iterator[Lab]:
+    """One page of the Network lab for all tests here; `lab` opens it anew."""
+    context = browser.new_context(base_url=server.address)
+    context.set_default_timeout(15_000)
+    yield Lab(context.new_page(), path="/labs/network")
+    context.close()
+
+
+def board(lab: Lab) -> Locator:
+    return lab.page.locator("[data-view=diagram] .board")
+
+
+def unit(lab: Lab, layer: int, j: int) -> Locator:
+    return lab.page.locator(f"circle[data-at=u-{layer}-{j}]")
+
+
+def chip(lab: Lab, k: int, i: int, j: int) -> Locator:
+    return lab.page.locator(f"rect[data-at=e-{k}-{i}-{j}]")
+
+
+def written(lab: Lab) -> dict[str, str]:
+    """What stands on the lines and in the units, by the name of its place."""
+    found: dict[str, str] = board(lab).evaluate(
+        """board => Object.fromEntries([...board.querySelectorAll("[data-at]")].map((place) => {
+            let text = place.nextElementSibling;
+            while (text && text.matches(".name")) text = text.nextElementSibling;
+            return [place.dataset.at, text && text.tagName === "text" ? text.textContent : ""];
+        }))"""
+    )
+    return found
+
+
+def brief(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−") if abs(value) >= 0.005 else "0.00"
+
+
+def tip(lab: Lab) -> Locator:
+    return lab.page.locator("[data-view=diagram] .tip")
+
+
+def field(lab: Lab) -> Locator:
+    return lab.page.locator(".weight-field input")
+
+
+def look_at_stage(lab: Lab, stage: str) -> None:
+    lab.page.evaluate(f"async (id) => (await import('{static_url('stages.js')}')).setStage(id)", stage)
+
+
+def test_its_numbers_are_those_of_the_update(lab: Lab) -> None:
+    lab.open("at=20")
+    told, page = written(lab), lab.update(20)
+    for k in (1, 2):
+        for i, row in enumerate(page["params"][f"W{k}"]):
+            for j, weight in enumerate(row):
+                assert told[f"e-{k}-{i}-{j}"] == brief(weight)
+    assert [told[f"u-2-{j}"] for j in range(3)] == [brief(a) for a in page["forward"]["a2"][0]]
+    assert told["u-3-0"] == brief(page["forward"]["z3"][0][0])
+    unit(lab, 3, 0).hover()
+    terms = zip(page["forward"]["a2"][0], page["params"]["W2"], strict=True)
+    for a, (weight,) in terms:
+        number = brief(weight)
+        expect(tip(lab)).to_contain_text(f"{brief(a)}\u00a0·\u00a0{f'({number})' if number[0] == '−' else number}")
+    expect(tip(lab)).to_contain_text(f"= {brief(page['forward']['yhat'][0][0])}, wanted 0.45")
+    expect(tip(lab)).to_contain_text("not cubed")
+    chip(lab, 2, 1, 0).hover()
+    expect(tip(lab)).to_contain_text("over the batch")
+    slope = f"{page['grads']['W2'][1][0]:.4f}".replace("-", "−")
+    expect(tip(lab)).to_contain_text(f"= {slope}")
+
+
+def test_a_stage_tells_its_own_numbers(lab: Lab) -> None:
+    lab.open("learning_rate=1&at=3")
+    page = lab.update(3)
+    look_at_stage(lab, "gW2")
+    delta, slopes = page["forward"]["delta3"][0][0], page["grads"]["W2"]
+    told = written(lab)
+    assert told["u-3-0"] == f"{delta:.4f}".replace("-", "−")
+    assert [told[f"e-2-{i}-0"] for i in range(3)] == [
+        f"{slope:.{4 if abs(slope) < 0.1 else 3}f}".replace("-", "−") for (slope,) in slopes
+    ]
+    expect(chip(lab, 2, 0, 0)).to_have_attribute("data-link", "gW2-0-0")
+    look_at_stage(lab, "update")
+    after = np.add(page["params"]["W1"], page["update"]["W1"])
+    assert [written(lab)[f"e-1-0-{j}"] for j in range(3)] == [brief(weight) for weight in after[0]]
+
+
+def test_a_weight_is_typed_in(lab: Lab) -> None:
+    lab.open("at=5")
+    chip(lab, 1, 0, 2).click()
+    expect(field(lab)).to_be_focused()
+    field(lab).fill("nonsense")
+    field(lab).press("Enter")
+    expect(lab.page.locator(".weight-field .refusal")).to_contain_text("w¹₁₃ cannot be “nonsense”: allowed is a number")
+    expect(field(lab)).to_have_value("nonsense")
+    field(lab).press("Escape")
+    expect(field(lab)).to_be_hidden()
+    lab.has_changes(0)
+    chip(lab, 1, 0, 2).click()
+    field(lab).fill("0,5")
+    field(lab).press("Enter")
+    lab.has_changes(1)
+    expect(lab.page.locator("#last-change")).to_have_text("W¹₁₃ → 0.5 at step 5.")
+    until(lab.page, "document.querySelector('[data-at=e-1-0-2] + text').textContent === '0.50'")
+    assert lab.update(5)["params"]["W1"][0][2] == 0.5
+
+
+def test_it_is_walked_by_keys(lab: Lab) -> None:
+    lab.open()
+    tab_to(lab.page, board(lab))
+    expect(board(lab)).to_have_accessible_name(re.compile(r"2 inputs, hidden layers of 3 units, 1 outputs\. Sample 1: "))
+    voice = lab.page.locator("[data-view=diagram] [aria-live]")
+    for key, said in (
+        ("ArrowRight", "x 1"),
+        ("ArrowRight", "w 11 of layer 1"),
+        ("ArrowDown", "w 12 of layer 1"),
+        ("ArrowRight", "a 2 of layer 2"),
+        ("Home", "a 1 of layer 2"),
+    ):
+        lab.page.keyboard.press(key)
+        expect(voice).to_contain_text(said)
+    expect(unit(lab, 2, 0)).to_have_class(re.compile("linked"))
+    assert lab.step == 0 and lab.sent("step") == []
+    for key in ("ArrowRight", "Enter"):
+        lab.page.keyboard.press(key)
+    expect(field(lab)).to_be_focused()
+    lab.page.keyboard.press("Escape")
+    expect(board(lab)).to_be_focused()
+    lab.page.keyboard.press("Escape")
+    expect(tip(lab)).to_be_hidden()
+
+
+def test_another_sample_and_inputs_of_ones_own(lab: Lab) -> None:
+    lab.open("at=4")
+    lab.page.get_by_role("button", name="The sample after").click()
+    until(lab.page, "document.querySelector('[data-at=u-1-0]').dataset.link === 'x-1-0'")
+    page = lab.update(4)
+    assert written(lab)["u-1-0"] == brief(page["batch"]["x"][1][0])
+    number = lab.page.locator(".sample input")
+    number.fill("7")
+    number.press("Enter")
+    expect(lab.page.locator("#sample-refused")).to_contain_text("from 1 to 3")
+    lab.page.get_by_role("button", name="What if").click()
+    own = lab.page.get_by_role("textbox", name="x₁ of your own, as a number")
+    own.fill("0.25")
+    own.press("Enter")
+    until(lab.page, "document.querySelector('[data-at=u-1-0]').dataset.link === 'x-own-0'")
+    until(lab.page, "document.querySelector('[data-at=u-1-0] ~ .value').textContent === '0.25'")
+    x = [0.25, page["batch"]["x"][1][1]]
+    a2 = 1 / (1 + np.exp(-np.dot(x, page["params"]["W1"])))
+    yhat = 1 / (1 + np.exp(-np.dot(a2, page["params"]["W2"])))
+    expect(lab.page.locator(".board .result").first).to_have_text(brief(float(yhat[0])))
+    expect(lab.page.locator(".own-inputs")).to_contain_text("training does not see them")
+    assert lab.api()["changes"] == [] and lab.step == 4
+    lab.page.get_by_role("button", name="Back to sample 2").click()
+    expect(lab.page.locator(".own-inputs")).to_be_hidden()
+    until(lab.page, "document.querySelector('[data-at=u-1-0]').dataset.link === 'x-1-0'")
+
+
+@pytest.mark.parametrize(
+    "query",
+    (
+        "hidden=",
+        "dataset=blobs&at=3",
+        "dataset=sine&hidden=32,32&points=40&batch_size=2",
+        "dataset=spiral&hidden=16,16,16,16,16,16",
+        "dataset=plane&output=identity&learning_rate=10&hidden=8&activation=relu&at=60",
+    ),
+)
+def test_every_shape_has_a_picture(lab: Lab, query: str) -> None:
+    for width in (1440, 320):
+        lab.page.set_viewport_size({"width": width, "height": 800})
+        lab.open(query)
+        told = written(lab)
+        assert told["u-1-0"] is not None
+        assert not [text for text in told.values() if re.search("NaN|undefined|Infinity", text)]
+        outside = """card => [...card.querySelectorAll("header *, .board, .key")]
+            .filter((part) => part.getBoundingClientRect().right > innerWidth).map((part) => part.outerHTML)"""
+        assert lab.page.locator("section:has([data-view=diagram])").evaluate(outside) == []
+        last = max(int(name.split("-")[1]) for name in told if name[0] == "u")
+        unit(lab, last, 0).hover()
+        expect(tip(lab)).to_contain_text("unit 1 of layer")
+        shown = [name for name in written(lab) if name.startswith(f"e-{last - 1}-") and name.endswith("-0")]
+        assert shown, "the lines that go into it have their numbers"
+
+
+def test_in_a_frame_weights_are_touched_only_where_the_author_lets_readers(lab: Lab) -> None:
+    for controls, may in (("learning_rate,play", False), ("weights,samples,play", True)):
+        frame = Lab(lab.page, "/embed/network").open(f"controls={controls}&at=2")
+        chip(frame, 2, 0, 0).click()
+        expect(field(frame)).to_be_visible(visible=may)
+        expect(frame.page.locator("[data-sample]")).to_have_count(int(may))
+        expect(frame.page.locator("[data-what-if]")).to_have_count(0)
+        expect(frame.page.locator("p.line")).to_contain_text("wanted 0.45")
