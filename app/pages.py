@@ -29,7 +29,20 @@ from engine.words import editable
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 THEMES = ("auto", "light", "dark")
-PLAYER = ("play", "step", "back", "restart", "timeline", "pace", "predict", "3d", "weights", "samples", "inputs", "link")
+PLAYER = (
+    "play",
+    "step",
+    "back",
+    "restart",
+    "timeline",
+    "pace",
+    "predict",
+    "3d",
+    "weights",
+    "samples",
+    "inputs",
+    "link",
+)
 """What `controls=` may name besides knobs."""
 
 LAB_TOKENS = 4  # making a lab's page takes about as long as four calls of the API

@@ -116,7 +116,7 @@ function showLastMark(frame) {
   const note = document.getElementById("last-change");
   const mark = frame.marks.findLast(({ step }) => step <= frame.step);
   const text = mark ? `${mark.text} at step ${mark.step}.` : "";
-  if (note) note.textContent = text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  if (note) note.textContent = text.replace(/^[a-z](?=[a-z ])/, (letter) => letter.toUpperCase());
 }
 
 // ---- the address always holds the run

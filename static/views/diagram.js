@@ -126,7 +126,9 @@ export function create(element, { actions }) {
     const hidden = sizes.slice(1, -1);
     const list = (/** @type {string} */ letter, /** @type {number} */ many, /** @type {(j: number) => number} */ value) => Array.from({ length: Math.min(many, 10) }, (_, j) => `${letter}${many > 1 ? ` ${j + 1}` : ""} is ${brief(value(j))}`).join(", ");
     const who = net.focus < 0 ? "Inputs of your own" : `Sample ${net.focus + 1}`;
-    return `The network: ${sizes[0]} inputs, ${hidden.length ? `hidden layers of ${hidden.join(", ")} units` : "no hidden layer"}, ${sizes[top - 1]} outputs. `
+    const many = (/** @type {number} */ n, /** @type {string} */ what) => `${n} ${what}${n === 1 ? "" : "s"}`;
+    const between = hidden.length > 1 ? `hidden layers of ${hidden.join(", ")} units` : hidden.length ? `a hidden layer of ${many(hidden[0], "unit")}` : "no hidden layer";
+    return `The network: ${many(sizes[0], "input")}, ${between}, ${many(sizes[top - 1], "output")}. `
       + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN)}; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`
       + `${net.focus < 0 ? "" : `; ${list("y", sizes[top - 1], (j) => net?.y(row, j) ?? NaN)}`}. `
       + `Arrow keys walk from unit to unit and along the weights${may ? "; Enter on a weight lets you type another value" : ""}.`;
@@ -143,27 +145,23 @@ export function create(element, { actions }) {
     link.set(now && net ? (now.kind === "edge" ? linkOf(now, edges(looked(), now.k).what) : svg.querySelector(`[data-at="${nameOf(now)}"]`)?.getAttribute("data-link") ?? null) : null);
   }
 
-  /** @param {PointerEvent | MouseEvent} event @returns {Spot | null} */
+  /** What is meant by a place: a number, a unit, a line. @param {MouseEvent} event */
   function under(event) {
-    if (!plan || !net) return null;
-    const target = event.target instanceof Element ? event.target.getAttribute("data-at") : null;
-    const [kind, ...numbers] = (target ?? "").replace("--1-", "-m-").split("-");
-    if (kind === "e") return { kind: "edge", k: Number(numbers[0]), i: numbers[1] === "m" ? -1 : Number(numbers[1]), j: Number(numbers[2]) };
     const box = board.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    return unitAt(plan, x, y) ?? edgeAt(plan, x, y);
+    const number = chips.edgeAt(x, y);
+    return { number, spot: number ?? (plan && (unitAt(plan, x, y) ?? edgeAt(plan, x, y))) };
   }
 
   board.addEventListener("pointermove", (event) => {
-    if (event.pointerType !== "touch") look("over", under(event));
+    if (event.pointerType !== "touch") look("over", under(event).spot);
   });
   board.addEventListener("pointerleave", () => look("over", null));
   board.addEventListener("click", (event) => {
-    const found = under(event);
-    const onChip = event.target instanceof Element && event.target.matches("rect[data-at]");
+    const { number, spot: found } = under(event);
     const touch = "pointerType" in event && event.pointerType === "touch";
     if (found?.kind === "edge") event.stopPropagation(); // its number is typed in, not kept lit
-    if (found?.kind === "edge" && may && (onChip || !touch)) return edit(found);
+    if (found?.kind === "edge" && may && (number || !touch)) return edit(found); // a finger's first tap shows the number
     look("at", null);
     look("kept", nameOf(found) === nameOf(spots.kept) ? null : found);
   });

@@ -13,6 +13,9 @@ import { CHIP, biased, place } from "./net-layout.js";
 import { edges, goesInto, linesOf, linkOf, nameOf } from "./net-stage.js";
 import { make, say, set } from "./svg.js";
 
+const FINGER = 24; // pixels
+const FEW = 16; // lines that can still be told apart where their numbers are crowded
+
 /** @param {SVGGElement} group */
 export function createChips(group) {
   /** @type {Chip[]} */
@@ -54,6 +57,9 @@ export function createChips(group) {
   }
   return {
     update,
+    /** The line whose number is at a place, within a finger's breadth. @param {number} x @param {number} y */
+    edgeAt: (x, y) => chips.find(({ at }) => Math.abs(at[0] - x) <= CHIP.width / 2 && Math.abs(at[1] - y) <= CHIP.height / 2)?.edge
+      ?? chips.find(({ at }) => Math.abs(at[0] - x) <= CHIP.width / 2 + 2 && Math.abs(at[1] - y) <= FINGER / 2)?.edge ?? null,
     /** Where the number of a line stands, if it does. @param {Edge} edge */
     placeOf: (edge) => chips.find((one) => nameOf(one.edge) === nameOf(edge))?.at ?? null,
     /** Where the numbers stand that go into what is looked at. @param {import("./net-stage.js").Spot} spot */
@@ -79,8 +85,12 @@ function chosen(plan, net, { stage, spot, lit }) {
   };
   const edge = (/** @type {number} */ k, /** @type {number} */ i, /** @type {number} */ j) => /** @type {Edge} */ ({ kind: "edge", k, i, j });
   for (const { k, n, h } of net.weights) {
-    if (!plan.chips[k - 1].room || (plan.narrow && edges(stage, k).strength !== "strong")) continue;
-    for (let i = 0; i < n; i++) for (let j = 0; j < h; j++) put(edge(k, i, j), place(plan, k, i, j), true);
+    const strong = edges(stage, k).strength === "strong";
+    const { room } = plan.chips[k - 1];
+    if (room ? plan.narrow && !strong : !strong || spot || n * h > FEW) continue;
+    const all = Array.from({ length: n * h }, (_, at) => edge(k, Math.floor(at / h), at % h));
+    if (!room) all.sort((a, b) => Math.abs(net.w(k, b.i, b.j)) - Math.abs(net.w(k, a.i, a.j))); // as many as there is room for
+    for (const one of all) put(one, place(plan, k, one.i, one.j), room);
   }
   if (net.bias && !plan.narrow)
     for (const { k, h } of net.weights) if (biased(plan.columns[k])) for (let j = 0; j < h; j++) put(edge(k, -1, j), place(plan, k, -1, j), true);

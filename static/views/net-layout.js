@@ -13,6 +13,7 @@
 export const CHIP = { width: 46, height: 20 };
 const NARROW = 520; // pixels; look.md's
 const FOOT = 34; // pixels below the units, for the letters of the matrices
+const TRIES = 16; // places, where the units leave none at which the numbers are evenly spaced
 const SPACE = 21; // pixels from number to number
 
 /** @param {number[]} sizes @param {number} width @returns {Plan} */
@@ -46,8 +47,13 @@ function spaced(below, above) {
   const [n, h] = [below.ys.length, above.ys.length];
   const [b, a] = [n > 1 ? below.pitch : 0, h > 1 ? above.pitch : 0];
   const shares = [n > 1 && h > 1 ? (n * b) / (n * b + a) : 0.46, n > 1 && h > 1 ? b / (b + h * a) : 0.46];
-  const tried = shares.map((t) => Math.min(to, Math.max(from, t))).map((t) => ({ t, space: narrowest(below, above, t) }));
-  const best = tried[1].space > tried[0].space + 1 ? tried[1] : tried[0];
+  const even = shares.filter((t) => t >= from && t <= to);
+  const tried = even.length ? even : Array.from({ length: TRIES + 1 }, (_, i) => from + ((to - from) * i) / TRIES);
+  let best = { t: 0.5, space: -1 };
+  for (const t of tried) {
+    const space = narrowest(below, above, t);
+    if (space > best.space + 1) best = { t, space };
+  }
   return { t: best.t, room: best.space >= SPACE };
 }
 
@@ -71,4 +77,4 @@ export function biased({ pitch, r }) {
 }
 
 /** Whether a unit's value can stand in it; and its name as well. @param {Column} column */
-export const holds = ({ r }) => ({ value: r >= 18, name: r >= 20 });
+export const holds = ({ r }) => ({ value: r >= 16.9, name: r >= 20 });

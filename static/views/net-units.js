@@ -66,7 +66,7 @@ export function createUnits(svg, plan, net) {
         }
         if (!node.value) continue;
         say(node.value, what === "delta" ? briefSlope(values[j]) : brief(values[j]));
-        set(node.value, "class", `value${columns[at].r < 26 ? " small" : ""}${what === "delta" ? " g" : ""}`);
+        set(node.value, "class", `value${columns[at].r < (what === "delta" ? 30 : 26) ? " small" : ""}${what === "delta" ? " g" : ""}`);
       }
     }
     const shown = units(stage, top, top, true).strength;

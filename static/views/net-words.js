@@ -38,8 +38,13 @@ export function ofUnit(frame, net, l, j) {
   ];
   const delta = unitName(net, "δ", l, j);
   if (row >= 0) lines.push({ text: `${delta} = ∂{J}/∂${unitName(net, "z", l, j)} = ${briefSlope(net.delta(l, row, j))}`, kind: "slope" });
-  else lines.push({ text: `no ${delta}: ${own ? "inputs of your own have no target" : net.rows < net.batch ? `it is told for the batch’s first ${net.rows} samples` : "this sample is not in the next batch"}`, kind: "aside" });
+  else lines.push({ text: `no ${delta}: ${own ? "inputs of your own have no target" : inBatch(frame, net) ? `it is told for the batch’s first ${net.rows} samples` : "this sample is not in the next batch"}`, kind: "aside" });
   return lines;
+}
+
+/** Whether the next update looks at the sample, be it one whose numbers are told or not. @param {Frame} frame @param {Net} net */
+export function inBatch({ arrays }, net) {
+  return arrays.batch.data.includes(net.focus);
 }
 
 /** @param {Frame} frame @param {Net} net @param {number} k @param {number} i @param {number} j  i −1: the bias @returns {Line[]} */

@@ -8,6 +8,7 @@
 import { count, editable, plain } from "../format.js";
 import { cannot, takes, understood } from "../knob-words.js";
 import { html, text } from "./letters.js";
+import { inBatch } from "./net-words.js";
 import { read } from "./net.js";
 
 const FARTHEST = 1e6; // of an input; the server's own limit
@@ -163,11 +164,11 @@ function near(asked, here) {
 }
 
 /** The class of the sample, where there are classes, and whether the next update looks at it. @param {Frame} frame @param {Net} net */
-function kind({ scalars }, net) {
+function kind(frame, net) {
   if (net.focus < 0) return "";
   const outputs = net.sizes[net.top - 1];
   const y = Array.from({ length: outputs }, (_, k) => net.y(net.focusRow, k));
-  const of = "accuracy" in scalars ? ` · class ${outputs > 1 ? y.indexOf(Math.max(...y)) + 1 : y[0]}` : "";
-  const apart = net.focusRow < 0 && net.rows === net.batch ? " · not in the next batch" : "";
+  const of = "accuracy" in frame.scalars ? ` · class ${outputs > 1 ? y.indexOf(Math.max(...y)) + 1 : y[0]}` : "";
+  const apart = net.focusRow < 0 && !inBatch(frame, net) ? " · not in the next batch" : "";
   return of + apart;
 }

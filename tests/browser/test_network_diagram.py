@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 from app.assets import static_url
 from scripts.serving import Server
 from tests.browser.driving import Lab, tab_to, until
+from tests.browser.test_accessibility import audit
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_a_weight_is_typed_in(lab: Lab) -> None:
     field(lab).fill("0,5")
     field(lab).press("Enter")
     lab.has_changes(1)
-    expect(lab.page.locator("#last-change")).to_have_text("W¹₁₃ → 0.5 at step 5.")
+    expect(lab.page.locator("#last-change")).to_have_text("w¹₁₃ → 0.5 at step 5.")
     until(lab.page, "document.querySelector('[data-at=e-1-0-2] + text').textContent === '0.50'")
     assert lab.update(5)["params"]["W1"][0][2] == 0.5
 
@@ -122,7 +123,9 @@ def test_a_weight_is_typed_in(lab: Lab) -> None:
 def test_it_is_walked_by_keys(lab: Lab) -> None:
     lab.open()
     tab_to(lab.page, board(lab))
-    expect(board(lab)).to_have_accessible_name(re.compile(r"2 inputs, hidden layers of 3 units, 1 outputs\. Sample 1: "))
+    expect(board(lab)).to_have_accessible_name(
+        re.compile(r"2 inputs, a hidden layer of 3 units, 1 output\. Sample 1: ")
+    )
     voice = lab.page.locator("[data-view=diagram] [aria-live]")
     for key, said in (
         ("ArrowRight", "x 1"),
@@ -206,3 +209,17 @@ def test_in_a_frame_weights_are_touched_only_where_the_author_lets_readers(lab: 
         expect(frame.page.locator("[data-sample]")).to_have_count(int(may))
         expect(frame.page.locator("[data-what-if]")).to_have_count(0)
         expect(frame.page.locator("p.line")).to_contain_text("wanted 0.45")
+
+
+def test_axe_finds_nothing_with_a_sum_a_refusal_and_inputs_of_ones_own(lab: Lab) -> None:
+    lab.open("bias=true&at=2")
+    lab.page.get_by_role("button", name="What if").click()
+    number = lab.page.locator(".sample input")
+    number.fill("0")
+    number.press("Enter")
+    expect(lab.page.locator("#sample-refused")).to_contain_text("cannot be “0”")
+    tab_to(lab.page, board(lab))
+    for _ in range(4):
+        lab.page.keyboard.press("ArrowRight")
+    expect(tip(lab)).to_contain_text("over the batch")
+    audit(lab.page)
