@@ -45,7 +45,8 @@ export function create(element, { actions }) {
   element.classList.toggle("fixed", !may);
   const describe = alternative(board, "application");
   const tip = createTip(element);
-  const field = createField(element, { send: (name, value) => actions.change({ [name]: value }), left: () => board.focus({ preventScroll: true }) });
+  let sent = { name: "", value: /** @type {number | string} */ ("") }; // the last that was typed in
+  const field = createField(element, { send, left: () => board.focus({ preventScroll: true }) });
   /** @type {Frame | null} */
   let frame = null;
   /** @type {Net | null} */
@@ -162,6 +163,7 @@ export function create(element, { actions }) {
     const touch = "pointerType" in event && event.pointerType === "touch";
     if (found?.kind === "edge") event.stopPropagation(); // its number is typed in, not kept lit
     if (found?.kind === "edge" && may && (number || !touch)) return edit(found); // a finger's first tap shows the number
+    if (typeIn(found)) return;
     look("at", null);
     look("kept", nameOf(found) === nameOf(spots.kept) ? null : found);
   });
@@ -171,6 +173,8 @@ export function create(element, { actions }) {
     if (event.key === "Escape") {
       look("at", null);
       look("kept", null);
+    } else if (event.key === "Enter" && typeIn(at)) {
+      event.preventDefault();
     } else if (event.key === "Enter" && at && may) {
       const edge = at.kind === "edge" ? at : at.l > 1 && net.bias ? /** @type {Edge} */ ({ kind: "edge", k: at.l - 1, i: -1, j: at.j }) : null;
       if (!edge) return;
@@ -189,12 +193,24 @@ export function create(element, { actions }) {
     if (!field.name) look("at", null);
   });
 
+  /** An input of one's own has its field elsewhere (sample-bar.js), which takes the focus. @param {Spot | null} at */
+  function typeIn(at) {
+    if (!net || net.focus >= 0 || at?.kind !== "unit" || at.l > 1) return false;
+    return !element.dispatchEvent(new CustomEvent("typein", { bubbles: true, cancelable: true, detail: at.j }));
+  }
+
   /** @param {import("./net-stage.js").Unit} unit */
   function unitIn({ l, j }) {
     return net && l === net.top ? outputName(net, "ŷ", j) : l === 1 ? `{x_${j + 1}}` : `{a^${l}_${j + 1}}`;
   }
 
-  /** @param {Edge} edge @param {string} [typed] @param {string} [sentence] */
+  /** @param {string} name @param {number | string} value */
+  function send(name, value) {
+    sent = { name, value };
+    actions.change({ [name]: value });
+  }
+
+  /** @param {Edge} edge @param {number | string} [typed] @param {string} [sentence] */
   function edit(edge, typed, sentence) {
     if (!net || !plan || !net.sizes[edge.k]) return;
     const value = edge.i < 0 ? net.b(edge.k, edge.j) : net.w(edge.k, edge.i, edge.j);
@@ -208,9 +224,6 @@ export function create(element, { actions }) {
   document.addEventListener("stagechange", draw);
   document.addEventListener("linkchange", draw);
   onTheme(draw);
-  let typed = { name: "", text: "" };
-  element.addEventListener("change", () => (typed = { name: field.name, text: field.typed() }), true);
-
   return {
     update(next) {
       frame = next;
@@ -220,10 +233,10 @@ export function create(element, { actions }) {
     resize: draw,
     /** A weight that was not taken: the field comes back with what was typed. */
     refuse(names, sentence) {
-      const name = names.find((one) => edgeNamed(one));
-      const edge = name && sentence ? edgeNamed(name) : null;
-      if (!name || !edge || !net) return false;
-      edit(edge, typed.name === name ? typed.text : undefined, sentence.replaceAll(name, letters.text(letters.weight(edge.k, edge.i, edge.j))));
+      const { name, value } = sent;
+      const edge = sentence && names.length === 1 && names[0] === name ? edgeNamed(name) : null;
+      if (!edge || !net) return false;
+      edit(edge, value, sentence.replaceAll(name, letters.text(letters.weight(edge.k, edge.i, edge.j))));
       return true;
     },
   };

@@ -77,7 +77,10 @@ function chosen(plan, net, { stage, spot, lit }) {
   /** @type {{edge: Edge, at: [number, number]}[]} */
   const found = [];
   const taken = new Set();
+  const looked = spot?.kind === "unit" ? { x: plan.columns[spot.l - 1].x, y: plan.columns[spot.l - 1].ys[spot.j], r: plan.columns[spot.l - 1].r } : null;
+  const covered = (/** @type {[number, number]} */ [x, y]) => looked && Math.abs(x - looked.x) < looked.r + CHIP.width / 2 && Math.abs(y - looked.y) < looked.r + CHIP.height / 2;
   const put = (/** @type {Edge} */ edge, /** @type {[number, number]} */ at, force = false) => {
+    if (!force && covered(at)) return; // else the pointer would be on the number all at once
     const room = force || !found.some(({ at: [x, y] }) => Math.abs(x - at[0]) < CHIP.width + 2 && Math.abs(y - at[1]) < CHIP.height + 1);
     if (taken.has(nameOf(edge)) || !room) return;
     taken.add(nameOf(edge));
@@ -97,7 +100,7 @@ function chosen(plan, net, { stage, spot, lit }) {
   if (spot?.kind === "edge") put(spot, middle(plan, spot, found), true);
   if (lit && plan.columns[lit.k]?.ys[lit.j] !== undefined && (lit.i < 0 ? net.bias : plan.columns[lit.k - 1].ys[lit.i] !== undefined)) put(lit, middle(plan, lit, found), true);
   if (spot?.kind === "unit") {
-    if (spot.l > 1 && net.bias) put(edge(spot.l - 1, -1, spot.j), place(plan, spot.l - 1, -1, spot.j), true);
+    if (spot.l > 1 && net.bias && plan.columns[spot.l - 1].r > CHIP.height / 2) put(edge(spot.l - 1, -1, spot.j), place(plan, spot.l - 1, -1, spot.j), true);
     const lines = linesOf(spot, net.sizes);
     const away = spot.l === 1 ? 0.72 : 0.3; // from the unit, where its lines are far enough apart
     const largest = lines.map(([k, i, j]) => ({ k, i, j, size: Math.abs(net.w(k, i, j)) })).sort((a, b) => b.size - a.size);

@@ -28,7 +28,7 @@ export function drawEdges(canvas, plan, net, { stage, spot, lit }) {
     const { strength, what } = edges(stage, k);
     const value = what === "slope" ? net.slope : what === "next" ? net.next : net.w;
     const most = what === "slope" ? largest(net, net.slope, k) : greatest;
-    const widest = n * h <= 16 ? 7 : n * h <= 64 ? 5 : 3.2;
+    const widest = n * h <= 16 ? 7 : n * h <= 64 ? 5 : n * h <= 256 ? 3.2 : 2;
     const crowded = n * h > 64;
     const [below, above] = [plan.columns[k - 1], plan.columns[k]];
     for (let i = 0; i < n; i++)

@@ -20,8 +20,8 @@ const SPACE = 21; // pixels from number to number
 export function layout(sizes, width) {
   const narrow = width < NARROW;
   const most = Math.max(...sizes);
-  const height = (narrow ? 318 : 360) + Math.min(most > 3 ? (most - 3) * 24 : 0, 108) - (most < 3 ? 40 : 0);
-  const [radius, beside] = narrow ? [24, 8] : [31, 112];
+  const height = (narrow ? 318 : 360) + Math.min(most > 3 ? (most - 3) * 24 : 0, 108) - (most < 3 ? 100 - 30 * most : 0);
+  const [radius, beside] = narrow ? [24, 8] : [31, 118];
   const [first, last] = [radius + (narrow ? 4 : 14), width - beside - radius];
   const gap = (last - first) / (sizes.length - 1);
   const middle = (height - FOOT) / 2;

@@ -87,8 +87,8 @@ function besideOutput(svg, { x, r }, y, j, both) {
   make("path", { d: `M${to} ${y}l-8 -4v8z`, class: "head" }, svg);
   const pieces = ["yhat", "y"].slice(0, both ? 2 : 1).map((letter, at) => {
     const middle = y + at * 22;
-    const box = make("rect", { x: to + 4, y: middle - 11, width: 70, height: 21, rx: 4, class: "output" }, svg);
-    return { letter, box, name: make("text", { x: to + 9, y: middle + 5, class: "beside" }, svg), value: make("text", { x: to + 69, y: middle + 4.5, class: "result" }, svg) };
+    const box = make("rect", { x: to + 4, y: middle - 11, width: 76, height: 21, rx: 4, class: "output" }, svg);
+    return { letter, box, name: make("text", { x: to + 9, y: middle + 5, class: "beside" }, svg), value: make("text", { x: to + 76, y: middle + 4.5, class: "result" }, svg) };
   });
   return (/** @type {Net} */ net, /** @type {number} */ row, /** @type {string} */ strength) => {
     for (const { letter, box, name, value } of pieces) {

@@ -27,12 +27,11 @@ export function ofUnit(frame, net, l, j) {
   const [k, last] = [l - 1, l === net.top];
   const [z, a] = [brief(net.z(l, row, j)), brief(net.a(l, row, j))];
   const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => product(brief(net.a(k, row, i)), brief(net.w(k, i, j))));
-  if (net.bias) terms.push(brief(net.b(k, j)));
   const made = outputFunction(frame);
   /** @type {Line[]} */
   const lines = [
     { text: `unit ${j + 1} of layer ${l}, ${power(l)}`, kind: "aside" },
-    { text: sum(terms) },
+    { text: sum(terms) + (net.bias ? plus(brief(net.b(k, j))) : "") },
     { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
     { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}${last && !own ? `, wanted ${brief(net.y(row, j))}` : ""}`, kind: "result" },
   ];
@@ -78,12 +77,15 @@ function besides({ config, scalars }, bias) {
 /** One term, which stays in one line. @param {string} a @param {string} b */
 const product = (a, b) => `${a}\u00a0·\u00a0${factor(b)}`;
 
+/** A further term. @param {string} term */
+const plus = (term) => (term.startsWith("−") ? ` − ${term.slice(1)}` : ` + ${term}`);
+
 /** A sum, shortened where it is long; `all`: so many terms are there in truth. @param {string[]} terms @param {number} [all] */
 function sum(terms, all = 0) {
   const many = Math.max(all, terms.length);
   const told = many > WHOLE ? terms.slice(0, BEGINNING) : terms;
   const rest = many - told.length;
-  return told.map((term, at) => (at ? (term.startsWith("−") ? ` − ${term.slice(1)}` : ` + ${term}`) : term)).join("") + (rest ? ` + … ${rest} more` : "");
+  return told.map((term, at) => (at ? plus(term) : term)).join("") + (rest ? ` + … ${rest} more` : "");
 }
 
 /** What the number of a layer is not. @param {number} l */

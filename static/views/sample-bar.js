@@ -61,6 +61,14 @@ export function create(root, actions) {
     send();
   });
 
+  root.addEventListener("typein", (event) => {
+    const field = inputs[/** @type {CustomEvent<number>} */ (event).detail]?.field;
+    if (!field || strip?.hidden) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   function send() {
     asked = own;
     actions.look({ sample, inputs: own });

@@ -61,5 +61,5 @@ export function createField(element, { send, left }) {
     if (parse(input.value) === null) close();
     else take(false);
   });
-  return { open, close, typed: () => input.value.trim(), get name() { return name; } };
+  return { open, close, get name() { return name; } };
 }

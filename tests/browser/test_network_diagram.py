@@ -159,6 +159,9 @@ def test_another_sample_and_inputs_of_ones_own(lab: Lab) -> None:
     expect(lab.page.locator("#sample-refused")).to_contain_text("from 1 to 3")
     lab.page.get_by_role("button", name="What if").click()
     own = lab.page.get_by_role("textbox", name="x₁ of your own, as a number")
+    expect(own).to_be_visible()
+    unit(lab, 1, 0).click()
+    expect(own).to_be_focused()
     own.fill("0.25")
     own.press("Enter")
     until(lab.page, "document.querySelector('[data-at=u-1-0]').dataset.link === 'x-own-0'")
@@ -197,6 +200,8 @@ def test_every_shape_has_a_picture(lab: Lab, query: str) -> None:
         last = max(int(name.split("-")[1]) for name in told if name[0] == "u")
         unit(lab, last, 0).hover()
         expect(tip(lab)).to_contain_text("unit 1 of layer")
+        if width == 320:
+            continue  # there may be no room on the lines, and the sum tells their numbers
         shown = [name for name in written(lab) if name.startswith(f"e-{last - 1}-") and name.endswith("-0")]
         assert shown, "the lines that go into it have their numbers"
 
