@@ -228,3 +228,26 @@ def test_axe_finds_nothing_with_a_sum_a_refusal_and_inputs_of_ones_own(lab: Lab)
         lab.page.keyboard.press("ArrowRight")
     expect(tip(lab)).to_contain_text("over the batch")
     audit(lab.page)
+
+
+def test_a_number_that_is_lit_elsewhere_is_lit_on_its_line(lab: Lab) -> None:
+    lab.open("dataset=sine&hidden=16,16&points=40")
+    expect(chip(lab, 2, 3, 9)).to_have_count(0)  # there is no room for all of them
+    light = f"async (name) => (await import('{static_url('link.js')}')).set(name)"
+    lab.page.evaluate(light, "W2-3-9")
+    expect(chip(lab, 2, 3, 9)).to_have_class(re.compile("linked"))
+    lab.page.evaluate(light, None)
+    expect(chip(lab, 2, 3, 9)).to_have_count(0)
+
+
+def test_a_step_writes_new_numbers_into_the_same_picture(lab: Lab) -> None:
+    lab.open("learning_rate=10")
+    before = written(lab)
+    lab.page.evaluate("document.querySelectorAll('.board [data-at]').forEach((part) => (part.title = 'the same'))")
+    lab.forward(2)
+    after = written(lab)
+    assert before.keys() == after.keys() and before["e-2-0-0"] != after["e-2-0-0"]
+    assert after["e-2-0-0"] == brief(lab.update(2)["params"]["W2"][0][0])
+    assert lab.page.evaluate(
+        "[...document.querySelectorAll('.board [data-at]')].every(({ title }) => title === 'the same')"
+    )
