@@ -9,6 +9,7 @@ import * as meter from "../views/meter.js";
 import * as norms from "../views/norms.js";
 import * as plane from "../views/plane.js";
 import * as squares from "../views/squares.js";
+import * as stages from "../views/stage-chips.js";
 import * as units from "../views/units.js";
 
 /**
@@ -28,7 +29,8 @@ export function create(root, actions, schema) {
   ]);
   const details = made([ // of one run, also where several stand side by side
     ["diagram", (element) => diagram.create(element)],
-    ["matrices", (element) => matrices.create(element)],
+    ["stages", (element) => stages.create(element)],
+    ["matrices", (element) => matrices.create(element, actions)],
     ["inputs", (element) => inputs.create(element)],
     ["units", (element) => units.create(element)],
     ["histogram", (element) => histogram.create(element)],
