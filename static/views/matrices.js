@@ -231,6 +231,7 @@ function blocks(matrices, alone) {
     const scroll = Object.assign(document.createElement("div"), { className: "scroll" });
     const eq = scroll.appendChild(Object.assign(document.createElement("div"), { className: "eq" }));
     own.forEach(({ part, element }, at) => {
+      if (alone && part.turned && part.samples) eq.append(Object.assign(document.createElement("span"), { className: "break" })); // δ first, then what it makes of W
       if (part.sign && at && (alone || title === "Forward")) {
         const group = Object.assign(document.createElement("div"), { className: "bound" }); // a sign does not stand at the end of a line
         group.append(Object.assign(document.createElement("span"), { className: "op", innerHTML: part.sign }), element);
