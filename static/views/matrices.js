@@ -15,10 +15,16 @@ import * as worksheet from "./worksheet.js";
  * @typedef {import("./step-sums.js").Now} Now
  * @typedef {import("./matrix.js").Matrix} Matrix
  * @typedef {{matrix: Matrix, r: number, c: number}} Place
+ * @typedef {object} Made                  the matrices of a step of one kind
+ * @property {Matrix[]} matrices
+ * @property {Map<string, Place>} places   data-link name -> where it comes from
+ * @property {number} most                 rows and columns of one matrix that there is room for
+ * @property {HTMLElement[]} shown
  */
 
 const ROOM = 600; // cells: more nobody reads
 const LARGEST = 8; // rows and columns of one matrix
+const KEPT = 3;
 const GAP = 90; // milliseconds between two of its pictures while it plays
 const HINT = "Point at a number, or go to it with Tab and the arrow keys: here stands where it comes from.";
 
@@ -30,17 +36,15 @@ export function create(element, { say, pause }) {
   const pass = element.appendChild(Object.assign(document.createElement("div"), { className: "pass" }));
   const line = element.appendChild(Object.assign(document.createElement("p"), { className: "origin", id: "origin", innerHTML: HINT }));
   const note = find("[data-note=matrices]");
-  let most = LARGEST; // rows and columns of one matrix that there is room for
   let alone = false; // only the stage that is looked at
   let key = "";
   /** @type {Now} */
   const now = { net: /** @type {any} */ (null), config: {}, J: NaN, gradientNorm: NaN, digits: (id) => digits.get(id) };
   /** @type {Map<string, number>} */
   const digits = new Map();
-  /** @type {Matrix[]} */
-  let matrices = [];
-  /** @type {Map<string, Place>} */
-  let places = new Map();
+  /** Those made of late: the last batch of an epoch may be smaller, and then the others come back. @type {Map<string, Made>} */
+  const kept = new Map();
+  let { matrices, places, most, shown } = /** @type {Made} */ ({ matrices: [], places: new Map(), most: LARGEST, shown: [] });
   /** @type {string[]} */
   let order = [];
   /** @type {Frame | null} */
@@ -66,30 +70,37 @@ export function create(element, { say, pause }) {
     const { loss, output, activation, optimizer, l1, l2 } = frame.config;
     const only = alone ? stage() : null;
     const made = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0, only]);
-    if (made !== key) build(only);
+    if (made !== key) {
+      sheet.close();
+      ({ matrices, places, most, shown } = kept.get(made) ?? build(only));
+      kept.delete(made);
+      kept.set(made, { matrices, places, most, shown });
+      if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
+      order = stagesOf(net.sizes).map(({ id }) => id);
+      digits.clear();
+      pass.classList.toggle("alone", only !== null);
+      pass.replaceChildren(...shown);
+      link.refresh();
+    }
     key = made;
     fill();
   }
 
-  /** Other matrices than before. @param {string | null} only the stage that is shown alone */
+  /** @param {string | null} only the stage that is shown alone @returns {Made} */
   function build(only) {
-    sheet.close();
     const parts = partsOf(now).filter((part) => (only ? part.stage === only : !part.again));
-    most = LARGEST;
+    let most = LARGEST;
     while (most > 2 && parts.reduce((so, { rows, cols }) => so + Math.min(rows, most) * Math.min(cols, most), 0) > ROOM) most--;
-    matrices = parts.map((part) => matrix.create(part, most, now.net.batch));
-    places = new Map();
+    const matrices = parts.map((part) => matrix.create(part, most, now.net.batch));
+    /** @type {Map<string, Place>} */
+    const places = new Map();
     for (const each of matrices)
       for (let r = 0; r < each.rows; r++)
         for (let c = 0; c < each.cols; c++) {
           const name = each.part.link(r, c);
           if (each.part.how || !places.has(name)) places.set(name, { matrix: each, r, c });
         }
-    order = stagesOf(now.net.sizes).map(({ id }) => id);
-    digits.clear();
-    pass.classList.toggle("alone", only !== null);
-    pass.replaceChildren(...blocks(matrices, only !== null));
-    link.refresh();
+    return { matrices, places, most, shown: blocks(matrices, only !== null) };
   }
 
   function fill() {
@@ -194,7 +205,8 @@ export function create(element, { say, pause }) {
     const place = placeOf(cell);
     if (!place) return;
     const { matrix: each, r, c } = place;
-    cell.setAttribute("aria-label", `${each.part.plain}, row ${r + 1}, column ${c + 1}: ${each.text(r, c)}`);
+    const where = each.part.id === "J" ? "" : `, row ${r + 1}, column ${c + 1}`;
+    cell.setAttribute("aria-label", `${each.part.plain}${where}: ${each.text(r, c)}`);
     cell.setAttribute("aria-describedby", line.id);
   }
 

@@ -63,7 +63,8 @@ export function create(part, most, batch) {
         const value = (values[at] = part.value(r, c));
         if (known(value)) largest = Math.max(largest, Math.abs(value));
       }
-    digitsOfOne.value = places(largest, part.fine) + (part.id[0] === "n" && places(largest) > 0 ? 1 : 0); // after the update one digit more: it moved a little
+    const digits = places(largest, part.fine);
+    digitsOfOne.value = part.id[0] === "n" && (digits === 1 || digits === 2) ? digits + 1 : digits; // after the update one digit more: it moved a little
     const top = part.top ?? largest;
     return { digits: digitsOfOne.value, top };
   }

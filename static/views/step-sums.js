@@ -184,7 +184,7 @@ function asApplied(now, { text, value }, terms, applied) {
   if (!clipped(now) || !value) return { rule: "", numbers: text, value };
   const share = Math.min(1, Math.abs(applied / value));
   const inside = terms.length > 1 ? `(${text})` : text;
-  return { rule: `shortened, so that the whole gradient is ${plain(Number(now.config.clip))} long`, numbers: `${inside} · ${num(share)}`, value: value * share };
+  return { rule: "the slope, clipped", numbers: `${inside} · ${num(share)}`, value: value * share };
 }
 
 /** A weight after the update. @param {Now} now @param {number} k @param {number} i @param {number} j @returns {Sum} */

@@ -11,7 +11,7 @@
  *
  * @typedef {Place & {input: HTMLInputElement, truth: number, state: "" | "right" | "wrong" | "given", hinted: boolean, checked: string}} Blank
  */
-import { parse } from "../format.js";
+import { num, parse } from "../format.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { fixed, known, unit } from "./digits.js";
 import { cellLetter } from "./step-parts.js";
@@ -149,7 +149,7 @@ export function create({ bar, button, say, pause, now, matrices, origin }) {
 
   /** @param {Blank} blank */
   function check(blank) {
-    const { input, matrix, truth } = blank;
+    const { input, truth } = blank;
     const text = input.value.trim();
     if (input.readOnly || text === blank.checked) return;
     blank.checked = text;
@@ -165,7 +165,7 @@ export function create({ bar, button, say, pause, now, matrices, origin }) {
       return tell(`Right: ${named(blank)} is ${input.value}.`);
     }
     mark(blank, "wrong");
-    const far = fixed(Math.abs(typed - truth), matrix.digits);
+    const far = num(Math.abs(typed - truth), 2);
     tell(`${text} is ${far} too ${typed > truth ? "large" : "small"}${typed === -truth || Math.sign(typed) !== Math.sign(truth) && Math.abs(typed + truth) <= high - low ? ": look at its sign" : ""}.`);
   }
 
