@@ -9,6 +9,7 @@ import * as keys from "./keys.js";
 import * as link from "./link.js";
 import { createRaceCard } from "./race-card.js";
 import { createPlayer } from "./player.js";
+import { spoken } from "./pace.js";
 import * as recipes from "./recipe.js";
 import { rights, within } from "./rights.js";
 import { Session } from "./session.js";
@@ -85,6 +86,7 @@ const acts = within(may, {
   },
   seek: (step) => session.seek(step),
   predict: (n) => session.step(n),
+  spoken: (/** @type {import("./types.js").Pace} */ pace) => (slow.slow() ? slow.spokenSlow(pace) : spoken(pace)),
   pace: (pace) => {
     session.pace = pace;
     keepAddress();
@@ -158,6 +160,7 @@ document.addEventListener("themechange", draw);
 document.addEventListener("focuschange", draw);
 document.addEventListener("slowmotionchange", () => {
   if (slow.slow() && session.frame.playing) session.pause();
+  player.showing(session.pace);
   draw();
 });
 document.addEventListener("predictionchange", draw);

@@ -4,6 +4,7 @@
  *
  *   off ⇄ resting at a stage ⇄ walking ─► (after the last stage) waiting for the update ─► walking
  */
+import { plain } from "./format.js";
 import { stage, setStage } from "./stages.js";
 
 const STAGE = 600; // milliseconds: long enough to find what has lit up
@@ -28,6 +29,12 @@ export function setSlow(yes) {
   setStage(on ? (stage() ?? stages[0] ?? null) : null);
   tell();
 }
+
+/** How long a stage lasts, in milliseconds. @param {import("./types.js").Pace} pace of the player */
+const lasts = (pace) => Math.max(STAGE, pace === "max" ? 0 : UPDATE / pace);
+
+/** The player's pace in slow motion, in words. @param {import("./types.js").Pace} pace */
+export const spokenSlow = (pace) => `1 stage in ${plain(lasts(pace) / 1000)} s`;
 
 /** Which stages there are. @param {string[]} ids */
 export function setStages(ids) {
@@ -63,8 +70,7 @@ export function walker({ step, pace }) {
 
   const wait = () => {
     clearTimeout(timer);
-    const rate = pace();
-    timer = window.setTimeout(() => go(1, true), Math.max(STAGE, rate === "max" ? 0 : UPDATE / rate));
+    timer = window.setTimeout(() => go(1, true), lasts(pace()));
   };
 
   /** To the next or the last stage, beyond the ends to another update. @param {1 | -1} way @param {boolean} walk */
