@@ -1,7 +1,7 @@
 /** The stages of one update as a row of steps: which are done, which is looked at, and the way to each of them. */
 import { setSlow, setStages, slow, walks } from "../slow-motion.js";
 import { setStage, stage, stagesOf } from "../stages.js";
-import { letter } from "./letters.js";
+import { letter } from "./layer-letters.js";
 import { read } from "./net.js";
 import { gradientOf, letterOfA } from "./step-sums.js";
 

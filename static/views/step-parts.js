@@ -29,7 +29,7 @@
  * @property {((r: number, c: number) => Sum | null) | null} how     of a result; null for what is given
  */
 import { linkName } from "./net.js";
-import { indexed, letter, plainly } from "./letters.js";
+import { indexed, letter, plainly } from "./layer-letters.js";
 import * as sums from "./step-sums.js";
 
 const [FORWARD, BACKWARD, UPDATE] = /** @type {Part["block"][]} */ (["Forward", "Backward, by the chain rule", "Update"]);

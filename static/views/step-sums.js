@@ -15,9 +15,10 @@
  * @property {(id: string) => number | undefined} digits     after the point, of the matrix of this id
  */
 import { num, plain } from "../format.js";
-import { ACTIVATIONS } from "./activations.js";
 import { fixed, known, places, rounded } from "./digits.js";
-import { letter, slope } from "./letters.js";
+import { FUNCTIONS } from "./functions.js";
+import { letter, slope } from "./layer-letters.js";
+import { TOLD } from "./told-f.js";
 
 const MOST = 8; // terms that are written out
 /** @typedef {{text: string, minus: string, value: number}} Shown */
@@ -75,8 +76,7 @@ export function ofA(now, layer, r, j) {
   const name = nameOfF(now, layer);
   const z = shown(now, `z${layer}`, net.z(layer, r, j));
   if (name !== "softmax") {
-    const f = ACTIVATIONS[name];
-    return { rule: `<var>f</var>(${letter("z", layer)})`, numbers: f.told(z.text, z.minus), value: f.f(z.value) };
+    return { rule: `<var>f</var>(${letter("z", layer)})`, numbers: TOLD[name](z.text, z.minus), value: FUNCTIONS[name].f(z.value) };
   }
   const all = Array.from({ length: net.sizes[layer - 1] }, (_, c) => shown(now, `z${layer}`, net.z(layer, r, c)));
   const e = (/** @type {Shown} */ { text }) => `<var>e</var><sup>${text}</sup>`;
@@ -149,12 +149,12 @@ export function ofDelta(now, layer, r, j) {
 
 /** f′ at a sum. @param {Now} now @param {number} layer @param {number} r @param {number} j */
 export function slopeAt(now, layer, r, j) {
-  return ACTIVATIONS[nameOfF(now, layer)]?.slope(now.net.z(layer, r, j)) ?? NaN;
+  return FUNCTIONS[nameOfF(now, layer)]?.slope(now.net.z(layer, r, j)) ?? NaN;
 }
 
 /** @param {Now} now @param {number} layer @param {number} r @param {number} j @returns {Sum} */
 export function ofSlope(now, layer, r, j) {
-  const f = ACTIVATIONS[nameOfF(now, layer)];
+  const f = FUNCTIONS[nameOfF(now, layer)];
   const z = shown(now, `z${layer}`, now.net.z(layer, r, j));
   return { rule: "", numbers: `<var>f</var>′(${z.text})`, value: f.slope(z.value) };
 }
