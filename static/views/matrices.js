@@ -129,7 +129,7 @@ export function create(element, { say, pause }) {
     const samples = matrices.find(({ part }) => part.samples === "rows")?.rows ?? net.rows;
     if (samples < net.batch) said.push(`Rows are samples, the first ${samples} of ${count(net.batch)}; <var>J</var> and the gradients are over all of them.`);
     if (Math.max(...net.sizes) > most) said.push(`Of a wider layer the first ${most} units are shown.`);
-    if (net.focusRow >= 0 && net.focusRow < samples && net.batch > 1) said.push(`The underlined row is the sample drawn in the diagram.`);
+    if (net.focusRow >= 0 && net.focusRow < samples && net.batch > 1) said.push(`The bold row is the sample drawn in the diagram.`);
     if (clipped(now)) said.push(`The gradients are as applied: shortened to a length of ${plain(Number(config.clip))}.`);
     if (config.optimizer !== "sgd") said.push(`<var>d</var> is what ${config.optimizer} makes of the gradient: the update is <var>α</var><var>d</var>.`);
     said.push("The raised number is the layer: <var>z</var><sup class=\"layer\">2</sup> is of layer 2, not squared.");
@@ -151,7 +151,7 @@ export function create(element, { say, pause }) {
     const value = part.value(r, c);
     if (!known(value)) return `${name} is beyond all measure: the run has diverged.`;
     const blank = sheet.blank(each, r, c);
-    if (blank && !blank.hinted) return `${name} = ?`;
+    if (blank && !blank.hinted) return `${name} = ?<span class="from">${part.from}</span>`;
     const result = blank ? "?" : `<b>${each.text(r, c)}</b>`;
     const sum = part.how?.(r, c);
     if (sum) return [name, sum.rule, sum.numbers, result].filter(Boolean).join(" = ");

@@ -14,6 +14,7 @@
  * @property {"Forward" | "Backward, by the chain rule" | "Update"} block
  * @property {string} sign               markup of what stands before it
  * @property {string} cap                markup of its name
+ * @property {string} from               markup of the equation that it is the result of
  * @property {string} plain              its name for those who hear it
  * @property {string} one                markup of the letter of one of its cells
  * @property {number} rows
@@ -50,7 +51,7 @@ export function partsOf(now) {
   /** @type {Pick<Part, "stage" | "block">} */
   let place = { stage: "", block: FORWARD };
   const add = (/** @type {Partial<Part> & Pick<Part, "id" | "cap" | "plain" | "rows" | "cols" | "value" | "link">} */ part) =>
-    void parts.push({ ...place, sign: "", one: part.cap, kind: "plain", fine: false, samples: "", turned: false, again: false, how: null, ...part });
+    void parts.push({ ...place, sign: "", one: part.cap, from: part.cap, kind: "plain", fine: false, samples: "", turned: false, again: false, how: null, ...part });
 
   // ---- what is met again: activations, weights, δ, as they are or transposed
   const a = (/** @type {number} */ layer, again = true, turned = false) => {
@@ -58,7 +59,7 @@ export function partsOf(now) {
     const id = sums.idOfA(now.net, layer);
     const name = layer === 1 ? "X" : layer === top ? "ŷ" : plainly("a", layer);
     return flipped({
-      id, again, plain: name, cap: sums.letterOfA(now.net, layer), one: layer === 1 ? "<var>x</var>" : sums.letterOfA(now.net, layer), rows, cols: n,
+      id, again, plain: name, cap: sums.letterOfA(now.net, layer), one: layer === 1 ? "<var>x</var>" : sums.letterOfA(now.net, layer), from: `${sums.letterOfA(now.net, layer)} = <var>f</var>(${letter("z", layer)})`, rows, cols: n,
       kind: layer === 1 || layer === top ? "plain" : "signed", top: bounded(layer), samples: "rows",
       value: (r, i) => now.net.a(layer, r, i), link: (r, i) => linkName(lit, r, i),
       how: layer === 1 ? null : (r, i) => sums.ofA(now, layer, r, i),
@@ -78,7 +79,7 @@ export function partsOf(now) {
     how: (/** @type {number} */ r, /** @type {number} */ j) => sums.ofDelta(now, layer, r, j),
   });
   const z = (/** @type {number} */ layer, again = false) => ({
-    id: `z${layer}`, again, plain: plainly("z", layer), cap: letter("z", layer), rows, cols: sizes[layer - 1], kind: /** @type {const} */ ("signed"), samples: /** @type {const} */ ("rows"),
+    id: `z${layer}`, again, plain: plainly("z", layer), cap: letter("z", layer), from: `${letter("z", layer)} = ${sums.letterOfA(now.net, layer - 1)}${letter("W", layer - 1)}${bias ? ` + ${letter("b", layer - 1)}` : ""}`, rows, cols: sizes[layer - 1], kind: /** @type {const} */ ("signed"), samples: /** @type {const} */ ("rows"),
     value: (/** @type {number} */ r, /** @type {number} */ j) => now.net.z(layer, r, j), link: (/** @type {number} */ r, /** @type {number} */ j) => linkName(`z${layer}`, r, j),
     how: (/** @type {number} */ r, /** @type {number} */ j) => sums.ofZ(now, layer, r, j),
   });
@@ -100,7 +101,7 @@ export function partsOf(now) {
   add({ id: "y", plain: "y", cap: "<var>y</var>", rows, cols: outputs, samples: "rows", value: now.net.y && ((r, k) => now.net.y(r, k)), link: (r, k) => linkName("y", r, k) });
   add({ id: "each", plain: word, cap: formula, one: "<span>loss</span>", rows, cols: now.config.loss === "cross-entropy" ? 1 : outputs, fine: true, samples: "rows", value: (r, k) => now.net.each(r, k), link: (r, k) => linkName("each", r, k), how: (r, k) => sums.ofEach(now, r, k) });
   const penalised = Number(now.config.l1) > 0 || Number(now.config.l2) > 0;
-  add({ id: "J", sign: penalised ? "mean + penalties" : "mean", plain: "J", cap: J, rows: 1, cols: 1, fine: true, value: () => now.J, link: () => "J", how: () => sums.ofJ(now) });
+  add({ id: "J", sign: penalised ? "mean + penalties" : "mean", plain: "J", cap: J, from: `mean of ${formula}${penalised ? ", and the penalties" : ""}`, rows: 1, cols: 1, fine: true, value: () => now.J, link: () => "J", how: () => sums.ofJ(now) });
 
   // ---- backward
   for (const layer of [...layersOf(top)].reverse()) {
@@ -151,8 +152,8 @@ export function cellLetter({ one, id, turned, rows, cols }, r, c) {
 /** @param {number} top */
 const layersOf = (top) => Array.from({ length: top - 1 }, (_, at) => at + 2);
 
-/** @template {Omit<Part, "stage" | "block" | "sign" | "fine" | "turned">} P */
-/** @param {Partial<Part> & Pick<Part, "id" | "cap" | "plain" | "rows" | "cols" | "value" | "link">} part @param {boolean} turned @param {string} cap */
+/** A matrix as it is, or transposed.
+ * @param {Partial<Part> & Pick<Part, "id" | "cap" | "plain" | "rows" | "cols" | "value" | "link">} part @param {boolean} turned @param {string} cap */
 function flipped(part, turned, cap) {
   if (!turned) return part;
   const { value, link, how, rows, cols, plain, samples } = part;

@@ -84,7 +84,7 @@ export function create({ bar, button, say, pause, now, matrices, origin }) {
     blanks = [];
     current = null;
     offer();
-    delete document.documentElement.dataset.worksheet;
+    delete document.documentElement.dataset.filling;
     verdict.replaceChildren();
   }
 
@@ -105,7 +105,7 @@ export function create({ bar, button, say, pause, now, matrices, origin }) {
       listen(blank);
     }
     if (!blanks.length) return tell("Of this step nothing can be worked out: its numbers are over more samples than are shown, or beyond all measure.");
-    document.documentElement.dataset.worksheet = "open";
+    document.documentElement.dataset.filling = "open";
     tell(`${blanks.length === 1 ? "One number is" : `${blanks.length} numbers are`} hidden. Work ${blanks.length === 1 ? "it" : "them"} out from the others; Enter checks.`);
     blanks[0].input.focus();
   }
@@ -215,8 +215,8 @@ export function create({ bar, button, say, pause, now, matrices, origin }) {
   function tell(markup) {
     const right = blanks.filter(({ state }) => state === "right").length;
     const over = blanks.length > 0 && blanks.every(({ input }) => input.readOnly);
-    const score = right || over ? ` <b>${right} of ${blanks.length} right${over ? ": that is all of them." : "."}</b>` : "";
-    verdict.innerHTML = markup + (over && right < blanks.length ? ` <b>${right} of ${blanks.length} right.</b>` : score);
+    if (over) delete document.documentElement.dataset.filling; // the pictures may tell the numbers again
+    verdict.innerHTML = markup + (right || over ? ` <b>${right} of ${blanks.length} right.</b>` : "");
     say(verdict.textContent ?? "");
   }
 

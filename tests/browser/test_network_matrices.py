@@ -230,6 +230,7 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     blanks = page.locator(".pass .blank input:not([readonly])")
     expect(blanks).to_have_count(7)
     expect(blanks.first).to_be_focused()
+    expect(page.locator("[data-view=inputs]")).to_be_hidden()  # as all pictures that would tell
 
     forward = lab.update(0)["forward"]
     X, W = forward_inputs(lab)
@@ -242,7 +243,7 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     page.keyboard.type(str(round(forward["z3"][0][0] + 1, 2)))
     page.keyboard.press("Enter")
     expect(verdict).to_contain_text("too large")
-    expect(page.locator("#origin")).to_have_text("z311 = ?")
+    expect(page.locator("#origin")).to_have_text("z311 = ?z3 = a2W2")
     page.get_by_role("button", name="Show the sum").click()
     expect(page.locator("#origin")).to_contain_text(" · ")
     expect(page.locator("#origin")).to_contain_text("= ?")
@@ -265,6 +266,7 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
         field.press("Enter")
     expect(verdict).to_contain_text("6 of 7 right")
     expect(blanks).to_have_count(0)
+    assert lab.html.get_attribute("data-filling") is None  # the pictures tell again
 
 
 def forward_inputs(lab: Lab) -> tuple[Any, Any]:
@@ -292,6 +294,21 @@ def test_a_diverged_step_shows_no_number_that_is_none(lab: Lab) -> None:
     texts = page.locator(".pass [role=gridcell]").all_text_contents()
     assert len(texts) > 40
     assert not [text for text in texts if "NaN" in text or "Infinity" in text or text == ""]
+
+
+@pytest.mark.parametrize("width", [320, 760])
+def test_on_a_narrow_screen_nothing_sticks_out(lab: Lab, width: int) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": width, "height": 800})
+    lab.open("hidden=8,8&bias=true")
+    page.get_by_role("button", name="Worksheet").click()
+    expect(page.locator(".pass .blank input").first).to_be_focused()
+    for card in page.locator(".card:has(> [data-view=matrices]), .card:has(> .stages-line)").all():
+        assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
+        assert card.evaluate(
+            "card => [...card.children].every((part) => part.getBoundingClientRect().right <= innerWidth)"
+        )
+    page.set_viewport_size({"width": 1440, "height": 1400})
 
 
 def test_wide_and_deep_stays_within_its_cells(lab: Lab) -> None:
