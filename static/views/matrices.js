@@ -49,7 +49,7 @@ export function create(element, { say, pause }) {
   let order = [];
   /** @type {Frame | null} */
   let frame = null;
-  const sheet = worksheet.create({ bar: find("[data-worksheet]"), button: find("[data-open=worksheet]"), say, pause, now, matrices: () => matrices, origin: (place) => tell(place) });
+  const sheet = worksheet.create({ bar: find("[data-worksheet]"), button: find("[data-open=worksheet]"), say, pause, now, matrices: () => matrices, cut: () => Math.max(...now.net.sizes, now.net.rows) > most, origin: (place) => tell(place) });
 
   /** @param {Frame} next */
   function update(next) {

@@ -98,10 +98,16 @@ export function partsOf(now) {
   place = { stage: "J", block: FORWARD };
   const [formula, word] = LOSSES[String(now.config.loss)] ?? LOSSES.mse;
   add(a(top));
-  add({ id: "y", plain: "y", cap: "<var>y</var>", rows, cols: outputs, samples: "rows", value: now.net.y && ((r, k) => now.net.y(r, k)), link: (r, k) => linkName("y", r, k) });
-  add({ id: "each", plain: word, cap: formula, one: "<span>loss</span>", rows, cols: now.config.loss === "cross-entropy" ? 1 : outputs, fine: true, samples: "rows", value: (r, k) => now.net.each(r, k), link: (r, k) => linkName("each", r, k), how: (r, k) => sums.ofEach(now, r, k) });
+  add({ id: "y", plain: "y", cap: "<var>y</var>", rows, cols: outputs, samples: "rows", value: (r, k) => now.net.y(r, k), link: (r, k) => linkName("y", r, k) });
+  add({
+    id: "each", plain: word, cap: formula, one: "<span>loss</span>", rows, cols: now.config.loss === "cross-entropy" ? 1 : outputs, fine: true, samples: "rows",
+    value: (r, k) => now.net.each(r, k), link: (r, k) => linkName("each", r, k), how: (r, k) => sums.ofEach(now, r, k),
+  });
   const penalised = Number(now.config.l1) > 0 || Number(now.config.l2) > 0;
-  add({ id: "J", sign: penalised ? "mean + penalties" : "mean", plain: "J", cap: J, from: `mean of ${formula}${penalised ? ", and the penalties" : ""}`, rows: 1, cols: 1, fine: true, value: () => now.J, link: () => "J", how: () => sums.ofJ(now) });
+  add({
+    id: "J", sign: penalised ? "mean + penalties" : "mean", plain: "J", cap: J, from: `mean of ${formula}${penalised ? ", and the penalties" : ""}`, rows: 1, cols: 1, fine: true,
+    value: () => now.J, link: () => "J", how: () => sums.ofJ(now),
+  });
 
   // ---- backward
   for (const layer of [...layersOf(top)].reverse()) {
@@ -116,13 +122,22 @@ export function partsOf(now) {
       add(w(layer, true, true));
     }
     if (layer < top || (now.config.loss === "mse" && sums.nameOfF(now, layer) !== "softmax"))
-      add({ id: `slope${layer}`, again: true, sign: "∘", plain: `f′(${plainly("z", layer)})`, cap: `<var>f</var>′(${letter("z", layer)})`, one: "<var>f</var>′", rows, cols: sizes[layer - 1], samples: "rows", value: (r, j) => sums.slopeAt(now, layer, r, j), link: (r, j) => linkName(`slope${layer}`, r, j), how: (r, j) => sums.ofSlope(now, layer, r, j) });
+      add({
+        id: `slope${layer}`, again: true, sign: "∘", plain: `f′(${plainly("z", layer)})`, cap: `<var>f</var>′(${letter("z", layer)})`, one: "<var>f</var>′", rows, cols: sizes[layer - 1], samples: "rows",
+        value: (r, j) => sums.slopeAt(now, layer, r, j), link: (r, j) => linkName(`slope${layer}`, r, j), how: (r, j) => sums.ofSlope(now, layer, r, j),
+      });
     add({ ...delta(layer, false), sign: "→", cap: `${letter("δ", layer)} = ${said}` });
     add(a(k, true, true));
     const more = (Number(now.config.l1) > 0 ? " + L1 sign <var>W</var>" : "") + (Number(now.config.l2) > 0 ? " + 2 L2 <var>W</var>" : "");
     const name = sums.gradientOf(letter("W", k));
-    add({ id: `gW${k}`, sign: "→", plain: `∂J/∂${plainly("W", k)}`, cap: `${name} = ${sums.letterOfA(now.net, k, "⊤")}${letter("δ", layer)}${more}`, one: sums.gradientOf(letter("w", k)), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true, value: (i, j) => now.net.slope(k, i, j), link: (i, j) => `gW${k}-${i}-${j}`, how: (i, j) => sums.ofGradient(now, k, i, j) });
-    if (bias) add({ id: `gb${k}`, plain: `∂J/∂${plainly("b", k)}`, cap: `${sums.gradientOf(letter("b", k))} = Σ ${letter("δ", layer)}`, one: sums.gradientOf(letter("b", k)), rows: 1, cols: sizes[k], kind: "gradient", fine: true, value: (_, j) => now.net.slopeB(k, j), link: (_, j) => `gb${k}-${j}`, how: (_, j) => sums.ofBiasGradient(now, k, j) });
+    add({
+      id: `gW${k}`, sign: "→", plain: `∂J/∂${plainly("W", k)}`, cap: `${name} = ${sums.letterOfA(now.net, k, "⊤")}${letter("δ", layer)}${more}`, one: sums.gradientOf(letter("w", k)), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
+      value: (i, j) => now.net.slope(k, i, j), link: (i, j) => `gW${k}-${i}-${j}`, how: (i, j) => sums.ofGradient(now, k, i, j),
+    });
+    if (bias) add({
+      id: `gb${k}`, plain: `∂J/∂${plainly("b", k)}`, cap: `${sums.gradientOf(letter("b", k))} = Σ ${letter("δ", layer)}`, one: sums.gradientOf(letter("b", k)), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
+      value: (_, j) => now.net.slopeB(k, j), link: (_, j) => `gb${k}-${j}`, how: (_, j) => sums.ofBiasGradient(now, k, j),
+    });
   }
 
   // ---- the update
@@ -133,11 +148,23 @@ export function partsOf(now) {
     const steps = (/** @type {"W" | "b"} */ name) => (own ? letter("d", k) : sums.gradientOf(letter(name, k)));
     const one = (/** @type {string} */ name) => `${letter(name, k)}<sub>next</sub>`;
     add({ ...w(k, false, true) });
-    if (own) add({ id: `dW${k}`, sign: "− <var>α</var>", plain: `${plainly("d", k)}, the step of ${plainly("W", k)}`, cap: `${letter("d", k)} of ${letter("W", k)}`, one: letter("d", k), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true, value: (i, j) => now.net.direction(k, i, j), link: (i, j) => `dW${k}-${i}-${j}` });
-    add({ id: `nW${k}`, sign: "→", plain: `${plainly("W", k)} after the update`, cap: `${letter("W", k)} − <var>α</var> ${steps("W")}`, one: one("w"), rows: sizes[k - 1], cols: sizes[k], kind: "signed", value: (i, j) => now.net.next(k, i, j), link: (i, j) => `nW${k}-${i}-${j}`, how: (i, j) => sums.ofNext(now, k, i, j) });
+    if (own) add({
+      id: `dW${k}`, sign: "− <var>α</var>", plain: `${plainly("d", k)}, the step of ${plainly("W", k)}`, cap: `${letter("d", k)} of ${letter("W", k)}`, one: letter("d", k), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
+      value: (i, j) => now.net.direction(k, i, j), link: (i, j) => `dW${k}-${i}-${j}`,
+    });
+    add({
+      id: `nW${k}`, sign: "→", plain: `${plainly("W", k)} after the update`, cap: `${letter("W", k)} − <var>α</var> ${steps("W")}`, one: one("w"), rows: sizes[k - 1], cols: sizes[k], kind: "signed",
+      value: (i, j) => now.net.next(k, i, j), link: (i, j) => `nW${k}-${i}-${j}`, how: (i, j) => sums.ofNext(now, k, i, j),
+    });
     if (!bias) continue;
-    if (own) add({ id: `db${k}`, plain: `${plainly("d", k)}, the step of ${plainly("b", k)}`, cap: `${letter("d", k)} of ${letter("b", k)}`, one: letter("d", k), rows: 1, cols: sizes[k], kind: "gradient", fine: true, value: (_, j) => now.net.directionB(k, j), link: (_, j) => `db${k}-${j}` });
-    add({ id: `nb${k}`, plain: `${plainly("b", k)} after the update`, cap: `${letter("b", k)} − <var>α</var> ${steps("b")}`, one: one("b"), rows: 1, cols: sizes[k], kind: "signed", value: (_, j) => now.net.nextB(k, j), link: (_, j) => `nb${k}-${j}`, how: (_, j) => sums.ofNextBias(now, k, j) });
+    if (own) add({
+      id: `db${k}`, plain: `${plainly("d", k)}, the step of ${plainly("b", k)}`, cap: `${letter("d", k)} of ${letter("b", k)}`, one: letter("d", k), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
+      value: (_, j) => now.net.directionB(k, j), link: (_, j) => `db${k}-${j}`,
+    });
+    add({
+      id: `nb${k}`, plain: `${plainly("b", k)} after the update`, cap: `${letter("b", k)} − <var>α</var> ${steps("b")}`, one: one("b"), rows: 1, cols: sizes[k], kind: "signed",
+      value: (_, j) => now.net.nextB(k, j), link: (_, j) => `nb${k}-${j}`, how: (_, j) => sums.ofNextBias(now, k, j),
+    });
   }
   return parts;
 }

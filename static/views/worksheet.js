@@ -16,6 +16,9 @@ import { setStage, stage, stagesOf } from "../stages.js";
 import { fixed, known, unit } from "./digits.js";
 import { cellLetter } from "./step-parts.js";
 
+/** What is summed over a whole row, column or batch: it cannot be worked out from a part of it. */
+const SUMMED = /^(z|delta|gW|gb|J)/;
+
 /**
  * @param {object} given
  * @param {HTMLElement} given.bar          level, verdict and ways out
@@ -24,9 +27,10 @@ import { cellLetter } from "./step-parts.js";
  * @param {() => void} given.pause
  * @param {import("./step-sums.js").Now} given.now
  * @param {() => Matrix[]} given.matrices
+ * @param {() => boolean} given.cut           whether layers or samples are too many to be shown whole
  * @param {(place: Place) => void} given.origin     tells below the matrices where a number comes from
  */
-export function create({ bar, button, say, pause, now, matrices, origin }) {
+export function create({ bar, button, say, pause, now, matrices, cut, origin }) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (bar.querySelector(selector));
   const [verdict, hint, answer] = [find("[data-verdict]"), find("[data-way=sum]"), find("[data-way=answer]")];
   /** @type {Blank[]} */
@@ -112,7 +116,7 @@ export function create({ bar, button, say, pause, now, matrices, origin }) {
 
   /** Which cells are hidden. @param {Level} chosen @returns {Place[]} */
   function choose(chosen) {
-    const made = matrices().filter(({ part }) => part.how && !part.again);
+    const made = matrices().filter(({ part }) => part.how && !part.again && !(cut() && SUMMED.test(part.id)));
     if (chosen === "few") {
       const { top, focusRow } = now.net;
       const ids = ["z2", `z${top}`, "yhat", "J", `delta${top}`, `gW${top - 1}`, `nW${top - 1}`];

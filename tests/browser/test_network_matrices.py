@@ -319,3 +319,8 @@ def test_wide_and_deep_stays_within_its_cells(lab: Lab) -> None:
     expect(note).to_contain_text("of 60; J and the gradients are over all of them")
     cell(lab, "gW2-0-0").focus()
     expect(page.locator("#origin")).to_contain_text("over all 60 samples of the batch")
+    page.get_by_role("button", name="Worksheet").click()
+    page.get_by_role("radio", name="all").check()
+    links = page.locator(".pass .blank").evaluate_all("cells => cells.map((cell) => cell.dataset.link.split('-')[0])")
+    assert {"a2", "yhat", "each", "nW1"} <= set(links)
+    assert not {"z2", "delta2", "gW1", "J"} & set(links)  # nobody can add up what is not shown
