@@ -137,6 +137,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
       offer();
       origin(blank);
     });
+    input.addEventListener("click", (event) => event.stopPropagation()); // here it means to type, not to keep a number lit
     input.addEventListener("input", () => {
       blank.checked = "";
       mark(blank, "");

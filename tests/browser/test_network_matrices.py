@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.assets import static_url
@@ -13,6 +14,7 @@ from engine.labs.network import Network
 from scripts.serving import Server
 from tests.browser.conftest import Watch, picture_if_failed
 from tests.browser.driving import Lab, until
+from tests.browser.test_accessibility import OPTIONS, WIDTHS
 
 TOLD = """async ([arrays, scalars, config, addresses]) => {
     const [{ read }, { partsOf }] = await Promise.all(addresses.map((address) => import(address)));
@@ -105,7 +107,7 @@ def network(browser: Browser, server: Server) -> Iterator[Lab]:
 @pytest.fixture
 def lab(network: Lab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
     network.page.goto("about:blank")
-    network.page.emulate_media(reduced_motion="null")
+    network.page.emulate_media(color_scheme="null", reduced_motion="null")
     watch.follow(network.page.context)
     yield network
     picture_if_failed(network.page, request)
@@ -324,3 +326,24 @@ def test_wide_and_deep_stays_within_its_cells(lab: Lab) -> None:
     links = page.locator(".pass .blank").evaluate_all("cells => cells.map((cell) => cell.dataset.link.split('-')[0])")
     assert {"a2", "yhat", "each", "nW1"} <= set(links)
     assert not {"z2", "delta2", "gW1", "J"} & set(links)  # nobody can add up what is not shown
+
+
+def test_axe_finds_nothing(lab: Lab) -> None:
+    page = lab.open("bias=true&optimizer=adam").page
+    page.get_by_role("button", name="Slow motion").click()
+    page.locator("#step-on").click()
+    page.get_by_role("button", name="Worksheet").click()
+    expect(page.locator(".pass .blank input").first).to_be_focused()
+    for answer in ("9", "wrong"):
+        page.keyboard.type(answer)
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Show the answer").click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
+            cards = [[".card:has(> [data-view=matrices])"], [".stages-line"]]
+            found = Axe().run(page, context={"include": cards}, options=OPTIONS)
+            assert found.violations_count == 0, f"{width} px, {scheme}:\n{found.generate_report()}"
+    page.set_viewport_size({"width": 1440, "height": 1400})
