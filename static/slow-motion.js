@@ -75,7 +75,10 @@ export function walker({ step, pace }) {
 
   /** To the next or the last stage, beyond the ends to another update. @param {1 | -1} way @param {boolean} walk */
   function go(way, walk) {
-    if (awaited) return;
+    if (awaited) {
+      awaited.walk ||= walk; // it goes on when the update has come
+      return;
+    }
     const to = stages.indexOf(stage() ?? "") + way;
     if (to >= 0 && to < stages.length) {
       setStage(stages[to]);
