@@ -9,11 +9,13 @@ import * as keys from "./keys.js";
 import * as link from "./link.js";
 import { createRaceCard } from "./race-card.js";
 import { createPlayer } from "./player.js";
+import { spoken } from "./pace.js";
 import * as recipes from "./recipe.js";
 import { rights, within } from "./rights.js";
 import { Session } from "./session.js";
 import { situations, word } from "./situations.js";
 import { copyButton } from "./share.js";
+import * as slow from "./slow-motion.js";
 import { board } from "./states.js";
 import { createStory } from "./story.js";
 import * as theme from "./theme.js";
@@ -56,6 +58,8 @@ function tellNote(text) {
   say(text);
 }
 
+const walker = slow.walker({ step: (n) => session.step(n), pace: () => session.pace });
+
 /** Whatever moves or changes the run passes through here, whoever asks for it. */
 const may = rights(page.controls);
 const acts = within(may, {
@@ -67,11 +71,22 @@ const acts = within(may, {
   race: (compare, config) => void session.race(compare, config),
   look: (values) => session.look(values),
   changeAt: (step, values) => session.changeAt(step, values),
-  play: (pace) => session.play(pace),
-  pause: () => session.pause(),
-  step: (n) => session.step(n),
+  play: (pace = session.pace) => {
+    session.pace = pace;
+    if (slow.slow()) walker.play();
+    else session.play(pace);
+  },
+  pause: () => {
+    if (slow.walks()) walker.pause();
+    else session.pause();
+  },
+  step: (n) => {
+    if (slow.slow() && Math.abs(n) === 1) walker.move(n > 0 ? 1 : -1);
+    else session.step(n);
+  },
   seek: (step) => session.seek(step),
   predict: (n) => session.step(n),
+  spoken: (/** @type {import("./types.js").Pace} */ pace) => (slow.slow() ? slow.spokenSlow(pace) : spoken(pace)),
   pace: (pace) => {
     session.pace = pace;
     keepAddress();
@@ -96,7 +111,9 @@ function draw() {
     asked = false;
     const { frame } = session;
     html.dataset.status = word(session);
-    player.update(frame, session.phase === "live" && session.seen);
+    const there = session.phase === "live" && session.seen;
+    walker.update(frame, there);
+    player.update(slow.walks() ? { ...frame, status: "playing" } : frame, there);
     told.update();
     controls.update(frame, session.store.compare);
     if (!session.seen || !view) return;
@@ -141,6 +158,11 @@ link.listen();
 document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);
 document.addEventListener("focuschange", draw);
+document.addEventListener("slowmotionchange", () => {
+  if (slow.slow() && session.frame.playing) session.pause();
+  player.showing(session.pace);
+  draw();
+});
 document.addEventListener("predictionchange", draw);
 theme.listen(document.getElementById("theme"));
 showWhen(session.store.initial);

@@ -11,6 +11,7 @@
  * @property {(n: number) => void} step
  * @property {(step: number) => void} seek
  * @property {(pace: Pace) => void} pace      for the next play
+ * @property {(pace: Pace) => string} [spoken]    a pace in words
  */
 import { clamp } from "./clamp.js";
 import { count } from "./format.js";
@@ -42,6 +43,8 @@ export function createPlayer(root, orders) {
   const box = find("pace-box");
   const menu = find("pace-menu");
   const line = timeline(/** @type {HTMLElement} */ (root.querySelector(".timeline")), (to) => MOVABLE.has(state) && orders.seek(to));
+
+  const told = orders.spoken ?? spoken;
 
   /** @type {string} */
   let state = PlayerState.WAITING;
@@ -96,8 +99,8 @@ export function createPlayer(root, orders) {
     const at = notch(pace);
     slider.value = String(at);
     slider.style.setProperty("--v", `${(100 * at) / (PACES.length - 1)}%`);
-    slider.setAttribute("aria-valuetext", spoken(pace));
-    output.textContent = spoken(pace);
+    slider.setAttribute("aria-valuetext", told(pace));
+    output.textContent = told(pace);
   }
 
   /** @param {boolean} yes @param {HTMLElement} button */

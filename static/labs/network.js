@@ -11,6 +11,7 @@ import * as norms from "../views/norms.js";
 import * as plane from "../views/plane.js";
 import * as sampleBar from "../views/sample-bar.js";
 import * as squares from "../views/squares.js";
+import * as stages from "../views/stage-chips.js";
 import * as units from "../views/units.js";
 
 /**
@@ -31,7 +32,8 @@ export function create(root, actions, schema) {
   const details = made([ // of one run, also where several stand side by side
     ["diagram", (element) => diagram.create(element, { actions })],
     ["netline", (element) => netline.create(element)],
-    ["matrices", (element) => matrices.create(element)],
+    ["stages", (element) => stages.create(element)],
+    ["matrices", (element) => matrices.create(element, actions)],
     ["inputs", (element) => inputs.create(element)],
     ["units", (element) => units.create(element)],
     ["histogram", (element) => histogram.create(element)],

@@ -33,6 +33,8 @@
  * @property {(k: number, j: number) => number} b
  * @property {(k: number, i: number, j: number) => number} slope          ∂J/∂w as applied
  * @property {(k: number, j: number) => number} slopeB
+ * @property {(k: number, i: number, j: number) => number} direction      d: the update is w − α d
+ * @property {(k: number, j: number) => number} directionB
  * @property {(k: number, i: number, j: number) => number} next           w after the update
  * @property {(k: number, j: number) => number} nextB
  * @property {(k: number, i: number, j: number) => string} name           the parameter's name in a change: W1[0,2]
@@ -79,6 +81,8 @@ export function read(frame) {
     w, b,
     slope: element(gradient),
     slopeB: own(gradient),
+    direction: d,
+    directionB: dB,
     next: (k, i, j) => w(k, i, j) - alpha * d(k, i, j),
     nextB: (k, j) => b(k, j) - alpha * dB(k, j),
     name: (k, i, j) => `W${k}[${i},${j}]`,

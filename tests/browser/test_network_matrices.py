@@ -1,0 +1,351 @@
+"""The Network lab's step as matrices: every sum comes to its number; stages, slow motion and the worksheet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from app.assets import static_url
+from engine.activations import ACTIVATIONS
+from engine.labs.network import Network
+from scripts.serving import Server
+from tests.browser.conftest import Watch, picture_if_failed
+from tests.browser.driving import Lab, until
+from tests.browser.test_accessibility import OPTIONS, WIDTHS
+
+TOLD = """async ([arrays, scalars, config, addresses]) => {
+    const [{ read }, { partsOf }] = await Promise.all(addresses.map((address) => import(address)));
+    const blocks = Object.fromEntries(Object.entries(arrays).map(([name, [shape, data]]) => [name, { shape, data: Float32Array.from(data) }]));
+    const net = read({ arrays: blocks, scalars });
+    const now = { net, config, J: scalars.loss, gradientNorm: scalars.gradient_norm, digits: () => 12 };
+    return partsOf(now).flatMap((part) => Array.from({ length: part.rows * part.cols }, (_, at) => {
+        const [r, c] = [Math.floor(at / part.cols), at % part.cols];
+        const sum = part.how?.(r, c);
+        return { id: part.id, stage: part.stage, link: part.link(r, c), cap: part.cap, value: part.value(r, c), sum: sum ? sum.value : null, numbers: sum ? sum.numbers : "" };
+    }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page of the product's own origin with nothing on it."""
+    opened = browser.new_page(base_url=server.address)
+    opened.goto("/healthz")
+    yield opened
+    opened.close()
+
+
+def told(page: Page, steps: int = 3, **knobs: Any) -> list[dict[str, Any]]:
+    """All cells of a step, each with what its own sum comes to."""
+    run = Network(Network.make_config(knobs))
+    run.steps(steps)
+    frame = run.frame({})
+    arrays = {name: [list(a.shape), a.ravel().tolist()] for name, a in {**frame.arrays, **run.scene({})}.items()}
+    addresses = [static_url("views/net.js"), static_url("views/step-parts.js")]
+    cells: list[dict[str, Any]] = page.evaluate(TOLD, [arrays, frame.scalars, run.config.asdict(), addresses])
+    return cells
+
+
+CASES: list[dict[str, Any]] = [
+    {},
+    {"hidden": ""},
+    {"hidden": "4,3", "bias": True, "l1": 0.01, "l2": 0.02, "batch_size": 2},
+    {"clip": 0.01, "bias": True, "hidden": "2"},
+    {"dataset": "spiral", "output": "sigmoid", "loss": "bce", "batch_size": 6, "bias": True},
+    {"dataset": "blobs", "output": "softmax", "loss": "cross-entropy", "batch_size": 4, "hidden": "5"},
+    {"dataset": "blobs", "output": "softmax", "loss": "mse", "batch_size": 3, "hidden": "3"},
+    {"dataset": "sine", "output": "identity", "batch_size": 5, "optimizer": "adam", "learning_rate": 0.01},
+    *({"activation": name, "output": "identity", "learning_rate": 0.1} for name in ACTIVATIONS),
+]
+
+
+@pytest.mark.parametrize("knobs", CASES, ids=str)
+def test_every_sum_comes_to_its_number(blank: Page, knobs: dict[str, Any]) -> None:
+    cells = told(blank, **knobs)
+    summed = [cell for cell in cells if cell["sum"] is not None]
+    assert {"z2", "yhat", "each", "J", "gW1", "nW1"} <= {cell["id"] for cell in summed}
+    for cell in summed:
+        assert cell["sum"] == pytest.approx(cell["value"], rel=2e-4, abs=2e-6), cell
+
+
+def test_names_are_those_that_all_views_use(blank: Page) -> None:
+    cells = told(blank, bias=True)
+    links = {cell["link"] for cell in cells}
+    wanted = "W1-0-2 b1-2 gW2-1-0 gb1-0 nW1-1-2 nb2-0 x-2-1 z2-1-2 a2-0-0 z3-2-0 yhat-1-0 y-0-0 each-2-0 delta3-0-0"
+    assert set(wanted.split()) <= links
+    assert {cell["stage"] for cell in cells} == {"z2", "a2", "z3", "yhat", "J", "gW2", "gW1", "update"}
+
+
+def test_a_large_batch_says_nothing_that_its_first_samples_do_not_add_up_to(blank: Page) -> None:
+    cells = told(blank, dataset="spiral", batch_size=50, output="sigmoid", loss="bce")
+    for cell in cells:
+        if cell["id"] in ("J", "gW1", "gW2", "gW3"):
+            assert cell["sum"] is None
+    deltas = [cell for cell in cells if cell["id"].startswith("delta") and cell["sum"] is not None]
+    assert deltas and all(cell["sum"] == pytest.approx(cell["value"], rel=2e-4, abs=2e-7) for cell in deltas)
+
+
+def test_no_caption_depends_on_a_number_that_is_not_there(blank: Page) -> None:
+    for cell in told(blank, hidden="2", batch_size=1, momentum=0.5, optimizer="momentum"):
+        assert "undefined" not in cell["cap"] + cell["numbers"] and "NaN" not in cell["cap"] + cell["numbers"]
+
+
+# ---- on the page
+
+
+@pytest.fixture(scope="module")
+def network(browser: Browser, server: Server) -> Iterator[Lab]:
+    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1400})
+    context.set_default_timeout(15_000)
+    yield Lab(context.new_page(), path="/labs/network")
+    context.close()
+
+
+@pytest.fixture
+def lab(network: Lab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    network.page.goto("about:blank")
+    network.page.emulate_media(color_scheme="null", reduced_motion="null")
+    watch.follow(network.page.context)
+    yield network
+    picture_if_failed(network.page, request)
+
+
+def cell(lab: Lab, name: str) -> Locator:
+    return lab.page.locator(f".pass [data-link='{name}']").first
+
+
+def stage_is(lab: Lab, name: str | None) -> None:
+    until(lab.page, "(document.querySelector('.stages [aria-current]')?.dataset.stage ?? null) === x", name)
+
+
+def number(text: str | None) -> float:
+    return float((text or "").replace("−", "-"))
+
+
+def test_cells_show_what_the_server_reckons(lab: Lab) -> None:
+    lab.open("at=4")
+    step = lab.update(4)
+    for name, value in {
+        "z2-1-2": step["forward"]["z2"][1][2],
+        "yhat-2-0": step["forward"]["yhat"][2][0],
+        "delta2-0-1": step["forward"]["delta2"][0][1],
+        "gW2-1-0": step["grads"]["W2"][1][0],
+        "nW1-0-1": step["params"]["W1"][0][1] + step["update"]["W1"][0][1],
+        "J": step["loss"],
+    }.items():
+        assert number(cell(lab, name).text_content()) == pytest.approx(value, rel=0.01, abs=0.006), name
+    lab.forward()
+    J = lab.update(5)["loss"]
+    until(lab.page, "Math.abs(Number(document.querySelector('.pass [data-link=J]').textContent) - x) < 1e-3", J)
+
+
+def test_a_cell_by_keyboard_tells_where_it_comes_from(lab: Lab) -> None:
+    page = lab.open().page
+    cell(lab, "z3-0-0").focus()
+    page.keyboard.press("ArrowDown")
+    place = cell(lab, "z3-1-0")
+    expect(place).to_be_focused()
+    shown = place.text_content()
+    expect(place).to_have_attribute("aria-label", f"z³, row 2, column 1: {shown}")
+    origin = page.locator("#origin")
+    text = origin.text_content() or ""
+    terms = [cell(lab, f"a2-1-{j}").text_content() for j in range(3)]
+    assert text.startswith("z321 = ") and text.endswith(f"= {shown}") and all(term in text for term in terms if term)
+    assert lab.step == 0  # the arrow has not moved the run
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")  # no farther than the first row
+    expect(cell(lab, "z3-0-0")).to_be_focused()
+    stops = page.locator(".pass [role=grid]").count()
+    assert page.locator(".pass [role=gridcell][tabindex='0']").count() == stops  # one each
+
+
+def test_a_stage_alone_shows_its_factors(lab: Lab) -> None:
+    page = lab.open().page
+    page.get_by_role("button", name="Only this one").click()
+    stage_is(lab, "z2")
+    page.locator(".stages [data-stage=z2]").focus()
+    page.keyboard.press("End")
+    stage_is(lab, "update")
+    page.keyboard.press("ArrowLeft")
+    stage_is(lab, "gW1")
+    parts = page.locator(".pass .mat")
+    until(page, "document.querySelector('.pass [data-part=gW1]')")
+    assert parts.evaluate_all("parts => parts.map((part) => part.dataset.part)") == [
+        "delta3", "W2", "slope2", "delta2", "X", "gW1",
+    ]  # fmt: skip
+    slopes = cell(lab, "slope2-0-0").text_content()
+    a = lab.update(0)["forward"]["a2"][0][0]
+    assert number(slopes) == pytest.approx(a * (1 - a), abs=0.006)
+    page.get_by_role("button", name="All stages").click()
+    expect(page.locator(".pass [data-part=z2]")).to_have_count(1)
+    expect(page.locator(".pass [data-part=slope2]")).to_have_count(0)
+    expect(page.locator(".pass .later")).to_have_count(2)  # after ∂J/∂W¹ only the update is still to come
+    page.get_by_role("button", name="All stages").click()
+    stage_is(lab, None)
+
+
+def test_slow_motion_walks_the_stages_and_makes_the_update(lab: Lab) -> None:
+    page = lab.open("pace=6").page
+    slow = page.get_by_role("button", name="Slow motion")
+    slow.click()
+    stage_is(lab, "z2")
+    lab.play.click()
+    expect(lab.play).to_have_text("Pause")
+    seen = "document.querySelector('.stages [aria-current]')?.dataset.stage"
+    until(page, f"{seen} === 'z3' && document.documentElement.dataset.step === '0'")
+    lab.reaches(1)
+    lab.play.click()
+    expect(lab.play).to_have_text("Play")
+    now = page.evaluate(seen)
+    order = ["z2", "a2", "z3", "yhat", "J", "gW2", "gW1", "update"]
+    step = lab.step
+    for name in order[order.index(now) + 1 :]:
+        page.locator("#step-on").click()
+        stage_is(lab, name)
+    assert lab.step == step
+    page.locator("#step-on").click()
+    lab.stands_at(step + 1)
+    stage_is(lab, "z2")
+    page.locator("#step-back").click()
+    lab.stands_at(step)
+    stage_is(lab, "update")
+    slow.click()
+    stage_is(lab, None)
+    lab.forward()
+
+
+def test_without_motion_play_is_one_stage(lab: Lab) -> None:
+    lab.page.emulate_media(reduced_motion="reduce")
+    page = lab.open().page
+    page.get_by_role("button", name="Slow motion").click()
+    lab.play.click()
+    stage_is(lab, "a2")
+    expect(lab.play).to_have_text("Play")
+
+
+def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
+    page = lab.open().page
+    page.get_by_role("button", name="Worksheet").click()
+    verdict = page.locator("[data-verdict]")
+    expect(verdict).to_contain_text("7 numbers are hidden")
+    blanks = page.locator(".pass .blank input:not([readonly])")
+    expect(blanks).to_have_count(7)
+    expect(blanks.first).to_be_focused()
+    expect(page.locator("[data-view=inputs]")).to_be_hidden()  # as all pictures that would tell
+
+    forward = lab.update(0)["forward"]
+    X, W = forward_inputs(lab)
+    reckoned = sum(round(x, 2) * round(w, 2) for x, w in zip(X[0], W[:, 0], strict=True))  # with what is shown
+    page.keyboard.type(f"{reckoned:.2f}".replace("-", "−"))
+    page.keyboard.press("Enter")
+    expect(verdict).to_contain_text("1 of 7 right")
+    expect(page.locator(".pass [data-link='z3-0-0'] input")).to_be_focused()
+
+    page.keyboard.type(str(round(forward["z3"][0][0] + 1, 2)))
+    page.keyboard.press("Enter")
+    expect(verdict).to_contain_text("too large")
+    expect(page.locator("#origin")).to_have_text("z311 = ?z3 = a2W2")
+    page.get_by_role("button", name="Show the sum").click()
+    expect(page.locator("#origin")).to_contain_text(" · ")
+    expect(page.locator("#origin")).to_contain_text("= ?")
+    page.get_by_role("button", name="Show the answer").click()
+    expect(verdict).to_contain_text("1 of 7 right")
+
+    page.keyboard.type("much")
+    page.keyboard.press("Enter")
+    expect(verdict).to_contain_text("“much” is not a number")
+    values = {
+        "yhat-0-0": forward["yhat"][0][0],
+        "J": forward["J"],
+        "delta3-0-0": forward["delta3"][0][0],
+        "gW2-0-0": lab.update(0)["grads"]["W2"][0][0],
+        "nW2-0-0": lab.update(0)["params"]["W2"][0][0] + lab.update(0)["update"]["W2"][0][0],
+    }
+    for name, value in values.items():
+        field = page.locator(f".pass [data-link='{name}'] input")
+        field.fill(f"{value:.6f}")
+        field.press("Enter")
+    expect(verdict).to_contain_text("6 of 7 right")
+    expect(blanks).to_have_count(0)
+    assert lab.html.get_attribute("data-filling") is None  # the pictures tell again
+
+
+def forward_inputs(lab: Lab) -> tuple[Any, Any]:
+    step = lab.update(0)
+    return np.array(step["batch"]["x"]), np.array(step["params"]["W1"])
+
+
+def test_the_worksheet_ends_when_the_run_moves(lab: Lab) -> None:
+    page = lab.open().page
+    page.get_by_role("button", name="Worksheet").click()
+    page.get_by_role("radio", name="all").check()
+    assert page.locator(".pass .blank").count() > 40
+    lab.forward()
+    expect(page.locator("[data-verdict]")).to_contain_text("The run has moved on")
+    expect(page.locator(".pass .blank, .pass input")).to_have_count(0)
+    expect(cell(lab, "z2-0-0")).not_to_be_empty()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#worksheet")).to_be_hidden()
+
+
+def test_a_diverged_step_shows_no_number_that_is_none(lab: Lab) -> None:
+    page = lab.open("activation=identity&learning_rate=100&pace=60").page
+    lab.play.click()
+    lab.has_status("diverged")
+    texts = page.locator(".pass [role=gridcell]").all_text_contents()
+    assert len(texts) > 40
+    assert not [text for text in texts if "NaN" in text or "Infinity" in text or text == ""]
+
+
+@pytest.mark.parametrize("width", [320, 760])
+def test_on_a_narrow_screen_nothing_sticks_out(lab: Lab, width: int) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": width, "height": 800})
+    lab.open("hidden=8,8&bias=true")
+    page.get_by_role("button", name="Worksheet").click()
+    expect(page.locator(".pass .blank input").first).to_be_focused()
+    for card in page.locator(".card:has(> [data-view=matrices]), .card:has(> .stages-line)").all():
+        assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
+        assert card.evaluate(
+            "card => [...card.children].every((part) => part.getBoundingClientRect().right <= innerWidth)"
+        )
+    page.set_viewport_size({"width": 1440, "height": 1400})
+
+
+def test_wide_and_deep_stays_within_its_cells(lab: Lab) -> None:
+    page = lab.open("dataset=blobs&hidden=16,32,16,16&batch_size=60&points=200&output=softmax&loss=cross-entropy").page
+    count = page.locator(".pass [role=gridcell]").count()
+    assert 200 < count <= 600
+    note = page.locator("[data-note=matrices]")
+    expect(note).to_contain_text("of 60; J and the gradients are over all of them")
+    cell(lab, "gW2-0-0").focus()
+    expect(page.locator("#origin")).to_contain_text("over all 60 samples of the batch")
+    page.get_by_role("button", name="Worksheet").click()
+    page.get_by_role("radio", name="all").check()
+    links = page.locator(".pass .blank").evaluate_all("cells => cells.map((cell) => cell.dataset.link.split('-')[0])")
+    assert {"a2", "yhat", "each", "nW1"} <= set(links)
+    assert not {"z2", "delta2", "gW1", "J"} & set(links)  # nobody can add up what is not shown
+
+
+def test_axe_finds_nothing(lab: Lab) -> None:
+    page = lab.open("bias=true&optimizer=adam").page
+    page.get_by_role("button", name="Slow motion").click()
+    page.locator("#step-on").click()
+    page.get_by_role("button", name="Worksheet").click()
+    expect(page.locator(".pass .blank input").first).to_be_focused()
+    for answer in ("9", "wrong"):
+        page.keyboard.type(answer)
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Show the answer").click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
+            cards = [[".card:has(> [data-view=matrices])"], [".stages-line"]]
+            found = Axe().run(page, context={"include": cards}, options=OPTIONS)
+            assert found.violations_count == 0, f"{width} px, {scheme}:\n{found.generate_report()}"
+    page.set_viewport_size({"width": 1440, "height": 1400})
