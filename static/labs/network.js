@@ -1,5 +1,6 @@
 /** Network: which pictures there are, and what feeds them. */
 import { alone, focused } from "../focus.js";
+import { OWN } from "../trail.js";
 import * as diagram from "../views/diagram.js";
 import * as histogram from "../views/histogram.js";
 import * as inputs from "../views/inputs.js";
@@ -9,6 +10,7 @@ import * as meter from "../views/meter.js";
 import * as norms from "../views/norms.js";
 import * as plane from "../views/plane.js";
 import * as squares from "../views/squares.js";
+import * as standing from "../views/standing.js";
 import * as units from "../views/units.js";
 
 /**
@@ -24,16 +26,17 @@ export function create(root, actions, schema) {
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
-    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: [] })],
+    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["J of test"], held: OWN })],
   ]);
   const details = made([ // of one run, also where several stand side by side
     ["diagram", (element) => diagram.create(element)],
     ["matrices", (element) => matrices.create(element)],
-    ["inputs", (element) => inputs.create(element)],
-    ["units", (element) => units.create(element)],
-    ["histogram", (element) => histogram.create(element)],
+    ["inputs", (element) => inputs.create(element, { actions, said: find("[data-said=inputs]"), key: find("[data-key=inputs]"), names: JSON.parse(element.dataset.names ?? "{}") })],
+    ["standing", (element) => standing.create(element)],
+    ["units", (element) => units.create(element, { said: find("[data-said=units]"), note: find("[data-note=units]") })],
+    ["histogram", (element) => histogram.create(element, { note: find("[data-note=histogram]") })],
     ["plane", (element) => plane.create(element, { actions, knobs })],
-    ["norms", (element) => norms.create(element)],
+    ["norms", (element) => norms.create(element, { axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=norms]")) })],
     ["squares", (element) => squares.create(element)],
   ]);
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));
