@@ -36,7 +36,7 @@ export function create(root, actions, schema) {
     ["units", (element) => units.create(element, { said: find("[data-said=units]"), note: find("[data-note=units]") })],
     ["histogram", (element) => histogram.create(element, { note: find("[data-note=histogram]") })],
     ["plane", (element) => plane.create(element, { actions, knobs })],
-    ["norms", (element) => norms.create(element, { axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=norms]")) })],
+    ["norms", (element) => norms.create(element, { axes: find("[data-axes=loss]"), note: find("[data-note=norms]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=norms]")) })],
     ["squares", (element) => squares.create(element)],
   ]);
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));

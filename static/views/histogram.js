@@ -12,7 +12,7 @@ import { unitName, unitWords } from "./unitname.js";
 const BOUNDED = ["sigmoid", "softmax", "tanh", "sine"];
 const CUT = ["relu"]; // exactly 0 below 0
 const MANY = 0.1; // of a layer at the ends: worth a word
-const LEFT = 34; // pixels for the layers' names
+const [LEFT, UNDER] = [34, 19]; // pixels for the layers' names, and for numbers
 
 /** @param {HTMLElement} element @param {{note: HTMLElement | null}} options @returns {import("../types.js").View} */
 export function create(element, { note }) {
@@ -40,12 +40,12 @@ export function create(element, { note }) {
     if (!rows.length) return false;
     const c = stage.clear(0);
     const { ink2, rule, positive, negative } = palette();
-    const { width, height } = stage;
-    const right = width - 8;
-    const tall = height / rows.length;
+    const right = stage.width - 8;
+    const same = rows.every(({ low, high }) => low === rows[0].low && high === rows[0].high); // then numbers stand below the last row only
+    const tall = (stage.height - (same ? UNDER : 0)) / rows.length;
     rows.forEach(({ layer, shares, low, high, ends, f }, i) => {
-      const base = Math.round((i + 1) * tall - 17);
-      const bars = tall - 17 - 16; // above them a line of words
+      const base = Math.round((i + 1) * tall - (same ? 2 : UNDER));
+      const bars = tall - (same ? 8 : UNDER + 6);
       unitName(c, layer, -1, rows.length + 1, 1, 4, base - 2);
       const most = Math.max(...shares, 1e-9);
       const wide = (right - LEFT) / shares.length;
@@ -56,19 +56,25 @@ export function create(element, { note }) {
         c.fillRect(LEFT + k * wide + 0.5, base - tip, Math.max(1, wide - 1), tip);
       });
       line(c, [[LEFT, base + 0.5], [right, base + 0.5]], { color: rule, width: 1 });
-      if (low < 0 && high > 0) {
-        const zero = LEFT + ((right - LEFT) * -low) / (high - low);
-        line(c, [[zero, base], [zero, base + 4]], { color: ink2, width: 1 });
-        text(c, "0", zero, base + 14, { color: ink2, align: "center" });
-      }
-      text(c, num(low, 2), LEFT, base + 14, { color: ink2 });
-      text(c, num(high, 2), right, base + 14, { color: ink2, align: "right" });
-      const top = base - bars - 4;
+      if (!same || i === rows.length - 1) numbers(c, low, high, base, right);
       const [first, last] = ends.map((share) => `${Math.round(100 * share)} %`);
-      if (ends[0] >= MANY) text(c, CUT.includes(f) ? `${first} at 0` : `${first} here`, LEFT, top, { color: ink2 });
-      if (ends[1] >= MANY && BOUNDED.includes(f)) text(c, `${last} here`, right, top, { color: ink2, align: "right" });
+      const at = base - bars + 10;
+      if (ends[0] >= MANY && (CUT.includes(f) || BOUNDED.includes(f))) text(c, CUT.includes(f) ? `${first} at 0` : first, LEFT + wide + 3, at, { color: ink2 });
+      if (ends[1] >= MANY && BOUNDED.includes(f)) text(c, last, right - wide - 3, at, { color: ink2, align: "right" });
     });
     return false;
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {number} low @param {number} high @param {number} base @param {number} right */
+  function numbers(c, low, high, base, right) {
+    const { ink2 } = palette();
+    if (low < 0 && high > 0) {
+      const zero = LEFT + ((right - LEFT) * -low) / (high - low);
+      line(c, [[zero, base], [zero, base + 4]], { color: ink2, width: 1 });
+      if (zero > LEFT + 40 && zero < right - 40) text(c, "0", zero, base + 15, { color: ink2, align: "center" });
+    }
+    text(c, num(low, 2), LEFT, base + 15, { color: ink2 });
+    text(c, num(high, 2), right, base + 15, { color: ink2, align: "right" });
   }
 
   return { update, resize: () => stage.resize() };

@@ -10,7 +10,7 @@ import { evenly, fill } from "./losstable.js";
 import { faint, palette } from "./palette.js";
 import { decades, linear, tickText, ticks } from "./scales.js";
 import { Stage } from "./stage.js";
-import { doubled, thinned } from "./thinning.js";
+import { doubled } from "./thinning.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -19,13 +19,13 @@ import { doubled, thinned } from "./thinning.js";
 
 const FIRST = OWN + 1; // the trail's column of W¹: before it the test data's loss
 const PAUSE = 66; // milliseconds between two drawings while it plays
-const POINTS = 240; // columns of pixels of a curve, at most
+const WIDE = 3; // pixels of which a curve shows the mean: dashes in a noisy band could not be told apart
 const SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const nameOf = (/** @type {number} */ k) => `W${SUP[k + 1]}`;
 
-/** @param {HTMLElement} element @param {{axes: HTMLElement | null, table: HTMLDetailsElement | null}} options
+/** @param {HTMLElement} element @param {{axes: HTMLElement | null, note: HTMLElement | null, table: HTMLDetailsElement | null}} options
  * @returns {import("../types.js").View} */
-export function create(element, { axes, table }) {
+export function create(element, { axes, note, table }) {
   const describe = alternative(element);
   const stage = new Stage(element, { heights: [216, 330], draw });
   /** @type {Frame | null} */
@@ -57,13 +57,10 @@ export function create(element, { axes, table }) {
     const { width, height } = stage;
     const { accent, card, gradient, ink, ink2, rule } = palette();
     const at = (/** @type {number} */ step) => (axis === "samples" ? samplesAt(trail, step) : step);
-    const { rows, columns } = trail;
     const layers = layersOf(frame);
     const known = rowsUntil(trail, frame.end);
-    const curves = Array.from({ length: layers }, (_, k) => thinned(known, (i) => rows[i * columns + STEP], (i) => {
-      const value = rows[i * columns + FIRST + k];
-      return value > FLOOR ? Math.log10(value) : NaN; // a gradient of 0 has no logarithm
-    }, Math.min(POINTS, width)));
+    const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, Math.floor(width / WIDE)));
+    if (note) say(note, sentence(trail, layers, Math.max(1, Math.ceil(known / Math.floor(width / WIDE))) > 1));
     stretch(curves.flatMap(({ y }) => y), at(frame.end));
     const { values, words } = decades([range.low, range.high]);
     const left = Math.max(34, widest(words) + 10);
@@ -93,6 +90,16 @@ export function create(element, { axes, table }) {
     }
     courses.forEach((course, k) => name(c, crowd, course, nameOf(k)));
     return false;
+  }
+
+  /** The first layer against the last: where gradients vanish on their way back, it is seen here. @param {import("../types.js").Trail} trail
+   * @param {number} layers @param {boolean} means */
+  function sentence({ rows, columns, ...trail }, layers, means) {
+    const row = (rowsUntil({ rows, columns, ...trail }, frame?.step ?? 0) - 1) * columns + FIRST;
+    if (row < FIRST) return "";
+    const [first, last] = [rows[row], rows[row + layers - 1]];
+    const share = layers < 2 || !(last > 0) ? `Now ${num(first, 2)}.` : `Now W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.`;
+    return `${share}${means ? " Lines show means of neighbouring steps." : ""}`;
   }
 
   /** Beside its curve, as far to the right as there is room. @param {CanvasRenderingContext2D} c @param {Crowd} crowd
@@ -143,4 +150,31 @@ export function create(element, { axes, table }) {
   table?.addEventListener("toggle", () => table.open && tell(table));
 
   return { update, resize: () => stage.resize() };
+}
+
+/** A curve of at most `most` points, as powers of ten: the mean of the rows around each. A gradient of 0 has no logarithm.
+ * @param {import("../types.js").Trail} trail @param {number} known  rows @param {number} column @param {number} most
+ * @returns {{x: number[], y: number[]}} */
+function averaged({ rows, columns }, known, column, most) {
+  const group = Math.max(1, Math.ceil(known / Math.max(1, most)));
+  /** @type {{x: number[], y: number[]}} */
+  const curve = { x: [], y: [] };
+  for (let from = 0; from < known; from += group) {
+    const to = Math.min(known, from + group);
+    let [steps, sum, some] = [0, 0, 0];
+    for (let i = from; i < to; i++) {
+      const value = rows[i * columns + column];
+      if (!(value > FLOOR)) continue;
+      [steps, sum, some] = [steps + rows[i * columns + STEP], sum + Math.log10(value), some + 1];
+    }
+    if (!some) continue;
+    curve.x.push(from === 0 && group > 1 ? rows[STEP] : steps / some);
+    curve.y.push(from === 0 && group > 1 ? Math.log10(Math.max(rows[column], FLOOR)) : sum / some);
+  }
+  return curve;
+}
+
+/** @param {HTMLElement} place @param {string} words */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
 }

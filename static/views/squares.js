@@ -9,7 +9,8 @@ const LECTURE = [6, 7, 9];
 const [LOW, HIGH] = [0, 12];
 const [COARSE, FINE] = [0.5, 0.1]; // what a pointer and the arrow keys go by, and with Shift
 const [FIRST, GAP] = [1.6, 1.9]; // before the first sample, and between them, in units of y
-const [LEFT, TOP, BOTTOM] = [26, 12, 26]; // pixels
+const [LEFT, TOP, BOTTOM, NARROW] = [26, 12, 28, 520]; // pixels
+const MEAN = 3; // where the mean stands among the samples
 
 /** @param {HTMLElement} element @returns {import("../types.js").View} */
 export function create(element) {
@@ -26,7 +27,7 @@ export function create(element) {
   const samples = WANTED.map((_, i) => sample(i));
   const mean = { square: make("rect", { class: "mean", "data-link": "mean" }), name: make("text", { class: "number" }), under: make("text", { class: "under" }) };
   svg.append(axis, ...samples.flatMap(({ parts }) => parts), mean.square, mean.name, mean.under);
-  let [width, unit, Y] = [0, 10, (/** @type {number} */ y) => y];
+  let [width, unit] = [0, 10];
 
   /** What one sample is drawn with. @param {number} i */
   function sample(i) {
@@ -47,8 +48,8 @@ export function create(element) {
       pointer.preventDefault();
       handle.setPointerCapture(pointer.pointerId);
       handle.focus({ preventScroll: true });
-      const off = pointer.clientY - Y(guesses[i]);
-      const move = (/** @type {Event} */ moved) => set(i, HIGH - (/** @type {PointerEvent} */ (moved).clientY - off - TOP) / unit, COARSE);
+      const [from, was] = [pointer.clientY, guesses[i]];
+      const move = (/** @type {Event} */ moved) => set(i, was - (/** @type {PointerEvent} */ (moved).clientY - from) / unit, COARSE);
       handle.addEventListener("pointermove", move);
       for (const end of ["pointerup", "pointercancel"]) handle.addEventListener(end, () => handle.removeEventListener("pointermove", move), { once: true });
     });
@@ -78,43 +79,67 @@ export function create(element) {
     tell();
   }
 
-  /** The picture: one unit is as long sideways as upwards, so that squares are squares. */
+  /** The picture: one unit is as long sideways as upwards, so that squares are squares. Where it is narrow, in two lines. */
   function place() {
     if (!width) return;
-    const across = WANTED.reduce((all, y) => all + Math.max(y - LOW, HIGH - y) + GAP, 0) + FIRST + 4.5;
-    unit = Math.min(22, (width - LEFT - 4) / across);
-    const height = TOP + unit * (HIGH - LOW) + BOTTOM;
-    Y = (y) => TOP + unit * (HIGH - y);
-    put(svg, { viewBox: `0 0 ${width} ${height}`, height });
-    axis.replaceChildren(...[0, 3, 6, 9, 12].flatMap((y) => [
-      make("line", { class: "rule", x1: LEFT, x2: width - 2, y1: Y(y), y2: Y(y) }),
-      Object.assign(make("text", { class: "tick", x: LEFT - 6, y: Y(y) + 4, "text-anchor": "end" }), { textContent: String(y) }),
-    ]));
-    let x = LEFT + FIRST * unit;
-    WANTED.forEach((y, i) => {
-      const { square, error, wanted, number, under, guessed, aim, handle } = samples[i];
-      const [low, high] = [Math.min(y, guesses[i]), Math.max(y, guesses[i])];
-      const length = unit * (high - low);
-      put(square, { x, y: Y(high), width: length, height: length });
-      put(error, { x1: x, x2: x, y1: Y(low), y2: Y(high) });
-      put(wanted, { cx: x, cy: Y(y) });
-      put(number, { x: x + length / 2, y: Y((low + high) / 2) + 5, visibility: length > 22 ? "visible" : "hidden" });
-      number.textContent = exact((high - low) ** 2);
-      put(under, { x: x - 4, y: height - 6 });
-      under.textContent = width < 420 ? String(i + 1) : `sample ${i + 1}`;
-      put(handle, { transform: `translate(${x} ${Y(guesses[i])})`, "aria-valuenow": guesses[i], "aria-valuetext": `${exact(guesses[i])}, wanted ${y}, squared error ${exact((guesses[i] - y) ** 2)}` });
-      put(guessed, { x: x - 12, y: Y(guesses[i]) + 5, "text-anchor": "end" });
-      guessed.textContent = exact(guesses[i]);
-      put(aim, { x: x - 11, y: Y(y) + 5, "text-anchor": "end", visibility: length > 16 ? "visible" : "hidden" });
-      aim.textContent = String(y);
-      x += unit * (Math.max(y - LOW, HIGH - y) + GAP);
+    const lines = width < NARROW ? [[0, 1], [2, MEAN]] : [[0, 1, 2, MEAN]];
+    const room = (/** @type {number} */ i) => (i === MEAN ? 4.5 : Math.max(WANTED[i] - LOW, HIGH - WANTED[i]) + GAP);
+    const across = Math.max(...lines.map((line) => line.reduce((all, i) => all + room(i), FIRST)));
+    unit = Math.min(22, (width - LEFT - 18) / across);
+    const tall = TOP + unit * (HIGH - LOW) + BOTTOM;
+    put(svg, { viewBox: `0 0 ${width} ${tall * lines.length}`, height: tall * lines.length });
+    axis.replaceChildren();
+    lines.forEach((line, k) => {
+      const Y = (/** @type {number} */ y) => k * tall + TOP + unit * (HIGH - y);
+      for (const y of [0, 3, 6, 9, 12]) {
+        const name = make("text", { class: "tick", x: LEFT - 6, y: Y(y) + 4, "text-anchor": "end" });
+        name.textContent = String(y);
+        axis.append(make("line", { class: "rule", x1: LEFT, x2: width - 2, y1: Y(y), y2: Y(y) }), name);
+      }
+      let x = LEFT + Math.max(FIRST * unit, 32);
+      for (const i of line) {
+        if (i === MEAN) placeMean(x, Y);
+        else placeSample(i, x, Y);
+        x += unit * room(i);
+      }
     });
+  }
+
+  /** @param {number} i @param {number} x @param {(y: number) => number} Y */
+  function placeSample(i, x, Y) {
+    const { square, error, wanted, number, under, guessed, aim, handle } = samples[i];
+    const y = WANTED[i];
+    const [low, high] = [Math.min(y, guesses[i]), Math.max(y, guesses[i])];
+    const length = unit * (high - low);
+    put(square, { x, y: Y(high), width: length, height: length });
+    put(error, { x1: x, x2: x, y1: Y(low), y2: Y(high) });
+    put(wanted, { cx: x, cy: Y(y) });
+    number.textContent = exact((high - low) ** 2);
+    inside(number, x, Y((low + high) / 2), length, 9 * number.textContent.length + 6);
+    put(under, { x: x - 4, y: Y(LOW) + 20 });
+    under.textContent = `sample ${i + 1}`;
+    put(handle, { transform: `translate(${x} ${Y(guesses[i])})`, "aria-valuenow": guesses[i], "aria-valuetext": `${exact(guesses[i])}, wanted ${y}, squared error ${exact((guesses[i] - y) ** 2)}` });
+    put(guessed, { x: x - 12, y: Y(guesses[i]) + 5, "text-anchor": "end" });
+    guessed.textContent = exact(guesses[i]);
+    put(aim, { x: x - 11, y: Y(y) + 5, "text-anchor": "end", visibility: length > 16 ? "visible" : "hidden" });
+    aim.textContent = String(y);
+  }
+
+  /** A square as large as the three are on average. @param {number} x @param {(y: number) => number} Y */
+  function placeMean(x, Y) {
     const root = Math.sqrt(total() / WANTED.length);
     put(mean.square, { x, y: Y(root), width: unit * root, height: unit * root });
-    put(mean.name, { x: x + (unit * root) / 2, y: Y(root / 2) + 5, visibility: unit * root > 34 ? "visible" : "hidden" });
     mean.name.textContent = num(total() / WANTED.length);
-    put(mean.under, { x, y: height - 6 });
+    inside(mean.name, x, Y(root / 2), unit * root, 40);
+    put(mean.under, { x, y: Y(LOW) + 20 });
     mean.under.textContent = "mean";
+  }
+
+  /** An area's number within its square, or beside it where it is too small. @param {SVGElement} number @param {number} x
+   * @param {number} y  its middle @param {number} length @param {number} needed */
+  function inside(number, x, y, length, needed) {
+    const fits = length >= needed;
+    put(number, { x: fits ? x + length / 2 : x + length + 12, y: y + 5, "text-anchor": fits ? "middle" : "start" });
   }
 
   function total() {

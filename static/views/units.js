@@ -22,7 +22,7 @@ import { unitName, unitWidth, unitWords } from "./unitname.js";
 const NAMED = 8; // units that each carry their name; more of them are ticks below
 const REACHES = [4, 6, 8, 12, 16, 24, 40]; // ends of the z axis; farther out a unit stands at the edge
 const FLAT = 0.05; // of the steepest slope: hardly anything gets back through such a unit
-const ROW = 12; // pixels of a row of ticks
+const ROW = 15; // pixels of a row of ticks
 
 /** @param {HTMLElement} element @param {{said: HTMLElement | null, note: HTMLElement | null}} options @returns {import("../types.js").View} */
 export function create(element, { said, note }) {
@@ -68,7 +68,7 @@ export function create(element, { said, note }) {
     const values = Array.from({ length: 81 }, (_, i) => -reach + (i * reach) / 40).flatMap((z) => [f(z), slope(z)]);
     const [low, high] = [Math.min(0, ...values), Math.max(...values)];
     const room = 0.06 * (high - low);
-    Y = linear(low - (low < 0 ? room : 0), high + room, stage.height - 26 - rows * ROW, 8);
+    Y = linear(low - (low < 0 ? room : 0), high + room, stage.height - 26 - (rows ? 6 + rows * ROW : 0), 8);
     const { values: round, digits } = ticks(Y.from, Y.to, (Y(Y.from) - 8) / 52);
     X = linear(-reach, reach, Math.max(30, widest(round.map((value) => tickText(value, digits))) + 12), stage.width - 10);
   }
@@ -123,10 +123,10 @@ export function create(element, { said, note }) {
       if (box) unitName(c, unit.layer, unit.j, top, outputs, box.x, box.y + 13);
     }
     rug.forEach((layer, row) => {
-      const y = Y(Y.from) + 5 + row * ROW;
-      unitName(c, layer, -1, top, outputs, 2, y + 9, 13);
+      const y = Y(Y.from) + 10 + row * ROW;
+      unitName(c, layer, -1, top, outputs, 2, y + 10, 13);
       c.beginPath();
-      for (const { unit, x } of placed) if (unit.layer === layer) (c.moveTo(x, y), c.lineTo(x, y + ROW - 4));
+      for (const { unit, x } of placed) if (unit.layer === layer) (c.moveTo(x, y), c.lineTo(x, y + ROW - 5));
       stroke(c, ink, 1.3);
     });
     curveNames(c, f, slope, crowd);
