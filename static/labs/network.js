@@ -4,6 +4,7 @@ import { OWN } from "../trail.js";
 import * as diagram from "../views/diagram.js";
 import * as histogram from "../views/histogram.js";
 import * as inputs from "../views/inputs.js";
+import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
 import * as matrices from "../views/matrices.js";
 import * as meter from "../views/meter.js";
@@ -18,16 +19,25 @@ import * as units from "../views/units.js";
  * @typedef {import("../types.js").View} View
  */
 
-/** @param {HTMLElement} root @param {import("../types.js").Actions} actions @param {import("../types.js").Schema} schema
+/** @param {HTMLElement} root @param {import("../types.js").Actions} given @param {import("../types.js").Schema} schema
  * @returns {View} */
-export function create(root, actions, schema) {
+export function create(root, given, schema) {
   const { knobs } = schema;
+  /** @type {Record<string, unknown>} */
+  let looked = {};
+  /** A look replaces the one before: each view tells its own part, and the others' parts stay; a sample ends inputs of one's own. */
+  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => {
+    const { inputs, ...others } = looked;
+    looked = { ...("sample" in values ? others : looked), ...values };
+    given.look(looked);
+  } };
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["J of test"], held: OWN })],
   ]);
+  views.push(laneKey.create(root, { knobs }));
   const details = made([ // of one run, also where several stand side by side
     ["diagram", (element) => diagram.create(element)],
     ["matrices", (element) => matrices.create(element)],

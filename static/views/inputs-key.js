@@ -5,6 +5,7 @@ import { bandShare } from "./field.js";
 import { shapeIcon } from "./shapes.js";
 import { DASHES } from "./lanes.js";
 
+export const RINGED = 400; // samples of a batch that are marked; of a larger one they would cover each other
 const HUES = ["--negative", "--positive"];
 
 /** @param {import("./kind.js").Kind} kind @param {import("../types.js").Frame} frame @param {boolean} along  one input @returns {string} HTML */
@@ -12,8 +13,9 @@ export function keyOf(kind, frame, along) {
   const { batch, test_x: held, data_x: x } = frame.arrays;
   const size = frame.scalars.dataset_size ?? x.shape[0];
   const parts = kind.classes ? classes(kind, held !== undefined, along) : numbers(kind, held !== undefined, along);
-  if (batch && batch.data.length < size) parts.push([`<svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="5.5" fill="none" stroke="var(--ink)" stroke-width="1.5"/></svg>`, "in the batch"]);
-  if (along && kind.K === 1) parts.push([rule("var(--ink)", 1.5, true), "its error"]);
+  const ringed = batch && batch.data.length <= RINGED;
+  if (ringed && batch.data.length < size) parts.push([`<svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="5.5" fill="none" stroke="var(--ink)" stroke-width="1.5"/></svg>`, "in the batch"]);
+  if (ringed && along && kind.K === 1) parts.push([rule("var(--ink)", 1.5, true), "its error"]);
   return parts.map(([icon, words]) => `<span>${icon}${words}</span>`).join("");
 }
 

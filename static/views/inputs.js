@@ -7,7 +7,7 @@ import { paintAnswers } from "./answers.js";
 import { Crowd } from "./crowd.js";
 import { dot, line, stroke, text, textWidth } from "./drawing.js";
 import { classOf, className, hueOf, kindOf, saying, tintOf, wanting } from "./kind.js";
-import { keyOf } from "./inputs-key.js";
+import { RINGED, keyOf } from "./inputs-key.js";
 import { Labels } from "./labels.js";
 import { linkName, read } from "./net.js";
 import { axesOf, curvesOf, paintCurves } from "./oneinput.js";
@@ -23,7 +23,6 @@ import { Stage } from "./stage.js";
  */
 
 const LABELLED = 6; // samples of which each carries its number
-const RINGED = 400; // of a batch
 const REACH = { mouse: 14, other: 24 }; // pixels
 
 /** @param {HTMLElement} element
@@ -112,8 +111,9 @@ export function create(element, { actions, said, key, names }) {
     const { data_x: x, data_y: y, batch } = frame.arrays;
     const { ink, card, accent, mark: yellow } = palette();
     const count = x.shape[0];
-    const chosen = Array.from(batch.data.subarray(0, RINGED)).filter((i) => i < count);
-    if (!flat && kind.K === 1) {
+    const chosen = Array.from(batch.data.length > RINGED ? batch.data.subarray(0, net.rows) : batch.data).filter((i) => i < count);
+    const ringed = batch.data.length <= RINGED;
+    if (ringed && !flat && kind.K === 1) {
       c.beginPath();
       for (const i of chosen) {
         const [px, py] = place(x, y, i);
@@ -122,7 +122,7 @@ export function create(element, { actions, said, key, names }) {
       }
       stroke(c, faint(ink, chosen.length > 60 ? 0.3 : 0.7), chosen.length > 40 ? 1 : 1.5);
     }
-    if (batch.data.length < (frame.scalars.dataset_size ?? count)) {
+    if (ringed && batch.data.length < (frame.scalars.dataset_size ?? count)) {
       c.beginPath();
       for (const i of chosen) {
         const [px, py] = place(x, y, i);

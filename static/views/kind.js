@@ -55,7 +55,9 @@ export function className({ K }, k) {
 
 /** What is said, in words. @param {Kind} kind @param {ArrayLike<number>} yhat @param {number} [at] */
 export function saying({ classes, K }, yhat, at = 0) {
-  return classes && K > 1 ? `class ${classOf(yhat, at, K) + 1}` : num(yhat[at], 2);
+  if (classes && K > 1) return `class ${classOf(yhat, at, K) + 1}`;
+  if (classes && Math.abs(yhat[at]) < 0.005) return "almost 0";
+  return num(yhat[at], 2);
 }
 
 /** What is wanted, in words. @param {Kind} kind @param {ArrayLike<number>} y @param {number} at */

@@ -27,13 +27,14 @@ const nameOf = (/** @type {number} */ k) => `W${SUP[k + 1]}`;
  * @returns {import("../types.js").View} */
 export function create(element, { axes, note, table }) {
   const describe = alternative(element);
-  const stage = new Stage(element, { heights: [216, 330], draw });
+  const stage = new Stage(element, { heights: [216, 330], draw, layers: 2 });
   /** @type {Frame | null} */
   let frame = null;
   /** @type {Axis} */
   let axis = "steps";
   let last = -Infinity;
   let range = { x: 32, low: NaN, high: NaN, key: "" };
+  let ruled = ""; // what the grid shows
 
   /** @param {Frame} next */
   function update(next) {
@@ -50,31 +51,28 @@ export function create(element, { axes, note, table }) {
     return trail ? Math.max(0, trail.columns - FIRST) : 0;
   }
 
-  function draw() {
+  /** @param {boolean} fresh */
+  function draw(fresh) {
     const trail = frame?.trail[0];
     if (!frame || !trail?.length) return false;
-    const c = stage.clear(0);
     const { width, height } = stage;
-    const { accent, card, gradient, ink, ink2, rule } = palette();
+    const { accent, card, gradient, ink } = palette();
     const at = (/** @type {number} */ step) => (axis === "samples" ? samplesAt(trail, step) : step);
     const layers = layersOf(frame);
     const known = rowsUntil(trail, frame.end);
-    const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, Math.floor(width / WIDE)));
-    if (note) say(note, sentence(trail, layers, Math.max(1, Math.ceil(known / Math.floor(width / WIDE))) > 1));
+    const most = Math.floor(width / WIDE);
+    const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, most));
+    if (note) say(note, sentence(trail, layers, known > most));
     stretch(curves.flatMap(({ y }) => y), at(frame.end));
     const { values, words } = decades([range.low, range.high]);
     const left = Math.max(34, widest(words) + 10);
     const X = linear(-0.015 * range.x, range.x, left, width - 12);
     const Y = linear(range.low, range.high, height - 26, 12);
-    values.forEach((value, i) => {
-      const y = Y(Math.log10(value));
-      line(c, [[left, y], [width - 12, y]], { color: rule, width: 1 });
-      text(c, words[i], left - 6, y + 4, { color: ink2, align: "right" });
-    });
-    const title = axis === "samples" ? "samples" : "step";
-    const across = ticks(0, range.x, width / 80);
-    for (const value of across.values) if (X(value) < width - 50) text(c, tickText(value, across.digits), X(value), height - 8, { color: ink2, align: "center" });
-    text(c, title, width - 12, height - 8, { color: ink2, align: "right" });
+    if (fresh || ruled !== Object.values(range).join()) {
+      ruled = Object.values(range).join();
+      grid(stage.clear(0), values.map((value) => Y(Math.log10(value))), words, X);
+    }
+    const c = stage.clear(1);
     for (const { step } of frame.marks) line(c, [[X(at(step)), 12], [X(at(step)), height - 26]], { color: accent, width: 1.2, dash: [2, 3] });
     const crowd = new Crowd(width, height - 26);
     const courses = curves.map(({ x, y }) => x.map((step, i) => /** @type {import("./drawing.js").Point} */ ([X(at(step)), Y(y[i])])));
@@ -90,6 +88,19 @@ export function create(element, { axes, note, table }) {
     }
     courses.forEach((course, k) => name(c, crowd, course, nameOf(k)));
     return false;
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {number[]} places @param {string[]} words @param {import("./scales.js").Scale} X */
+  function grid(c, places, words, X) {
+    const { width, height } = stage;
+    const { ink2, rule } = palette();
+    places.forEach((y, i) => {
+      line(c, [[X(X.from), y], [width - 12, y]], { color: rule, width: 1 });
+      text(c, words[i], X(X.from) - 6, y + 4, { color: ink2, align: "right", halo: false });
+    });
+    const across = ticks(0, range.x, width / 80);
+    for (const value of across.values) if (X(value) < width - 50) text(c, tickText(value, across.digits), X(value), height - 8, { color: ink2, align: "center", halo: false });
+    text(c, axis === "samples" ? "samples" : "step", width - 12, height - 8, { color: ink2, align: "right", halo: false });
   }
 
   /** The first layer against the last: where gradients vanish on their way back, it is seen here. @param {import("../types.js").Trail} trail

@@ -30,7 +30,7 @@ export function create(element, { said, note }) {
   const stage = new Stage(element, { heights: [216, 330], draw, layers: 2 });
   /** @type {Shown | null} */
   let shown = null;
-  let [reach, drawn] = [REACHES[0], ""];
+  let [reach, drawn, resting] = [REACHES[0], "", true];
   let [X, Y] = [linear(-4, 4, 0, 1), linear(0, 1, 1, 0)];
 
   /** @param {Frame} next */
@@ -44,6 +44,7 @@ export function create(element, { said, note }) {
     if (said) say(said, units.length ? `${label} and its slope` : "");
     if (note) say(note, sentence(shown));
     describe(() => words(/** @type {Shown} */ (shown)), !next.playing);
+    resting = !next.playing;
     stage.show();
   }
 
@@ -54,10 +55,10 @@ export function create(element, { said, note }) {
     const layers = [...new Set(units.map(({ layer }) => layer))];
     const rug = units.length > NAMED ? layers : [];
     const key = `${label} ${reach} ${rug.length} ${units.length > 0}`;
-    if (fresh || key !== drawn) {
+    if (fresh || resting || key !== drawn) { // while it plays, words rest
       drawn = key;
       axes(f, slope, rug.length);
-      grid(stage.clear(0), f, slope, units.length > 0);
+      grid(stage.clear(0), shown, rug);
     }
     over(stage.clear(1), shown, rug);
     return false;
@@ -73,10 +74,10 @@ export function create(element, { said, note }) {
     X = linear(-reach, reach, Math.max(30, widest(round.map((value) => tickText(value, digits))) + 12), stage.width - 10);
   }
 
-  /** @param {CanvasRenderingContext2D} c @param {(z: number) => number} f @param {(z: number) => number} slope @param {boolean} some */
-  function grid(c, f, slope, some) {
+  /** @param {CanvasRenderingContext2D} c @param {Shown} now @param {number[]} rug  the layers with a row of ticks each */
+  function grid(c, { f, slope, units, top, outputs }, rug) {
     const { ink, ink2, rule, gradient, edge } = palette();
-    if (!some) return void text(c, "Softmax looks at all sums together: it has no curve of its own.", stage.width / 2, stage.height / 2, { color: ink2, align: "center" });
+    if (!units.length) return void text(c, "Softmax looks at all sums together: it has no curve of its own.", stage.width / 2, stage.height / 2, { color: ink2, align: "center" });
     const [left, right, bottom] = [X(X.from), X(X.to), Y(Y.from)];
     const up = ticks(Y.from, Y.to, (bottom - 8) / 52);
     for (const value of up.values) {
@@ -92,15 +93,30 @@ export function create(element, { said, note }) {
     });
     line(c, course(slope), { color: gradient, width: 1.8, dash: [5, 4] });
     line(c, course(f), { color: ink, width: 2.2 });
+    rug.forEach((layer, row) => unitName(c, layer, -1, top, outputs, 2, rowAt(row) + 10, 13));
+    const crowd = curvesIn(f, slope);
+    for (const { z } of units) for (const of of [f, slope]) crowd.box({ x: X(z) - 6, y: Y(of(clamp(z, X.from, X.to))) - 6, width: 12, height: 12 });
+    curveNames(c, f, slope, crowd);
+  }
+
+  /** Where the curves are, for words to keep clear of. @param {(z: number) => number} f @param {(z: number) => number} slope */
+  function curvesIn(f, slope) {
+    const crowd = new Crowd(stage.width, Y(Y.from));
+    for (let x = X(X.from); x <= X(X.to); x += 5) for (const of of [f, slope]) crowd.point(x, Y(of(X.invert(x))));
+    return crowd;
+  }
+
+  /** The top of a layer's row of ticks. @param {number} row */
+  function rowAt(row) {
+    return Y(Y.from) + 10 + row * ROW;
   }
 
   /** @param {CanvasRenderingContext2D} c @param {Shown} now @param {number[]} rug  the layers with a row of ticks each */
   function over(c, { f, slope, units, top, outputs }, rug) {
     if (!units.length) return;
     const { ink, card, edge, gradient, mark } = palette();
-    const crowd = new Crowd(stage.width, Y(Y.from));
-    for (let x = X(X.from); x <= X(X.to); x += 5) for (const of of [f, slope]) crowd.point(x, Y(of(X.invert(x))));
     const few = rug.length === 0;
+    const crowd = few ? curvesIn(f, slope) : new Crowd(0, 0);
     const lit = link.current();
     const placed = units.map((unit) => {
       const z = clamp(unit.z, X.from, X.to);
@@ -123,13 +139,11 @@ export function create(element, { said, note }) {
       if (box) unitName(c, unit.layer, unit.j, top, outputs, box.x, box.y + 13);
     }
     rug.forEach((layer, row) => {
-      const y = Y(Y.from) + 10 + row * ROW;
-      unitName(c, layer, -1, top, outputs, 2, y + 10, 13);
+      const y = rowAt(row);
       c.beginPath();
       for (const { unit, x } of placed) if (unit.layer === layer) (c.moveTo(x, y), c.lineTo(x, y + ROW - 5));
       stroke(c, ink, 1.3);
     });
-    curveNames(c, f, slope, crowd);
   }
 
   /** @param {CanvasRenderingContext2D} c @param {(z: number) => number} f @param {(z: number) => number} slope @param {Crowd} crowd */
@@ -197,7 +211,7 @@ function sentence({ slope, units, label }) {
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
   const span = num(low, 2) === num(high, 2) ? `is ${num(low, 2)}` : `goes from ${num(low, 2)} to ${num(high, 2)}`;
   if (!flat) return `Backwards, each unit multiplies by its f′, which here ${span}.`;
-  return `${flat} of ${units.length} ${units.length === 1 ? "unit" : "units"} ${flat === 1 ? "lies" : "lie"} where f is flat: hardly anything gets back through ${flat === 1 ? "it" : "them"}. Elsewhere f′ goes up to ${num(high, 2)}.`;
+  return `${flat} of ${units.length} ${units.length === 1 ? "unit" : "units"} ${flat === 1 ? "lies" : "lie"} where f is flat: hardly anything gets back through ${flat === 1 ? "it" : "them"}.${flat < units.length ? ` Elsewhere f′ goes up to ${num(high, 2)}.` : ""}`;
 }
 
 /** @param {Shown} shown */

@@ -39,6 +39,11 @@ def told(lab: Lab, view: str, pattern: str) -> str:
     return picture.get_attribute("aria-label") or ""
 
 
+def percent(share: float) -> int:
+    """As the pages round: halves upwards."""
+    return int(100 * share + 0.5)
+
+
 def columns(lab: Lab, wide: int) -> np.ndarray:
     """The rows of the path that came last, as (rows, columns)."""
     return np.array(lab.recorded("arrays")["trail"]).reshape(-1, wide)
@@ -74,7 +79,7 @@ def test_the_field_shows_what_is_said_of_every_input(lab: Lab) -> None:
     lab.run_to(400)
     until(lab.page, "window.recorded.arrays.field")
     lab.page.locator("[data-view=inputs]").scroll_into_view_if_needed()
-    share = round(100 * float(np.mean(np.array(lab.recorded("arrays")["field"]) > 0.5)))
+    share = percent(float(np.mean(np.array(lab.recorded("arrays")["field"]) > 0.5)))
     told(lab, "inputs", rf"above ½ on {share} % of the picture; 140 training samples and 60 test samples, 10 of them")
     picture = lab.page.locator("[data-view=inputs]")
     for name in ("positive", "negative", "ink"):  # both classes' samples, and the boundary with the batch's rings
@@ -136,9 +141,9 @@ def test_activations_are_told_by_layer(lab: Lab) -> None:
     until(lab.page, "window.recorded.arrays.histogram")
     shares = np.array(lab.recorded("arrays")["histogram"]).reshape(3, -1)
     words = told(lab, "histogram", "^Activations")
-    assert f"{round(100 * shares[0, 0])} % of a² are 0 or almost; {round(100 * shares[1, 0])} % of a³ are" in words
+    assert f"{percent(shares[0, 0])} % of a² are 0 or almost; {percent(shares[1, 0])} % of a³ are" in words
     worst = max(shares[0, 0], shares[1, 0])
-    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(f"{round(100 * worst)} %")
+    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(f"{percent(worst)} %")
 
 
 def test_gradients_and_test_loss_are_those_of_the_path(lab: Lab) -> None:
