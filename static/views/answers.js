@@ -3,6 +3,7 @@ import { stroke } from "./drawing.js";
 import { Field, bandShare, paintBands, places, strokeLevels, traceLevels } from "./field.js";
 import { classOf, hueOf } from "./kind.js";
 import { faint, mix, palette, rgb } from "./palette.js";
+import { shape } from "./shapes.js";
 
 /**
  * @typedef {import("../types.js").Block} Block
@@ -14,6 +15,7 @@ const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of two classes:
 const DEEPEST = 0.38; // of a hue in the card
 const COARSE = 2; // pixels of the screen in one of a picture of many classes
 const STEP = 3; // pixels between the places from which boundaries are found
+const EDGE = 6; // such places between the picture's edge and a class's shape
 
 /** One output over the plane; a network with one input has a row of places, which stands for the whole plane.
  * @param {Block} block  (rows, places, K) @param {ArrayLike<number>} domain @param {number} k */
@@ -40,6 +42,37 @@ export function paintAnswers(stage, block, domain, kind) {
   });
   paintBands(c, field, SHARES, hues, width, height, ratio);
   strokeLevels(c, field, [0.5], width, height, ink, 2.2);
+  const { columns, xs, ys } = lattice(domain, width, height);
+  const values = field.lattice(xs, ys);
+  for (const k of [0, 1]) markRegion(c, kind, k, values.map((value) => (k ? value - 0.5 : 0.5 - value)), columns);
+}
+
+/** Places a few pixels apart, all over the picture. @param {ArrayLike<number>} domain @param {number} width @param {number} height */
+function lattice(domain, width, height) {
+  const [columns, rows] = [Math.ceil(width / STEP) + 1, Math.ceil(height / STEP) + 1];
+  const [dx, dy] = [(domain[1] - domain[0]) / width, (domain[3] - domain[2]) / height];
+  const xs = places(domain[0], domain[0] + (columns - 1) * STEP * dx, columns);
+  const ys = places(domain[3], domain[3] - (rows - 1) * STEP * dy, rows);
+  return { columns, rows, xs, ys };
+}
+
+/** A class's shape, large and faint, in the middle of where it leads most clearly: its hue alone would not tell it.
+ * @param {CanvasRenderingContext2D} c @param {Kind} kind @param {number} k @param {Float64Array} lead @param {number} columns */
+function markRegion(c, kind, k, lead, columns) {
+  const rows = lead.length / columns;
+  const most = lead.reduce((a, b) => Math.max(a, b), 0);
+  if (!(most > 0)) return;
+  /** @type {[number, number][]} */
+  const clear = [];
+  for (let j = EDGE; j < rows - EDGE; j++) for (let i = EDGE; i < columns - EDGE; i++) if (lead[j * columns + i] >= 0.8 * most) clear.push([i, j]);
+  const [x, y] = [0, 1].map((axis) => clear.reduce((sum, cell) => sum + cell[axis], 0) / clear.length);
+  let [best, nearest] = [Infinity, /** @type {[number, number] | null} */ (null)];
+  for (const [i, j] of clear) if (Math.hypot(i - x, j - y) < best) [best, nearest] = [Math.hypot(i - x, j - y), [i, j]];
+  if (!nearest) return;
+  c.beginPath();
+  shape(c, k, nearest[0] * STEP, nearest[1] * STEP, 13);
+  c.fillStyle = faint(hueOf(kind, k), 0.3);
+  c.fill();
 }
 
 /** The likeliest class everywhere, deeper where it leaves the second one farther behind, and bold lines between the classes.
@@ -72,15 +105,11 @@ function paintClasses(c, block, domain, kind, width, height, ratio) {
   /** @type {CanvasRenderingContext2D} */ (small.getContext("2d")).putImageData(image, 0, 0);
   c.clearRect(0, 0, width, height);
   c.drawImage(small, 0, 0, width, height);
-  const [columns, rows] = [Math.ceil(width / STEP) + 1, Math.ceil(height / STEP) + 1];
-  const [dx, dy] = [(domain[1] - domain[0]) / width, (domain[3] - domain[2]) / height];
-  const xs = places(domain[0], domain[0] + (columns - 1) * STEP * dx, columns);
-  const ys = places(domain[3], domain[3] - (rows - 1) * STEP * dy, rows);
+  const { columns, rows, xs, ys } = lattice(domain, width, height);
   const coarse = fields.map((field) => field.lattice(xs, ys));
+  const leads = coarse.map((one, k) => one.map((value, i) => value - coarse.reduce((most, other, j) => (j === k ? most : Math.max(most, other[i])), -Infinity)));
   c.beginPath();
-  for (let k = 0; k < K; k++) {
-    const lead = coarse[k].map((value, i) => value - coarse.reduce((most, other, j) => (j === k ? most : Math.max(most, other[i])), -Infinity));
-    traceLevels(c, lead, columns, rows, [0], 0, 0, STEP);
-  }
+  for (const lead of leads) traceLevels(c, lead, columns, rows, [0], 0, 0, STEP);
   stroke(c, faint(ink, 0.9), 2);
+  leads.forEach((lead, k) => markRegion(c, kind, k, lead, columns));
 }

@@ -37,9 +37,9 @@ function classes(kind, held, along) {
 function numbers(kind, held, along) {
   const count = kind.levels.length;
   const bands = Array.from({ length: count + 1 }, (_, i) => `<rect x="${(60 * i) / (count + 1)}" width="${60 / (count + 1) + 0.5}" height="12" fill="color-mix(in srgb, var(--field) ${100 * bandShare(i, count)}%, var(--card))"/>`);
-  const ramp = `${num(kind.from, 2)} <svg width="60" height="12" aria-hidden="true">${bands.join("")}<rect x=".5" y=".5" width="59" height="11" fill="none" stroke="var(--edge)"/></svg>`;
+  const ramp = `${num(kind.levels[0], 2)} <svg width="60" height="12" aria-hidden="true">${bands.join("")}<rect x=".5" y=".5" width="59" height="11" fill="none" stroke="var(--edge)"/></svg>`;
   /** @type {[string, string][]} */
-  const parts = [along ? [rule("var(--field)", 2.4), "ŷ"] : [ramp, num(kind.to, 2)]];
+  const parts = [along ? [rule("var(--field)", 2.4), "ŷ"] : [ramp, num(kind.levels[count - 1], 2)]];
   parts.push([shapeIcon(0, `fill="color-mix(in srgb, var(--field) 20%, var(--card))" stroke="var(--ink)"`), along ? "y" : "filled with y"]);
   if (held) parts.push([shapeIcon(1, `fill="color-mix(in srgb, var(--field) 20%, var(--card))" stroke="var(--ink)"`), "test data"]);
   return parts;

@@ -10,8 +10,10 @@ import { ticks } from "./scales.js";
  * @property {number} classes               0: numbers
  * @property {number} K                     outputs
  * @property {number} from @property {number} to      of numbers: the span of the targets
- * @property {number[]} levels              of numbers: round ones within the span
+ * @property {number[]} levels              of numbers: round ones within the span and some way beyond, as ŷ may be
  */
+
+const BEYOND = 0.25; // of the targets' span
 
 /** Of classes the server says how many are right; of numbers it does not. @param {Frame} frame @returns {Kind | null} */
 export function kindOf({ arrays, scalars }) {
@@ -24,7 +26,7 @@ export function kindOf({ arrays, scalars }) {
     for (let i = 0; i < block.data.length; i += K) [from, to] = [Math.min(from, block.data[i]), Math.max(to, block.data[i])];
   }
   if (!(to > from)) [from, to] = [from - 0.5, to + 0.5];
-  return { classes, K, from, to, levels: ticks(from, to, 10).values };
+  return { classes, K, from, to, levels: ticks(from - BEYOND * (to - from), to + BEYOND * (to - from), 12).values };
 }
 
 /** The class that outputs or targets name: the greatest, or of one output which side of ½.
