@@ -1,9 +1,8 @@
 /** Descent: which pictures there are, and what feeds them. */
-import { alone, focused, focusOn } from "../focus.js";
-import { num } from "../format.js";
+import { alone, focused } from "../focus.js";
 import { oneMore } from "../race.js";
 import * as fit from "../views/fit.js";
-import { laneLooks, swatch } from "../views/lanes.js";
+import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
 import * as meter from "../views/meter.js";
 import * as numbers from "../views/numbers.js";
@@ -14,7 +13,6 @@ import * as slice from "../views/slice.js";
 import * as solid from "../views/solid.js";
 import * as sums from "../views/sums.js";
 import * as surface from "../views/surface.js";
-import { diverged } from "../views/upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -53,7 +51,7 @@ export function create(root, actions, schema) {
   const guess = bar && map ? predict.create(bar, { root, picture: map, actions, knobs }) : null;
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));
   if (slot) views.push(meter.create(slot, { knobs }));
-  views.push({ update: (frame) => nameLanes(root, frame, schema) });
+  views.push(laneKey.create(root, { knobs }));
 
   return {
     update(frame) {
@@ -83,41 +81,4 @@ export function races({ arrays }) {
     title: "Starting points",
     compare: { start_x: places.map(([x]) => near(x0, x1, x)), start_y: places.map(([, y]) => near(y0, y1, y)) },
   }];
-}
-
-/** Says which run is which when several stand side by side, and of which one the details are.
- * @param {HTMLElement} root @param {Frame} frame @param {import("../types.js").Schema} schema */
-function nameLanes(root, frame, { knobs }) {
-  const looks = frame.lanes.length > 1 ? laneLooks(frame, knobs) : [];
-  const now = looks.map(({ label }) => label).join() + focused(frame);
-  if ((root.dataset.lanes ?? "") === now) return tellLosses(root, frame);
-  root.dataset.lanes = now;
-  const each = (/** @type {string} */ selector) => /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector));
-  for (const part of each("[data-alone]")) part.hidden = looks.length > 0;
-  for (const part of each("[data-first-lane]")) {
-    part.hidden = !looks.length;
-    part.textContent = looks.length ? `for ${looks[focused(frame)].label}` : "";
-  }
-  for (const key of each(".lane-key")) {
-    key.hidden = !looks.length;
-    key.replaceChildren(...looks.map(({ label, mark }, lane) => {
-      const item = document.createElement("button");
-      Object.assign(item, { type: "button", className: "ghost", title: `Show the details of ${label}` });
-      item.setAttribute("aria-pressed", String(lane === focused(frame)));
-      item.innerHTML = `<b>${mark}</b>${swatch(lane)}`;
-      item.append(label);
-      if ("losses" in key.dataset) item.append(Object.assign(document.createElement("span"), { className: "loss", innerHTML: "<var>J</var> <b></b>" }));
-      item.addEventListener("click", () => focusOn(lane));
-      return item;
-    }));
-  }
-  tellLosses(root, frame);
-}
-
-/** Where there is no loss chart: J of each run beside its name. @param {HTMLElement} root @param {Frame} frame */
-function tellLosses(root, frame) {
-  root.querySelectorAll(".lane-key[data-losses] .loss b").forEach((place, lane) => {
-    const said = diverged(frame, lane) ? "diverged" : num(frame.scalars[lane ? `objective@${lane}` : "objective"]);
-    if (place.textContent !== said) place.textContent = said;
-  });
 }

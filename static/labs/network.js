@@ -1,8 +1,10 @@
 /** Network: which pictures there are, and what feeds them. */
 import { alone, focused } from "../focus.js";
+import { OWN } from "../trail.js";
 import * as diagram from "../views/diagram.js";
 import * as histogram from "../views/histogram.js";
 import * as inputs from "../views/inputs.js";
+import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
 import * as matrices from "../views/matrices.js";
 import * as meter from "../views/meter.js";
@@ -12,6 +14,7 @@ import * as plane from "../views/plane.js";
 import * as sampleBar from "../views/sample-bar.js";
 import * as squares from "../views/squares.js";
 import * as stages from "../views/stage-chips.js";
+import * as standing from "../views/standing.js";
 import * as units from "../views/units.js";
 
 /**
@@ -19,26 +22,36 @@ import * as units from "../views/units.js";
  * @typedef {import("../types.js").View} View
  */
 
-/** @param {HTMLElement} root @param {import("../types.js").Actions} actions @param {import("../types.js").Schema} schema
+/** @param {HTMLElement} root @param {import("../types.js").Actions} given @param {import("../types.js").Schema} schema
  * @returns {View} */
-export function create(root, actions, schema) {
+export function create(root, given, schema) {
   const { knobs } = schema;
+  /** @type {Record<string, unknown>} */
+  let looked = {};
+  /** A look replaces the one before: each view tells its own part, and the others' parts stay; a sample ends inputs of one's own. */
+  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => {
+    const { inputs, ...others } = looked;
+    looked = { ...("sample" in values ? others : looked), ...values };
+    given.look(looked);
+  } };
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
-    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: [] })],
+    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["J of test"], held: OWN })],
   ]);
+  views.push(laneKey.create(root, { knobs }));
   const details = made([ // of one run, also where several stand side by side
     ["diagram", (element) => diagram.create(element, { actions })],
     ["netline", (element) => netline.create(element)],
     ["stages", (element) => stages.create(element)],
     ["matrices", (element) => matrices.create(element, actions)],
-    ["inputs", (element) => inputs.create(element)],
-    ["units", (element) => units.create(element)],
-    ["histogram", (element) => histogram.create(element)],
+    ["inputs", (element) => inputs.create(element, { actions, said: find("[data-said=inputs]"), key: find("[data-key=inputs]"), names: JSON.parse(element.dataset.names ?? "{}") })],
+    ["standing", (element) => standing.create(element)],
+    ["units", (element) => units.create(element, { said: find("[data-said=units]"), note: find("[data-note=units]") })],
+    ["histogram", (element) => histogram.create(element, { note: find("[data-note=histogram]") })],
     ["plane", (element) => plane.create(element, { actions, knobs })],
-    ["norms", (element) => norms.create(element)],
+    ["norms", (element) => norms.create(element, { axes: find("[data-axes=loss]"), note: find("[data-note=norms]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=norms]")) })],
     ["squares", (element) => squares.create(element)],
   ]);
   const slot = /** @type {HTMLElement | null} */ (document.querySelector("[data-slot=learning_rate]"));

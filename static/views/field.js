@@ -100,6 +100,20 @@ export function places(from, to, count) {
  * @param {number} width @param {number} height @param {number} ratio */
 export function paintField(context, field, losses, width, height, ratio) {
   const levels = Array.from(losses, (J) => field.height(J));
+  const { card, field: hue } = palette();
+  const colors = Array.from({ length: levels.length + 1 }, (_, i) => mix(hue, card, bandShare(i, levels.length)));
+  paintBands(context, field, levels, colors, width, height, ratio);
+}
+
+/** How much of the hue is in a band of a field. @param {number} band @param {number} levels  between the bands */
+export function bandShare(band, levels) {
+  return 0.02 + (0.36 * band) / Math.max(1, levels);
+}
+
+/** Bands between heights, and thin lines at these. @param {CanvasRenderingContext2D} context @param {Field} field
+ * @param {number[]} levels  ascending @param {string[]} hues  of the bands, one more than levels
+ * @param {number} width @param {number} height @param {number} ratio */
+export function paintBands(context, field, levels, hues, width, height, ratio) {
   const [w, h] = [context.canvas.width, context.canvas.height];
   const half = 0.5 / ratio;
   const lastX = width - half;
@@ -107,10 +121,9 @@ export function paintField(context, field, losses, width, height, ratio) {
   const toX = (/** @type {number} */ px) => field.x0 + (px / width) * (field.x1 - field.x0);
   const toY = (/** @type {number} */ py) => field.y1 - (py / height) * (field.y1 - field.y0);
   const values = field.lattice(places(toX(half), toX(lastX), w), places(toY(half), toY(lastY), h));
-  const { card, field: hue, ink } = palette();
   const count = levels.length;
-  const colors = Uint32Array.from({ length: count + 1 }, (_, i) => {
-    const [r, g, b] = rgb(mix(hue, card, 0.02 + (0.36 * i) / Math.max(1, count)));
+  const colors = Uint32Array.from(hues, (hue) => {
+    const [r, g, b] = rgb(hue);
     return (255 << 24) | (b << 16) | (g << 8) | r;
   });
   const image = context.createImageData(w, h);
@@ -123,13 +136,21 @@ export function paintField(context, field, losses, width, height, ratio) {
     pixels[i] = colors[band];
   }
   context.putImageData(image, 0, 0);
+  strokeLevels(context, field, levels, width, height, faint(palette().ink, 0.2), 0.9);
+}
+
+/** Lines at heights. @param {CanvasRenderingContext2D} context @param {Field} field @param {number[]} levels @param {number} width
+ * @param {number} height @param {string} color @param {number} thick */
+export function strokeLevels(context, field, levels, width, height, color, thick) {
   const step = 3;
   const [columns, rows] = [Math.ceil(width / step) + 1, Math.ceil(height / step) + 1];
-  const lattice = field.lattice(places(toX(0), toX((columns - 1) * step), columns), places(toY(0), toY((rows - 1) * step), rows));
+  const x = (/** @type {number} */ px) => field.x0 + (px / width) * (field.x1 - field.x0);
+  const y = (/** @type {number} */ py) => field.y1 - (py / height) * (field.y1 - field.y0);
+  const lattice = field.lattice(places(x(0), x((columns - 1) * step), columns), places(y(0), y((rows - 1) * step), rows));
   context.beginPath();
   traceLevels(context, lattice, columns, rows, levels, 0, 0, step);
-  context.strokeStyle = faint(ink, 0.2);
-  context.lineWidth = 0.9;
+  context.strokeStyle = color;
+  context.lineWidth = thick;
   context.stroke();
 }
 

@@ -8,20 +8,22 @@ import { thinned } from "./thinning.js";
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("../types.js").Trail} Trail
  * @typedef {"steps" | "samples"} Axis
- * @typedef {{name: string, x: number[], y: number[], color: string, width: number, dash: number[]}} Curve
+ * @typedef {{name: string, x: number[], y: number[], color: string, width: number, dash: number[], held?: boolean}} Curve  held: of the test data
  */
 
 const POINTS = 2000; // in all curves together: what a chart draws quickly
 export const FLOOR = 1e-30; // a loss of exactly 0 has no logarithm
 export const CEILING = 1e30; // what a trail is told of a loss beyond all measure
 
-/** @param {Frame} frame @param {import("../types.js").Knob[]} knobs @param {Axis} axis @param {number} width  in pixels @returns {Curve[]} */
-export function curves(frame, knobs, axis, width) {
+/** @param {Frame} frame @param {import("../types.js").Knob[]} knobs @param {Axis} axis @param {number} width  in pixels
+ * @param {number} [held]  the trail's column of the test data's loss, where there are any @returns {Curve[]} */
+export function curves(frame, knobs, axis, width, held) {
   const { ink, ink2 } = palette();
   const looks = laneLooks(frame, knobs);
   const single = looks.length === 1;
-  const columns = Math.max(50, Math.min(width, Math.floor(POINTS / (2 * (looks.length + (single ? 1 : 0))))));
   const some = single && distinct(frame);
+  const tested = single && held !== undefined && Number.isFinite(frame.scalars.test);
+  const columns = Math.max(50, Math.min(width, Math.floor(POINTS / (2 * (looks.length + Number(single) + Number(tested))))));
   return looks.flatMap((look, lane) => {
     const trail = frame.trail[lane];
     if (!trail) return [];
@@ -36,8 +38,13 @@ export function curves(frame, knobs, axis, width) {
       list.push({ name: "batch loss", x: points.x.map(at), y: points.y, color: ink2, width: 1.1, dash: [] });
     }
     const { rows, columns: wide } = trail;
-    const points = thinned(known, (i) => rows[i * wide + STEP], (i) => Math.max(rows[i * wide + OBJECTIVE], FLOOR), columns);
-    list.push({ name: look.label || (some ? "all data" : "J"), x: points.x.map(at), y: points.y, color: single ? ink : look.color, width: 2, dash: look.dash });
+    const course = (/** @type {number} */ column) => thinned(known, (i) => rows[i * wide + STEP], (i) => Math.max(rows[i * wide + column], FLOOR), columns);
+    if (tested) {
+      const points = course(held);
+      list.push({ name: "test data", x: points.x.map(at), y: points.y, color: ink, width: 2, dash: [6, 4], held: true });
+    }
+    const points = course(OBJECTIVE);
+    list.push({ name: look.label || (tested ? "training data" : some ? "all data" : "J"), x: points.x.map(at), y: points.y, color: single ? ink : look.color, width: 2, dash: look.dash });
     return list;
   });
 }

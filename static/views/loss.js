@@ -23,9 +23,10 @@ const DASH = /** @type {Record<number, string>} */ ({ 0: "solid" });
 
 /** @param {HTMLElement} element
  * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, key: HTMLElement | null,
- *   columns: string[]}} options  columns: what the lab itself puts into its trail, by name
+ *   columns: string[], held?: number}} options  columns: what the lab itself puts into its trail, by name; held: the column
+ *   of the test data's loss
  * @returns {import("../types.js").View} */
-export function create(element, { knobs, axes, table, key: legend, columns }) {
+export function create(element, { knobs, axes, table, key: legend, columns, held }) {
   /** @type {Frame | null} */
   let frame = null;
   /** @type {import("./history.js").Axis} */
@@ -59,7 +60,7 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
     if (!frame || !width) return;
     const began = performance.now();
     const chart = compose(frame, width);
-    if (legend) legend.hidden = !chart.curves.some(({ name }) => name === "batch loss");
+    if (legend) explain(legend, chart);
     const Plotly = /** @type {any} */ (globalThis).Plotly;
     if (!Plotly) sketch(element, chart, HEIGHT);
     else if (plotted) Plotly.react(element, traces(chart), layout(chart, width), CONFIG);
@@ -74,20 +75,32 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
         schedule();
       });
     }
-    if (table?.open) fillTable(table, frame, knobs, columns);
+    if (table?.open) fillTable(table, frame, knobs, named(frame));
     last = performance.now();
     cost = 0.7 * cost + 0.3 * (last - began);
+  }
+
+  /** The lab's own columns; one of the test data only where there are any. @param {Frame} now */
+  function named(now) {
+    return Number.isFinite(now.scalars.test) || held === undefined ? columns : [];
+  }
+
+  /** Only what is drawn. @param {HTMLElement} place @param {Chart} chart */
+  function explain(place, chart) {
+    const drawn = chart.curves.map(({ name }) => name);
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-curve]"))) part.hidden = !drawn.includes(part.dataset.curve ?? "");
+    place.hidden = !drawn.includes("batch loss") && !drawn.includes("test data");
   }
 
   /** What the chart shows, whoever draws it. @param {Frame} now @param {number} width @returns {Chart} */
   function compose(now, width) {
     if (!Number.isFinite(now.scalars.dataset_size)) axis = "steps"; // without data there are no samples to count
-    const list = curves(now, knobs, axis, width);
+    const list = curves(now, knobs, axis, width, held);
     const trail = now.trail[0];
     const at = (/** @type {number} */ step) => (axis === "samples" && trail ? samplesAt(trail, step) : step);
     const end = at(now.end);
     stretch(list, end);
-    const colors = list.filter(({ width: thick }) => thick > 1.5).map(({ color }) => color);
+    const colors = list.filter(({ width: thick, held: test }) => thick > 1.5 && !test).map(({ color }) => color);
     const dots = now.trail.map((trail, lane) => {
       const { rows, columns } = trail;
       const last = (rowsUntil(trail, now.step) - 1) * columns; // of a lane that diverged: its end
@@ -174,7 +187,7 @@ export function create(element, { knobs, axes, table, key: legend, columns }) {
     zoomed = false;
     schedule();
   });
-  table?.addEventListener("toggle", () => table.open && frame && fillTable(table, frame, knobs, columns));
+  table?.addEventListener("toggle", () => table.open && frame && fillTable(table, frame, knobs, named(frame)));
   onTheme(schedule);
   new IntersectionObserver((entries) => {
     seen = entries[entries.length - 1].isIntersecting;

@@ -12,8 +12,7 @@ export function fillTable(place, frame, knobs, columns) {
   const [first] = frame.trail;
   const losses = frame.losses[0] ?? [];
   const head = ["Step", ...(looks.length > 1 ? looks.map(({ label }) => `J, ${label}`) : ["Batch loss", "J of all", ...columns])];
-  const chosen = new Set(Array.from({ length: ROWS }, (_, i) => Math.round(((first.length - 1) * i) / (ROWS - 1))));
-  const body = [...chosen].filter((row) => row >= 0).map((row) => {
+  const body = evenly(first).map((row) => {
     const at = row * first.columns;
     const step = first.rows[at + STEP];
     const cells = looks.length > 1
@@ -21,6 +20,17 @@ export function fillTable(place, frame, knobs, columns) {
       : [num(losses[step]), ...[OBJECTIVE, ...columns.map((_, i) => OWN + i)].map((column) => num(first.rows[at + column]))];
     return [count(step), ...cells];
   });
+  fill(place, head, body);
+}
+
+/** A dozen of the rows of a trail. @param {import("../types.js").Trail} trail @returns {number[]} */
+export function evenly({ length }) {
+  const chosen = new Set(Array.from({ length: ROWS }, (_, i) => Math.round(((length - 1) * i) / (ROWS - 1))));
+  return [...chosen].filter((row) => row >= 0);
+}
+
+/** @param {HTMLElement} place @param {string[]} head @param {string[][]} body */
+export function fill(place, head, body) {
   const table = document.createElement("table");
   table.className = "plain";
   const line = (/** @type {string[]} */ cells, /** @type {"th" | "td"} */ tag) => {

@@ -1,6 +1,191 @@
-/** How long the gradient of each layer is, from update to update. */
+/** How long the gradient of each layer is, from update to update: on a logarithmic scale, each layer with its own dash. */
+import { count, num } from "../format.js";
+import { OWN, STEP, rowsUntil } from "../trail.js";
+import { alternative } from "./alternative.js";
+import { Crowd } from "./crowd.js";
+import { line, text, widest } from "./drawing.js";
+import { FLOOR, samplesAt } from "./history.js";
+import { DASHES } from "./lanes.js";
+import { evenly, fill } from "./losstable.js";
+import { faint, palette } from "./palette.js";
+import { decades, linear, tickText, ticks } from "./scales.js";
+import { Stage } from "./stage.js";
+import { doubled } from "./thinning.js";
 
-/** @param {HTMLElement} element @returns {import("../types.js").View} */
-export function create(element) {
-  return { update() { element.hidden = false; } };
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("./history.js").Axis} Axis
+ */
+
+const FIRST = OWN + 1; // the trail's column of W¹: before it the test data's loss
+const PAUSE = 66; // milliseconds between two drawings while it plays
+const WIDE = 3; // pixels of which a curve shows the mean: dashes in a noisy band could not be told apart
+const SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const nameOf = (/** @type {number} */ k) => `W${SUP[k + 1]}`;
+
+/** @param {HTMLElement} element @param {{axes: HTMLElement | null, note: HTMLElement | null, table: HTMLDetailsElement | null}} options
+ * @returns {import("../types.js").View} */
+export function create(element, { axes, note, table }) {
+  const describe = alternative(element);
+  const stage = new Stage(element, { heights: [216, 330], draw, layers: 2 });
+  /** @type {Frame | null} */
+  let frame = null;
+  /** @type {Axis} */
+  let axis = "steps";
+  let last = -Infinity;
+  let range = { x: 32, low: NaN, high: NaN, key: "" };
+  let ruled = ""; // what the grid shows
+
+  /** @param {Frame} next */
+  function update(next) {
+    frame = next;
+    describe(words, !next.playing);
+    if (next.playing && performance.now() - last < PAUSE) return;
+    last = performance.now();
+    stage.show();
+    if (table?.open) tell(table);
+  }
+
+  /** @param {Frame} now */
+  function layersOf({ trail: [trail] }) {
+    return trail ? Math.max(0, trail.columns - FIRST) : 0;
+  }
+
+  /** @param {boolean} fresh */
+  function draw(fresh) {
+    const trail = frame?.trail[0];
+    if (!frame || !trail?.length) return false;
+    const { width, height } = stage;
+    const { accent, card, gradient, ink } = palette();
+    const at = (/** @type {number} */ step) => (axis === "samples" ? samplesAt(trail, step) : step);
+    const layers = layersOf(frame);
+    const known = rowsUntil(trail, frame.end);
+    const most = Math.floor(width / WIDE);
+    const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, most));
+    if (note) say(note, sentence(trail, layers, known > most));
+    stretch(curves.flatMap(({ y }) => y), at(frame.end));
+    const { values, words } = decades([range.low, range.high]);
+    const left = Math.max(34, widest(words) + 10);
+    const X = linear(-0.015 * range.x, range.x, left, width - 12);
+    const Y = linear(range.low, range.high, height - 26, 12);
+    if (fresh || ruled !== Object.values(range).join()) {
+      ruled = Object.values(range).join();
+      grid(stage.clear(0), values.map((value) => Y(Math.log10(value))), words, X);
+    }
+    const c = stage.clear(1);
+    for (const { step } of frame.marks) line(c, [[X(at(step)), 12], [X(at(step)), height - 26]], { color: accent, width: 1.2, dash: [2, 3] });
+    const crowd = new Crowd(width, height - 26);
+    const courses = curves.map(({ x, y }) => x.map((step, i) => /** @type {import("./drawing.js").Point} */ ([X(at(step)), Y(y[i])])));
+    courses.forEach((course, k) => {
+      line(c, course, { color: gradient, width: 2, dash: DASHES[k % DASHES.length] });
+      course.slice(1).forEach((to, i) => crowd.line(...course[i], ...to));
+    });
+    if (frame.step < frame.end) {
+      const now = X(at(frame.step));
+      c.fillStyle = faint(card, 0.65);
+      c.fillRect(now + 1, 8, X(at(frame.end)) - now, height - 34);
+      line(c, [[now, 8], [now, height - 26]], { color: ink, width: 1 });
+    }
+    courses.forEach((course, k) => name(c, crowd, course, nameOf(k)));
+    return false;
+  }
+
+  /** @param {CanvasRenderingContext2D} c @param {number[]} places @param {string[]} words @param {import("./scales.js").Scale} X */
+  function grid(c, places, words, X) {
+    const { width, height } = stage;
+    const { ink2, rule } = palette();
+    places.forEach((y, i) => {
+      line(c, [[X(X.from), y], [width - 12, y]], { color: rule, width: 1 });
+      text(c, words[i], X(X.from) - 6, y + 4, { color: ink2, align: "right", halo: false });
+    });
+    const across = ticks(0, range.x, width / 80);
+    for (const value of across.values) if (X(value) < width - 50) text(c, tickText(value, across.digits), X(value), height - 8, { color: ink2, align: "center", halo: false });
+    text(c, axis === "samples" ? "samples" : "step", width - 12, height - 8, { color: ink2, align: "right", halo: false });
+  }
+
+  /** The first layer against the last: where gradients vanish on their way back, it is seen here. @param {import("../types.js").Trail} trail
+   * @param {number} layers @param {boolean} means */
+  function sentence({ rows, columns, ...trail }, layers, means) {
+    const row = (rowsUntil({ rows, columns, ...trail }, frame?.step ?? 0) - 1) * columns + FIRST;
+    if (row < FIRST) return "";
+    const [first, last] = [rows[row], rows[row + layers - 1]];
+    const share = layers < 2 || !(last > 0) ? `Now ${num(first, 2)}.` : `Now W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.`;
+    return `${share}${means ? " Lines show means of neighbouring steps." : ""}`;
+  }
+
+  /** Beside its curve, as far to the right as there is room. @param {CanvasRenderingContext2D} c @param {Crowd} crowd
+   * @param {import("./drawing.js").Point[]} course @param {string} said */
+  function name(c, crowd, course, said) {
+    for (const share of [1, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0]) {
+      const point = course[Math.round(share * (course.length - 1))];
+      const box = point && crowd.place(...point, 16, 13, -1, share === 1 ? 14 : 9.5);
+      if (box) return text(c, said, box.x, box.y + 11, { color: palette().gradient, bold: true });
+    }
+  }
+
+  /** Ends that rest, as those of the loss. @param {number[]} logs @param {number} end */
+  function stretch(logs, end) {
+    const key = `${axis} ${frame?.history} ${frame?.run}`;
+    if (key !== range.key) range = { x: 0, low: NaN, high: NaN, key };
+    range.x = doubled(end, range.x || (axis === "samples" ? 32 * (frame?.scalars.dataset_size ?? 1) : 32));
+    const low = logs.reduce((a, b) => Math.min(a, b), logs[0] ?? -1);
+    const high = logs.reduce((a, b) => Math.max(a, b), logs[0] ?? 0);
+    if (!(range.low <= low)) range.low = Math.floor(2 * (low - 0.08)) / 2;
+    if (!(range.high >= high)) range.high = Math.ceil(2 * (high + 0.12)) / 2;
+    if (range.high - range.low < 1) range.low = range.high - 1;
+  }
+
+  function words() {
+    const trail = frame?.trail[0];
+    if (!frame || !trail?.length) return "The gradient of each layer, not yet known";
+    const row = (rowsUntil(trail, frame.step) - 1) * trail.columns;
+    if (row < 0) return "The gradient of each layer, not yet known";
+    const parts = Array.from({ length: layersOf(frame) }, (_, k) => `of ${nameOf(k)} ${num(trail.rows[row + FIRST + k])}`);
+    return `Length of the gradient over all training data at step ${count(trail.rows[row + STEP])}: ${parts.join(", ")}`;
+  }
+
+  /** @param {HTMLDetailsElement} place */
+  function tell(place) {
+    const trail = frame?.trail[0];
+    if (!frame || !trail) return;
+    const layers = layersOf(frame);
+    const head = ["Step", ...Array.from({ length: layers }, (_, k) => `‖∂J/∂${nameOf(k)}‖`)];
+    fill(place, head, evenly(trail).map((row) => [count(trail.rows[row * trail.columns + STEP]),
+      ...Array.from({ length: layers }, (_, k) => num(trail.rows[row * trail.columns + FIRST + k]))]));
+  }
+
+  axes?.addEventListener("change", (event) => {
+    axis = /** @type {HTMLInputElement} */ (event.target).value === "samples" ? "samples" : "steps";
+    if (frame) stage.request();
+  });
+  table?.addEventListener("toggle", () => table.open && tell(table));
+
+  return { update, resize: () => stage.resize() };
+}
+
+/** A curve of at most `most` points, as powers of ten: the mean of the rows around each. A gradient of 0 has no logarithm.
+ * @param {import("../types.js").Trail} trail @param {number} known  rows @param {number} column @param {number} most
+ * @returns {{x: number[], y: number[]}} */
+function averaged({ rows, columns }, known, column, most) {
+  const group = Math.max(1, Math.ceil(known / Math.max(1, most)));
+  /** @type {{x: number[], y: number[]}} */
+  const curve = { x: [], y: [] };
+  for (let from = 0; from < known; from += group) {
+    const to = Math.min(known, from + group);
+    let [steps, sum, some] = [0, 0, 0];
+    for (let i = from; i < to; i++) {
+      const value = rows[i * columns + column];
+      if (!(value > FLOOR)) continue;
+      [steps, sum, some] = [steps + rows[i * columns + STEP], sum + Math.log10(value), some + 1];
+    }
+    if (!some) continue;
+    curve.x.push(from === 0 && group > 1 ? rows[STEP] : steps / some);
+    curve.y.push(from === 0 && group > 1 ? Math.log10(Math.max(rows[column], FLOOR)) : sum / some);
+  }
+  return curve;
+}
+
+/** @param {HTMLElement} place @param {string} words */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
 }

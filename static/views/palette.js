@@ -4,8 +4,8 @@
  * @typedef {object} Palette
  * @property {string} paper @property {string} card @property {string} sunk
  * @property {string} ink @property {string} ink2 @property {string} rule @property {string} edge
- * @property {string} accent @property {string} gradient @property {string} field @property {string} mark
- * @property {string} positive @property {string} negative
+ * @property {string} accent @property {string} positive @property {string} negative
+ * @property {string} gradient @property {string} field @property {string} mark
  * @property {string} ok @property {string} warn @property {string} bad
  * @property {string[]} runs  one per lane
  * @property {string} sans @property {string} math
@@ -33,8 +33,7 @@ export function palette() {
   known = {
     paper: color("paper"), card: color("card"), sunk: color("sunk"),
     ink: color("ink"), ink2: color("ink-2"), rule: color("rule"), edge: color("edge"),
-    accent: color("accent"), gradient: color("gradient"), field: color("field"), mark: color("mark"),
-    positive: color("positive"), negative: color("negative"),
+    accent: color("accent"), positive: color("positive"), negative: color("negative"), gradient: color("gradient"), field: color("field"), mark: color("mark"),
     ok: color("ok"), warn: color("warn"), bad: color("bad"),
     runs: Array.from({ length: LANES }, (_, lane) => color(`run-${lane + 1}`)),
     sans: root.getPropertyValue("--sans").trim() || "sans-serif",

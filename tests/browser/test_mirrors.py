@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from app.oembed import SANDBOX
 from app.posters.ink import DASHES
+from engine import data
+from engine.activations import ACTIVATIONS
 from engine.labs import LABS
 from engine.labs.descent_config import DescentConfig, landscape
 from engine.landscapes import Landscape, Quadratic, noisy_line
@@ -74,6 +76,29 @@ def test_the_pages_know_the_landscapes(lab: Lab) -> None:
         batch, forward = made(name).equations(np.array([0.3, -0.7]), np.array([0]))
         model = f"m.modelAt({json.dumps({'landscape': name})}, [0.3, -0.7], {float(batch['x'][0, 0])})"
         assert call(lab, "views/landscapes.js", model) == pytest.approx(forward["yhat"][0], rel=1e-12)
+
+
+def test_the_activation_functions_are_those_of_the_engine(lab: Lab) -> None:
+    lab.open()
+    z = np.array([-30.0, -7.3, -2.0, -0.4, 0.0, 0.001, 0.7, 3.1, 6.5, 30.0])
+    assert call(lab, "views/functions.js", "Object.keys(m.FUNCTIONS)") == list(ACTIVATIONS)
+    for name, function in ACTIVATIONS.items():
+        found = call(
+            lab,
+            "views/functions.js",
+            f"(({{ label, f, slope }}) => ({{ label, f: {z.tolist()}.map(f), slope: {z.tolist()}.map(slope) }}))(m.FUNCTIONS['{name}'])",
+        )
+        a = function.f(z)
+        assert isinstance(found, dict) and found["label"] == function.label
+        assert found["f"] == pytest.approx(a, rel=1e-9, abs=1e-9), name
+        assert found["slope"] == pytest.approx(function.slope(z, a), rel=1e-9, abs=1e-9), name
+
+
+def test_the_columns_of_the_lectures_data_have_their_names() -> None:
+    names = re.search(r"names = (\{.*\}) %", (ROOT / "templates/labs/_inputs.html").read_text())
+    assert names is not None
+    lecture = data.lecture()
+    assert json.loads(names[1]) == {"lecture": [*lecture.inputs, lecture.output]}
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])

@@ -1,0 +1,228 @@
+"""The Network lab's pictures beside the diagram: what they draw and say is what the server has computed."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from engine.activations import ACTIVATIONS
+from scripts.serving import Server
+from tests.browser.driving import PATIENCE, Lab, tab_to, until
+
+PIXELS = """(picture, name) => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = `var(--${name})`;
+    const [r, g, b] = getComputedStyle(probe).color.match(/\\d+/g).map(Number);
+    probe.remove();
+    return [...picture.querySelectorAll("canvas")].reduce((count, canvas) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        for (let i = 0; i < data.length; i += 4) count += data[i] === r && data[i + 1] === g && data[i + 2] === b;
+        return count;
+    }, 0);
+}"""
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: Server) -> Iterator[Lab]:
+    context = browser.new_context(base_url=server.address)
+    context.set_default_timeout(PATIENCE)
+    yield Lab(context.new_page(), path="/labs/network")
+    context.close()
+
+
+def told(lab: Lab, view: str, pattern: str) -> str:
+    """What a picture says in words, once it says this."""
+    picture = lab.page.locator(f"[data-view={view}] [role=img], [data-view={view}][role=img]").first
+    expect(picture).to_have_attribute("aria-label", re.compile(pattern))
+    return picture.get_attribute("aria-label") or ""
+
+
+def percent(share: float) -> int:
+    """As the pages round: halves upwards."""
+    return int(100 * share + 0.5)
+
+
+def columns(lab: Lab, wide: int) -> np.ndarray:
+    """The rows of the path that came last, as (rows, columns)."""
+    return np.array(lab.recorded("arrays")["trail"]).reshape(-1, wide)
+
+
+def test_a_sample_is_chosen_in_the_picture_and_by_keyboard(lab: Lab) -> None:
+    lab.open()
+    page = lab.page
+    expect(page.locator("[data-said=inputs]")).to_have_text("score after sleep and study")
+    told(lab, "inputs", "3 training samples$")
+    picture = page.locator("[data-view=inputs] .stage")
+    picture.scroll_into_view_if_needed()
+    arrays = lab.recorded("arrays")
+    x0, x1, y0, y1 = arrays["domain"]
+    x, y = arrays["data_x"][4:6]
+    width, height = picture.evaluate("one => [one.clientWidth, one.querySelector('canvas').clientHeight]")
+    picture.click(position={"x": (x - x0) / (x1 - x0) * width, "y": (y1 - y) / (y1 - y0) * height})
+    until(page, "window.recorded.arrays.focus[0] === 2")
+    assert lab.sent("look")[-1]["values"] == {"sample": 2}
+    slider = page.locator("[data-view=inputs] .pick")
+    expect(slider).to_have_js_property("value", "3")
+    tab_to(page, slider)
+    page.keyboard.press("ArrowLeft")
+    until(page, "window.recorded.arrays.focus[0] === 1")
+    expect(slider).to_have_attribute("aria-valuetext", "sample 2: x = 0.8, 0.5, wanted 0.65")
+
+
+def test_the_field_shows_what_is_said_of_every_input(lab: Lab) -> None:
+    lab.open("dataset=moons&test_share=0.3&pace=max")
+    expect(lab.page.locator("[data-key=inputs] > span")).to_contain_text(
+        ["y = 0", "y = 1", "test data", "ŷ = ½", "in the batch"]
+    )
+    lab.run_to(400)
+    until(lab.page, "window.recorded.arrays.field")
+    lab.page.locator("[data-view=inputs]").scroll_into_view_if_needed()
+    share = percent(float(np.mean(np.array(lab.recorded("arrays")["field"]) > 0.5)))
+    told(lab, "inputs", rf"above ½ on {share} % of the picture; 140 training samples and 60 test samples, 10 of them")
+    picture = lab.page.locator("[data-view=inputs]")
+    for name in ("positive", "negative", "ink"):  # both classes' samples, and the boundary with the batch's rings
+        assert picture.evaluate(PIXELS, name) > 100, name
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("dataset=blobs", "class 1 on .* class 2 on .* class 3 on"),
+        ("dataset=blobs&hidden=", "class 3 on"),
+        ("dataset=sine", "along x: from .* 140 training samples and 60 test samples, 10 of them in the batch"),
+        ("dataset=xor&activation=relu&learning_rate=1000&initializer=normal", "above ½"),
+    ],
+)
+def test_every_kind_of_output_has_its_picture(lab: Lab, query: str, says: str) -> None:
+    lab.open(f"{query}&pace=max")
+    lab.run_to(20)
+    told(lab, "inputs", says)
+    said = lab.page.locator("main").inner_text() + "".join(
+        one.get_attribute("aria-label") or "" for one in lab.page.locator("main [aria-label]").all()
+    )
+    assert not re.search(r"NaN|Infinity|undefined|null", said)
+
+
+def test_two_classes_with_an_output_each(lab: Lab) -> None:
+    lab.open("dataset=gauss")
+    lab.page.locator("#knob-output").select_option("softmax")
+    told(lab, "inputs", r"class 1 on \d+ % of the picture, class 2 on")
+    expect(lab.page.locator("[data-key=inputs] > span").first).to_have_text("class 1")
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "sine"])
+def test_units_stand_where_their_sums_are(lab: Lab, activation: str) -> None:
+    lab.open(f"activation={activation}&output=same")
+    lab.forward(2)
+    label = ACTIVATIONS[activation].label
+    z = np.array(lab.recorded("arrays")["focus_z"])
+    a = np.array(lab.recorded("arrays")["focus_a"])
+    slopes = ACTIVATIONS[activation].slope(z, ACTIVATIONS[activation].f(z))
+    words = told(lab, "units", f"^{label} and its slope. a²₁ = ")
+    found = [
+        [float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.?\d*$|(?<= )−?\d+\.?\d*", part)]
+        for part in words.split(". ", 1)[1].split("; ")
+    ]
+    assert np.array(found) == pytest.approx(np.array([a, z, slopes]).T, abs=0.006, rel=0.03)
+
+
+def test_many_units_are_ticks_and_softmax_has_no_curve(lab: Lab) -> None:
+    lab.open("dataset=blobs&hidden=8,8")
+    told(lab, "units", "and 8 more units$")
+    expect(lab.page.locator("[data-note=units]")).not_to_be_empty()
+    lab.open("dataset=blobs&hidden=")
+    told(lab, "units", "No curve")
+
+
+def test_activations_are_told_by_layer(lab: Lab) -> None:
+    lab.open("dataset=spiral&activation=relu&hidden=6,5")
+    until(lab.page, "window.recorded.arrays.histogram")
+    shares = np.array(lab.recorded("arrays")["histogram"]).reshape(3, -1)
+    words = told(lab, "histogram", "^Activations")
+    assert f"{percent(shares[0, 0])} % of a² are 0 or almost; {percent(shares[1, 0])} % of a³ are" in words
+    worst = max(shares[0, 0], shares[1, 0])
+    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(f"{percent(worst)} %")
+
+
+def test_gradients_and_test_loss_are_those_of_the_path(lab: Lab) -> None:
+    lab.open("dataset=spiral&test_share=0.3")
+    lab.forward(3)
+    page = lab.page
+    *_, step, samples, J, held, n1, n2, n3 = columns(lab, 7)[-1].tolist(), *columns(lab, 7)[-1]
+    assert (step, samples) == (3, 30)
+    chart = lab.charted("chart.data?.find(({ name }) => name === 'test data')?.x.length === 4")
+    assert chart["curves"]["test data"]["y"][-1] == pytest.approx(held, rel=1e-6)
+    assert chart["curves"]["training data"]["y"][-1] == pytest.approx(J, rel=1e-6)
+    expect(page.locator("[data-key=loss] > span:visible")).to_have_text(["training data", "test data", "each batch"])
+    page.locator("[data-table=norms] summary").click()
+    row = page.locator("[data-table=norms] tbody tr, [data-table=norms] tr").last
+    expect(row).to_contain_text("3")
+    cells = [float(text) for text in row.locator("td").all_inner_texts()]
+    assert cells == pytest.approx([3, n1, n2, n3], rel=6e-3)
+    told(lab, "norms", f"at step 3: of W¹ {n1:#.3g}"[:24])
+    page.locator("[data-table=loss] summary").click()
+    last = page.locator("[data-table=loss] tr").last.locator("td")
+    expect(last).to_have_count(4)
+    assert float(last.nth(3).inner_text()) == pytest.approx(held, rel=6e-3)
+    expect(page.locator("[data-view=standing]")).to_have_text(
+        re.compile(r"^training 0\.\d+, test 0\.\d+ right: \d+ % of training, \d+ % of test data$")
+    )
+
+
+def test_all_are_right_only_where_all_are(lab: Lab) -> None:
+    lab.open()
+    said = """async (scalars) => {
+        const at = document.querySelector("script[type=module]").src.replace("main.js", "views/standing.js");
+        const element = document.createElement("p");
+        (await import(at)).create(element).update({ scalars });
+        return element.textContent;
+    }"""
+    scalars = {"objective": 0.25, "test": 0.5, "accuracy": 0.997, "test_accuracy": 1}
+    words = "training 0.250, test 0.500 right: 99.7 % of training, 100 % of test data"
+    assert lab.page.evaluate(said, scalars) == words
+    assert lab.page.evaluate(said, {"objective": 0.25, "accuracy": 0.5}) == "now 0.250 right: 50 %"
+
+
+def test_without_test_data_there_is_one_curve(lab: Lab) -> None:
+    lab.open()
+    lab.forward()
+    assert list(lab.charted("chart.data?.length === 2")["curves"]) == ["J", "now"]
+    expect(lab.page.locator("[data-key=loss]")).to_be_hidden()
+    expect(lab.page.locator("[data-view=standing]")).to_contain_text("now 0.")
+
+
+def test_the_lectures_training_error(lab: Lab) -> None:
+    lab.open()
+    page = lab.page
+    lines = page.locator(".squares .lines p")
+    expect(lines.nth(0)).to_have_text("J = 13 ((6 − 10)² + (7 − 9)² + (9 − 6)²)")
+    expect(lines.nth(1)).to_have_text("= 13 (16 + 4 + 9)")
+    expect(lines.nth(2)).to_have_text("= 293 ≈ 9.67")
+    handle = page.get_by_role("slider", name="Prediction for sample 1")
+    handle.scroll_into_view_if_needed()
+    side = page.locator(".squares .square").first
+    assert float(side.get_attribute("width") or 0) == float(side.get_attribute("height") or 1)
+    handle.focus()
+    step = lab.step
+    page.keyboard.press("ArrowUp")
+    expect(handle).to_have_attribute("aria-valuenow", "6.5")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(handle).to_have_attribute("aria-valuenow", "6.6")
+    expect(lines.nth(1)).to_have_text("= 13 (11.56 + 4 + 9)")
+    box = handle.bounding_box()
+    assert box is not None
+    unit = page.locator(".squares .wanted").first.evaluate(
+        "(one) => (one.cy.baseVal.value - document.querySelectorAll('.squares .wanted')[1].cy.baseVal.value)"
+    )
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 3.4 * abs(unit), steps=3)
+    page.mouse.up()
+    expect(handle).to_have_attribute("aria-valuenow", "10")
+    expect(lines.nth(2)).to_have_text("= 133 ≈ 4.33")
+    assert lab.step == step, "its keys are its own"
+    page.get_by_role("button", name="Back to the lecture’s numbers").click()
+    expect(lines.nth(2)).to_have_text("= 293 ≈ 9.67")
