@@ -79,9 +79,11 @@ export function create(element, { actions, knobs }) {
   function tell(now) {
     const { plane_path: path, plane_share: share, plane_samples: samples } = now.arrays;
     const start = path?.data[3] ?? 0;
+    const steepest = now.arrays.curvature?.data[0] ?? 0;
     const held = `${num(100 * (share?.data[0] ?? 1), 3)} %`;
     const words = [
       two() ? `J over two weights; all others as they are now. Along these two lies ${held} of the path’s movement.` : `J over the two directions in which the path moved most: they hold ${held} of its movement.`,
+      steepest > 1e-9 && `Its sharpest bend here is λmax = ${num(steepest)}: 2/λmax = ${num(2 / steepest)} is a guide for α at this place.`,
       start > 1e-3 && `The start lies ${num(start, 2)} beside this slice.`,
       samples && samples.data[0] < (now.scalars.dataset_size ?? 0) && `The surface is made of ${samples.data[0]} of the ${now.scalars.dataset_size} samples.`,
     ].filter(Boolean).join(" ");
