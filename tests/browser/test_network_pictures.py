@@ -71,6 +71,18 @@ def test_a_sample_is_chosen_in_the_picture_and_by_keyboard(lab: Lab) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "sample 2: x = 0.8, 0.5, wanted 0.65")
 
 
+def test_a_sample_and_a_plane_are_looked_at_together(lab: Lab) -> None:
+    lab.open()
+    page = lab.page
+    page.locator("[data-view=plane] [data-part=which]").select_option("weights")
+    until(page, "window.recorded.sent.some(({ type }) => type === 'look')")
+    plane = lab.sent("look")[-1]["values"]
+    tab_to(page, page.locator("[data-view=inputs] .pick"))
+    page.keyboard.press("End")
+    until(page, "window.recorded.arrays.focus[0] === 2")
+    assert lab.sent("look")[-1]["values"] == {**plane, "sample": 2}
+
+
 def test_the_field_shows_what_is_said_of_every_input(lab: Lab) -> None:
     lab.open("dataset=moons&test_share=0.3&pace=max")
     expect(lab.page.locator("[data-key=inputs] > span")).to_contain_text(
