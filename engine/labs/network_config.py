@@ -148,7 +148,7 @@ class NetworkConfig(CommonConfig):
         slider=(10, 500),
         scale="log",
         common=True,
-        unit="samples",
+        label="Samples",
         help="How many samples there are, those for testing included.",
         applies={"dataset": ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]},
     )
@@ -165,7 +165,7 @@ class NetworkConfig(CommonConfig):
         low=0.0,
         high=0.8,
         common=True,
-        label="Held out for testing",
+        label="Test share",
         help="The share of the samples that training never sees.",
     )
     hidden: str = knob(

@@ -34,7 +34,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(TOY / name, root / place)
     contents = root / CONTENTS
     words = contents.read_text()
-    added = words.replace("(Descent,)", "(Descent, Parabola)").replace(
+    added = words.replace("Network)}", "Network, Parabola)}").replace(
         "from engine.run", "from engine.labs.parabola import Parabola\nfrom engine.run"
     )
     assert added.count("Parabola") == 2, "the table of contents has another form now"
