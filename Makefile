@@ -20,7 +20,7 @@ run: .venv/run.stamp ## install what is needed and serve on http://127.0.0.1:800
 
 test: .venv/dev.stamp ## run all tests, the browser's included (ARGS=… goes to pytest)
 	@$(venv) -m scripts.chromium
-	$(venv) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(venv) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: .venv/dev.stamp ## run the long convergence tests
 	$(venv) -m pytest -m slow $(ARGS)
