@@ -143,13 +143,22 @@ class _Reader:
         try:
             complete = self.lab.make_config(config).asdict()
         except BadValue as error:
-            if error.field not in config:
-                self.notes.append(f"{error} All knobs are at their defaults now.")
-                return {}
-            self.notes.append(f"{error} It is at its default now.")
-            return self._joint({name: value for name, value in config.items() if name != error.field}, told)
+            for name in [error.field, *reversed(config)]:  # one that excludes others was chosen last, most likely
+                rest = {other: value for other, value in config.items() if other != name}
+                if len(rest) < len(config) and self._possible(rest):
+                    self.notes.append(f"{error} {self.knobs[name].called} is at its default now.")
+                    return self._joint(rest, told)
+            self.notes.append(f"{error} All knobs are at their defaults now.")
+            return {}
         usual = self.lab.defaults(complete)
         return {name: value for name, value in complete.items() if value != usual[name] or name in told}
+
+    def _possible(self, config: dict[str, Any]) -> bool:
+        try:
+            self.lab.make_config(config)
+        except BadValue:
+            return False
+        return True
 
     def _step(self, name: str, text: str) -> int | None:
         try:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.config import CommonConfig
 from engine.frame import plain
 from engine.gradcheck import numerical_gradient, relative_error
 from engine.knobs import BadValue
@@ -46,6 +47,15 @@ def test_its_knobs_are_documented_and_within_their_ranges(lab):
             assert all(lab.knobs()[other].parse(value) == value for value in values)
     assert lab.knobs()["learning_rate"].live
     assert lab.knobs()["batch_size"].live
+
+
+@every_lab
+def test_a_choice_brings_along_only_knobs_after_it(lab):
+    """Otherwise two choices could bring one another along, and an address would leave out both."""
+    order = list(lab.knobs())
+    for place, knob in enumerate(lab.knobs().values()):
+        for brought in (knob.brings, *(choice.defaults for choice in knob.choices)):
+            assert all(name in order[place + 1 :] or name in CommonConfig.__dataclass_fields__ for name in brought)
 
 
 @every_lab

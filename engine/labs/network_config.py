@@ -182,17 +182,17 @@ class NetworkConfig(CommonConfig):
         symbol="f",
         help="What each hidden unit makes of its sum.",
     )
+    loss: str = knob("mse", choices=losses.CHOICES, symbol="J", help="What is made as small as possible.")
     output: str = knob(
         "same",
         choices=(
-            Choice("same", "the same f", "As the lecture has it: f(z³) = ŷ.", {"loss": "mse"}),
-            Choice("identity", "identity", "ŷ = z: any number.", {"loss": "mse"}),
+            Choice("same", "the same f", "As the lecture has it: f(z³) = ŷ."),
+            Choice("identity", "identity", "ŷ = z: any number."),
             Choice("sigmoid", "sigmoid", "ŷ between 0 and 1: a probability."),
-            Choice("softmax", "softmax", "Shares of the classes, which add up to 1.", {"loss": "cross-entropy"}),
+            Choice("softmax", "softmax", "Shares of the classes, which add up to 1."),
         ),
         help="What ŷ is made of the last sum.",
     )
-    loss: str = knob("mse", choices=losses.CHOICES, symbol="J", help="What is made as small as possible.")
     bias: bool = knob(False, label="Biases", symbol="b", help="Whether each unit adds a number of its own to its sum.")
     initializer: str = knob(
         "normal", choices=initializers.CHOICES, label="First weights", help="How the weights are drawn at step 0."
@@ -225,12 +225,13 @@ class NetworkConfig(CommonConfig):
         """A loss has the outputs that it is made for. Raises BadValue."""
         wanted, output = losses.LOSSES[self.loss].output, self.output_function
         if wanted is not None and output != wanted:
+            fits = {"softmax": "cross-entropy", "sigmoid": "bce"}.get(output, "mse")
             raise BadValue(
                 "loss",
                 self.loss,
                 f"with a {wanted} output",
                 f"The loss {self.loss} takes {wanted} outputs, and these are {output}: "
-                f"choose {wanted} as the output, or mse as the loss.",
+                f"choose {wanted} as the output, or {fits} as the loss.",
             )
 
     @property

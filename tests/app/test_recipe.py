@@ -1,5 +1,6 @@
 """A page's address: what it says is read, what cannot be is mended with a note, what is shown is written."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -250,3 +251,22 @@ def test_what_is_written_is_read_again(config, changes, at, compare, preset, pac
     made = Recipe(differs, logged, at, compare, preset, pace)
     found, notes = read(recipe.write(DESCENT, made))
     assert (found, notes) == (made, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "said"),
+    [
+        (
+            "dataset=gauss&output=softmax",
+            {"dataset": "gauss"},
+            "or cross-entropy as the loss. Output is at its default",
+        ),
+        ("output=identity&loss=bce", {"output": "identity"}, "or mse as the loss. Loss J is at its default"),
+        ("dataset=gauss&loss=cross-entropy", {"dataset": "gauss", "loss": "cross-entropy"}, ""),
+    ],
+)
+def test_knobs_that_exclude_one_another_cost_only_one_of_them(query: str, kept: dict[str, Any], said: str) -> None:
+    found, notes = recipe.read(LABS["network"], parse_qsl(query), 1000)
+    assert found.config == kept
+    assert notes == [] if not said else said in notes[0]
+    assert recipe.read(LABS["network"], parse_qsl(recipe.write(LABS["network"], found)), 1000)[0] == found

@@ -119,7 +119,8 @@ def test_every_kind_of_output_has_its_picture(lab: Lab, query: str, says: str) -
 
 def test_two_classes_with_an_output_each(lab: Lab) -> None:
     lab.open("dataset=gauss")
-    lab.page.locator("#knob-output").select_option("softmax")
+    lab.page.locator("#knob-loss").select_option("cross-entropy")
+    expect(lab.page.locator("#knob-output")).to_have_value("softmax")  # which it brings along
     told(lab, "inputs", r"class 1 on \d+ % of the picture, class 2 on")
     expect(lab.page.locator("[data-key=inputs] > span").first).to_have_text("class 1")
 

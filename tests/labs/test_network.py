@@ -165,7 +165,7 @@ def test_every_data_set_is_the_same_again_and_can_be_learned(dataset):
 
 def test_two_classes_are_one_output_and_three_are_three():
     assert NETWORK(dataset="xor").y.shape == (140, 1)
-    assert NETWORK(dataset="xor", output="softmax").y.shape == (140, 2)
+    assert NETWORK(dataset="xor", loss="cross-entropy").y.shape == (140, 2)
     blobs = NETWORK(dataset="blobs")
     assert blobs.y.shape == (140, 3) and (blobs.y.sum(axis=1) == 1).all()
     assert (blobs.config.output, blobs.config.loss) == ("softmax", "cross-entropy")
@@ -177,7 +177,7 @@ def test_a_loss_without_its_output_is_refused_in_words():
     with pytest.raises(BadValue, match="takes softmax outputs"):
         Timeline(NETWORK, {"dataset": "blobs"}, {"output": ["softmax", "sigmoid"]})
     assert NETWORK(loss="bce").config.output == "sigmoid"
-    assert NETWORK(output="softmax").config.loss == "cross-entropy"
+    assert NETWORK(dataset="moons", loss="cross-entropy").config.output == "softmax"
 
 
 @pytest.mark.parametrize(
