@@ -224,6 +224,7 @@ export function create(element, { actions }) {
   document.addEventListener("stagechange", draw);
   document.addEventListener("linkchange", draw);
   onTheme(draw);
+  new ResizeObserver(() => requestAnimationFrame(draw)).observe(element); // a frame's columns change while the page's width stays
   return {
     update(next) {
       frame = next;

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.assets import static_url
 from scripts.serving import Server
@@ -251,3 +251,17 @@ def test_a_step_writes_new_numbers_into_the_same_picture(lab: Lab) -> None:
     assert lab.page.evaluate(
         "[...document.querySelectorAll('.board [data-at]')].every(({ title }) => title === 'the same')"
     )
+
+
+def test_lines_lead_to_their_units_however_wide_the_frame_becomes(page: Page) -> None:
+    lab = Lab(page, path="/embed/network")
+    page.set_viewport_size({"width": 640, "height": 700})
+    lab.open()
+    for width in (900, 420, 640):
+        page.set_viewport_size({"width": width, "height": 700})
+        until(
+            page,
+            """(([svg, canvas]) => Number(svg.getAttribute("viewBox").split(" ")[2]) === svg.clientWidth
+                && canvas.clientHeight === svg.clientHeight)([...document.querySelectorAll(".board > svg, .board > canvas")]
+                .sort((a) => (a instanceof SVGElement ? -1 : 1)))""",
+        )
