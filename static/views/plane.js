@@ -17,6 +17,7 @@ import * as surface from "./surface.js";
 const NEAR = 22; // pixels from the ball at which it can be taken
 const NOTCHES = 40; // of an arrow key's step, from one side of the picture to the other
 const MOST = 400; // weights to choose from; of larger networks only those of the first units
+const LAMBDA = "<var>λ</var><sub>max</sub>";
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** @param {HTMLElement} element  holds everything: [data-part=map], solid, choice, first, second, note
@@ -33,6 +34,7 @@ export function create(element, { actions, knobs }) {
   map.parentElement?.append(pane);
   /** @type {Frame | null} */
   let frame = null;
+  let said = "";
   let listed = ""; // the network whose weights the lists hold
   /** @type {Place | null} */
   let held = null; // where the ball is being put
@@ -80,14 +82,15 @@ export function create(element, { actions, knobs }) {
     const { plane_path: path, plane_share: share, plane_samples: samples } = now.arrays;
     const start = path?.data[3] ?? 0;
     const steepest = now.arrays.curvature?.data[0] ?? 0;
-    const held = `${num(100 * (share?.data[0] ?? 1), 3)} %`;
+    const part = 100 * (share?.data[0] ?? 1);
+    const held = `${part > 99.95 ? "all" : `${num(part, 3)} %`} of`;
     const words = [
-      two() ? `J over two weights; all others as they are now. Along these two lies ${held} of the path’s movement.` : `J over the two directions in which the path moved most: they hold ${held} of its movement.`,
-      steepest > 1e-9 && `Its sharpest bend here is λmax = ${num(steepest)}: 2/λmax = ${num(2 / steepest)} is a guide for α at this place.`,
+      two() ? `<var>J</var> over two weights; all others as they are now. Along these two lies ${held} the path’s movement.` : `<var>J</var> over the two directions in which the path moved most: they hold ${held} its movement.`,
+      steepest > 1e-9 && `Its sharpest bend here is ${LAMBDA} = ${num(steepest)}: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place.`,
       start > 1e-3 && `The start lies ${num(start, 2)} beside this slice.`,
       samples && samples.data[0] < (now.scalars.dataset_size ?? 0) && `The surface is made of ${samples.data[0]} of the ${now.scalars.dataset_size} samples.`,
     ].filter(Boolean).join(" ");
-    if (note.textContent !== words) note.textContent = words;
+    if (said !== words) note.innerHTML = said = words; // our own words and numbers only
     hint.hidden = pane.hidden;
   }
 
