@@ -222,6 +222,7 @@ def open_state(page: Page, state: State) -> None:
 
 
 LAB, EMBED = "/labs/descent", "/embed/descent"
+NETWORK = "/labs/network"
 DIVERGES = "landscape=ravine&condition=30&learning_rate=0.07&pace=60"
 RAVINE = "landscape=ravine&condition=40"
 RACE = "compare=learning_rate:0.02,0.1,0.4"
@@ -264,6 +265,14 @@ STATES = {
     "away": State(LAB, before=away, status="reconnecting"),
     "full": State(LAB, before=full, status="full"),
     "failed": State(f"{LAB}?at=12", cut=fail),
+    "network": State(f"{NETWORK}?changes=60:learning_rate:6&at=120"),
+    "network-classes": State(f"{NETWORK}?dataset=moons&at=60"),
+    "network-three-classes": State(f"{NETWORK}?dataset=blobs&at=20"),
+    "network-curve": State(f"{NETWORK}?dataset=sine&at=200"),
+    "network-deep": State(f"{NETWORK}?dataset=spiral&hidden=8,8,8&optimizer=adam&learning_rate=0.02&at=200"),
+    "network-without-hidden": State(f"{NETWORK}?hidden=&dataset=gauss&at=10"),
+    "network-race": State(f"{NETWORK}?dataset=xor&compare=activation:sigmoid,tanh,relu&at=80"),
+    "embed-network": State("/embed/network?at=40", widths=NARROW),
     "embed": State(f"{EMBED}?at=25&{NAMED}", widths=NARROW),
     "embed-solid": State(f"{EMBED}?landscape=himmelblau&at=25", after=show_in_three_dimensions, widths=NARROW),
     "embed-momentum": State(f"{EMBED}?{RAVINE}&optimizer=momentum&learning_rate=0.02&at=30&{NAMED}", widths=NARROW),
