@@ -69,17 +69,11 @@ class Pass:
     def loss(self) -> float:
         """J of the samples after `forward`: the mean of the losses of ŷ, and the penalties."""
         net = self.net
+        penalty = _penalty(net, self._vector, self._weights)
         if self._one_more_layer:
             error = np.subtract(self.yhat, self._y).reshape(-1)
-            return float(error.dot(error)) * (1 / self._count) + self._penalty()
-        each = LOSSES[net.loss].each(self._last_z.T, self.yhat.T, self._y.T)
-        return float(each.sum()) / self._count + self._penalty()
-
-    def _penalty(self) -> float:
-        if self.net.l1 == self.net.l2 == 0:
-            return 0.0
-        w = self._vector[self._weights]
-        return float(self.net.l1 * np.abs(w).sum() + self.net.l2 * w.dot(w))
+            return float(error.dot(error)) * (1 / self._count) + penalty
+        return _mean(net, self._last_z, self.yhat, self._y, self._count) + penalty
 
     def _matrices(self, vector: Array) -> list[Array]:
         """Of each layer the weights with the bias as their last row, (n [+ 1], h): views."""
@@ -99,7 +93,7 @@ class Pass:
             calls.append(partial(W.T.dot, below[k], z[k]))  # (h, n [+ 1]) (n [+ 1], B) = (h, B)
             last = k == len(z) - 1
             if last and not self._one_more_layer:
-                calls.append(lambda: _put(say(net, self._last_z.T).T, self.yhat))
+                calls.append(partial(lambda z, yhat: _put(say(net, z.T).T, yhat), z[k], self.yhat))
             elif self._in_place:
                 calls += IN_PLACE[net.activation](z[k])
             else:
@@ -111,7 +105,7 @@ class Pass:
         if self._in_place:
             return SLOPES[self.net.activation](self.a, self.slope)
         f = ACTIVATIONS[self.net.activation]
-        return [lambda: _put(f.slope(self.z, self.a), self.slope)]
+        return [partial(lambda z, a, slope: _put(f.slope(z, a), slope), self.z, self.a, self.slope)]
 
     def _backwards(self) -> list[Call]:
         """The calls that lead from δ of the last layer to ∂J/∂θ, layer by layer."""
@@ -127,7 +121,11 @@ class Pass:
         return calls
 
     def _compile(self) -> Callable[[], float]:
-        """run(): the loss; ∂J/∂θ is in `gradient` then."""
+        """run(): the loss; ∂J/∂θ is in `gradient` then.
+
+        No call knows the pass itself, only arrays: otherwise its megabytes would wait for the collector of cycles.
+        """
+        vector, weights, gradient, count = self._vector, self._weights, self.gradient, self._count
         net, error, last_z, yhat, y = self.net, self.delta[self._blocks[-1]], self._last_z, self.yhat, self._y
         there, back = [*self._forward, *self._slopes()], self._backwards()
         if not self._one_more_layer:
@@ -135,17 +133,17 @@ class Pass:
             def run() -> float:
                 for call in there:
                     call()
-                loss = self.loss()
+                loss = _mean(net, last_z, yhat, y, count) + _penalty(net, vector, weights)
                 error[...] = output_delta(net, last_z.T, yhat.T, y.T).T
                 for call in back:
                     call()
-                self._penalise()
+                _penalise(net, vector, weights, gradient)
                 return loss
 
             return run
 
         there.append(partial(np.subtract, yhat, y, error))
-        scale, share = np.full(error.shape, 2 / self._count), 1 / self._count
+        scale, share = np.full(error.shape, 2 / count), 1 / count
         back = [
             partial(np.multiply, error, scale, error),
             partial(np.multiply, error, self.slope[self._blocks[-1]], error),
@@ -161,17 +159,30 @@ class Pass:
             for call in back:
                 call()
             if penalised:
-                self._penalise()
-                loss += self._penalty()
+                _penalise(net, vector, weights, gradient)
+                loss += _penalty(net, vector, weights)
             return loss
 
         return fastest
 
-    def _penalise(self) -> None:
-        """∂/∂w of l1 Σ|w| + l2 Σw² is l1 sign w + 2 l2 w."""
-        if self.net.l1 > 0 or self.net.l2 > 0:
-            v = self._vector
-            self.gradient += self._weights * (self.net.l1 * np.sign(v) + 2 * self.net.l2 * v)
+
+def _mean(net: Shape, z: Array, yhat: Array, y: Array, count: int) -> float:
+    """J without its penalties, of zᴸ, ŷ and y (K, B)."""
+    return float(LOSSES[net.loss].each(z.T, yhat.T, y.T).sum()) / count
+
+
+def _penalty(net: Shape, vector: Array, weights: Array) -> float:
+    """l1 Σ|w| + l2 Σw²; `weights` says which parameters are weights."""
+    if net.l1 == net.l2 == 0:
+        return 0.0
+    w = vector[weights]
+    return float(net.l1 * np.abs(w).sum() + net.l2 * w.dot(w))
+
+
+def _penalise(net: Shape, vector: Array, weights: Array, gradient: Array) -> None:
+    """∂/∂w of l1 Σ|w| + l2 Σw² is l1 sign w + 2 l2 w."""
+    if net.l1 > 0 or net.l2 > 0:
+        gradient += weights * (net.l1 * np.sign(vector) + 2 * net.l2 * vector)
 
 
 def _put(values: Array, into: Array) -> None:

@@ -8,6 +8,7 @@ either along two weights, or along the two principal directions of the path, in 
 al. 2018). The path itself leaves the plane; how far, is told with each of its points.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -59,7 +60,7 @@ def principal(path: Array, gradient: Array) -> Plane:
     parameters at once take their place.
     """
     origin, axes = path[0], _widest(path - path.mean(axis=0))
-    for spare in (gradient, origin, *np.eye(len(origin))[:3]):
+    for spare in _spares(gradient, origin):
         if len(axes) >= 2:
             break
         rest = spare - sum((spare.dot(one) * one for one in axes), np.zeros_like(spare))
@@ -69,6 +70,17 @@ def principal(path: Array, gradient: Array) -> Plane:
         axes.append(np.zeros_like(origin))
     u, v = (_turned(one, path) for one in axes[:2])
     return Plane(origin, u, v, _share(path, u, v))
+
+
+def _spares(gradient: Array, origin: Array) -> Iterator[Array]:
+    """Directions to fall back on, the last of them along single parameters. Each only when it is asked for: all unit
+    vectors of a network of 5,000 parameters are 200 MB."""
+    yield gradient
+    yield origin
+    for k in range(min(3, len(origin))):
+        unit = np.zeros_like(origin)
+        unit[k] = 1.0
+        yield unit
 
 
 def _widest(about: Array) -> list[Array]:

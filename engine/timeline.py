@@ -298,9 +298,8 @@ def price(
     """
     prices = [lab.price(lane, data) for lane in lane_configs(lab, config, parse_compare(lab, compare))]
     parameters = sum(price.parameters for price in prices)
-    rows = max(capacity(price.parameters) for price in prices)
     losses = 2 * 8 * step_limit * len(prices)  # here, and with whoever keeps the run against a loss of this process
-    trails = 8 * rows * (2 * len(prices) + parameters)
+    trails = 8 * sum(capacity(price.parameters) * (2 + price.parameters) for price in prices)
     return Price(
         sum(price.bytes for price in prices) + losses + trails + KEYFRAME_BYTES,
         sum(price.operations for price in prices),

@@ -19,7 +19,7 @@ from engine.labs.network_pictures import bounded, domain, field, histograms, sha
 from engine.labs.network_presets import PRESETS
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
 from engine.network import Forward, Shape, backward, each_loss, forward
-from engine.network_pass import Pass, stacked
+from engine.network_pass import SLOPES, Pass, stacked
 from engine.optimizers import OPTIMIZERS
 from engine.params import Params
 from engine.records import Price, Update
@@ -27,7 +27,7 @@ from engine.rng import generator
 from engine.run import Run
 from engine.types import Array, Indices
 
-KEPT_PASSES = 3  # batch sizes for which everything lies ready
+KEPT_PASSES = 3  # batch sizes for which everything lies ready, together no larger than all the samples
 TRACE = 60_000  # microseconds of one thread that one telling of the path may take
 PER_UPDATE, PER_LAYER, FLOPS = 500, 250, 40
 """Operations of an update, by its time: in all, for each layer, and how many products of numbers count as one."""
@@ -229,7 +229,7 @@ class Network(Run):
         """What computes batches of B samples."""
         made = self._passes.get(B)
         if made is None:
-            if len(self._passes) >= KEPT_PASSES:
+            if len(self._passes) >= KEPT_PASSES or sum(self._passes) + B > self.samples:
                 self._passes.clear()  # a slider that is dragged goes through many sizes
             made = self._passes[B] = Pass(self.net, self.params, B)
         return made
@@ -277,7 +277,9 @@ class Network(Run):
         parameters = sum(int(np.prod(shape)) for shape in net.parameters().values())
         batch = min(config.batch_size, samples)
         columns = sum(net.sizes) + len(net.sizes)
-        bytes = 8 * (5 * columns * (4 * samples + KEPT_PASSES * batch) + 12 * parameters)
+        arrays = 4 if config.activation in SLOPES else 6  # of one pass, with what NumPy makes on the way
+        passes = 3 * samples  # samples in passes: all; of batches, whatever their size will be; tried out for a picture
+        bytes = 8 * (arrays * columns * passes + 12 * parameters)
         operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
         operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
         return Price(bytes, operations, parameters)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.labs.network import Network
 
 HIGHEST = 1e30  # what a picture is told of a number beyond all measure
-WORK = 1_200_000  # units of all networks and samples of one surface: about 15 ms
+WORK = 1_200_000  # units of all networks and samples of one surface, and their parameters: about 15 ms
 FEWEST, MOST = (9, 13), (33, 45)  # rows and columns of a surface
 LEVELS = 14
 SHOWN_PATH = 300  # points of the path
@@ -125,8 +125,8 @@ def _box(spots: Array, following: Array, about_equal: bool) -> Array:
 
 
 def _grid(run: "Network") -> tuple[int, int]:
-    """Rows and columns: as many as there is time for."""
-    cells = WORK / (len(run.X) * sum(run.sizes[1:]))
+    """Rows and columns: as many as there is time for, and room for their parameters."""
+    cells = WORK / (len(run.X) * sum(run.sizes[1:]) + len(run.params))
     share = np.clip(np.sqrt(cells / (MOST[0] * MOST[1])), FEWEST[0] / MOST[0], 1.0)
     return round(MOST[0] * share), round(MOST[1] * share)
 

@@ -1,5 +1,7 @@
 """Planes through the parameters' space, surfaces over them, and how sharply the loss bends."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -101,6 +103,18 @@ def test_a_surface_of_a_large_network_is_made_of_a_part_of_the_samples():
     shown = timeline.picture({})
     assert shown["plane_surface"].shape == (9, 12) or shown["plane_surface"].size <= 130
     assert 50 <= shown["plane_samples"][0] < timeline.lanes[0].samples
+
+
+@pytest.mark.parametrize("dataset", ["lecture", "spiral"])
+def test_a_picture_of_a_large_network_takes_little_memory(dataset):
+    timeline = Timeline(NETWORK, {"dataset": dataset, "hidden": "32,32,32,32,32,32"})
+    timeline.advance(3)
+    tracemalloc.start()
+    try:
+        timeline.picture({})
+        assert tracemalloc.get_traced_memory()[1] < 24 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_parameters_that_are_not_there_show_the_path_instead():

@@ -1,6 +1,9 @@
 """The Network lab: the lecture's numbers by hand, the fast step against the textbook, and what its looks show."""
 
+import gc
 import math
+import tracemalloc
+import weakref
 from itertools import pairwise
 
 import numpy as np
@@ -8,15 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.settings import Settings
 from engine.activations import ACTIVATIONS
 from engine.initializers import INITIALIZERS
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.labs.network_pictures import domain
 from engine.network import backward, forward, total_loss
+from engine.network_surface import AT_ONCE
 from engine.optimizers import OPTIMIZERS, clipped
 from engine.table import Table, pack
-from engine.timeline import Timeline
+from engine.timeline import Timeline, price
 
 NETWORK = LABS["network"]
 W1 = [[0.42, 0.0, 0.27], [-1.82, -1.11, 1.81]]
@@ -272,12 +277,50 @@ def test_the_path_tells_objective_test_and_slopes_of_its_steps():
 
 @pytest.mark.parametrize("knobs", [{}, {"hidden": "32,32,32,32,32,32", "optimizer": "adam", "dataset": "spiral"}])
 def test_what_it_keeps_is_within_its_price(knobs):
-    from engine.timeline import price
-
     cost, timeline = price(NETWORK, knobs), Timeline(NETWORK, knobs)
     timeline.advance(300)
     assert timeline.bytes_used <= cost.bytes
     assert sum(snapshot.nbytes for snapshot in timeline.now.snapshot()) <= 256 * 1024
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "gelu"])
+def test_what_it_takes_with_its_pictures_and_whatever_batches_is_within_its_price(activation):
+    knobs = {"dataset": "spiral", "hidden": "16,16", "points": 2000, "activation": activation, "learning_rate": 0.001}
+    cost = price(NETWORK, knobs)
+    tracemalloc.start()
+    try:
+        timeline = Timeline(NETWORK, knobs)
+        for batch_size in (10, 1397, 1396, 1395):
+            timeline.change({"batch_size": batch_size})
+            timeline.advance(3)
+        timeline.frame({}), timeline.picture({}), timeline.trail(-1, {})
+        once = 10 * 4 * AT_ONCE  # a surface in the making, of which a process has one at a time
+        assert tracemalloc.get_traced_memory()[1] <= cost.bytes + once
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_network_is_within_what_one_run_may_have():
+    """Six layers of 32 units, the largest there are: alone, with many samples, and two side by side."""
+    knobs, most = {"dataset": "spiral", "hidden": "32,32,32,32,32,32"}, Settings.model_fields["run_bytes"].default
+    assert price(NETWORK, knobs).bytes < most / 2
+    assert price(NETWORK, {**knobs, "points": 1000}).bytes <= most
+    assert price(NETWORK, knobs, {"learning_rate": [0.1, 1.0]}).bytes <= most
+
+
+@pytest.mark.parametrize("knobs", [{}, {"activation": "gelu", "output": "identity"}, {"dataset": "blobs"}])
+def test_what_a_picture_tried_out_is_gone_at_once(knobs):
+    """Not kept until the collector of cycles comes by: these are megabytes, many times a second."""
+    gc.collect()
+    gc.disable()
+    try:
+        params, tried = NETWORK(**knobs).scratch()
+        tried.run()
+        left = weakref.ref(tried)
+        del params, tried
+        assert left() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)
