@@ -4,6 +4,7 @@ import { alternative } from "./alternative.js";
 import { line, text } from "./drawing.js";
 import { palette } from "./palette.js";
 import { Stage } from "./stage.js";
+import { say } from "./svg.js";
 import { unitName, unitWords } from "./unitname.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -113,9 +114,4 @@ function sentence(rows) {
 /** @param {number} share */
 function percent(share) {
   return `${Math.round(100 * share)} %`;
-}
-
-/** @param {HTMLElement} place @param {string} words */
-function say(place, words) {
-  if (place.textContent !== words) place.textContent = words;
 }

@@ -60,6 +60,7 @@ export function create(element, { actions, said, key, names }) {
     if (pick.max !== String(count)) pick.max = String(count);
     if (at !== "0" && pick.value !== at && document.activeElement !== pick) pick.value = at;
     pick.hidden = next.arrays.focus === undefined;
+    voice(Number(pick.value) - 1);
     if (said) write(said, heading());
     if (key) write(key, keyOf(kind, next, x.shape[1] === 1), true);
     describe(words, !next.playing);
@@ -274,12 +275,18 @@ export function create(element, { actions, said, key, names }) {
 
   /** @param {number} sample */
   function look(sample) {
+    voice(sample);
+    actions.look({ sample });
+  }
+
+  /** The sample as the slider says it, whoever has chosen it. @param {number} sample */
+  function voice(sample) {
     if (!frame || !kind) return;
     const { data_x: x, data_y: y } = frame.arrays;
     const n = x.shape[1];
     const inputs = Array.from(x.data.subarray(sample * n, (sample + 1) * n), plain).join(", ");
-    pick.setAttribute("aria-valuetext", `sample ${sample + 1}: x = ${inputs}, wanted ${kind.classes ? className(kind, classOf(y.data, sample * kind.K, kind.K)) : wanting(kind, y.data, sample * kind.K)}`);
-    actions.look({ sample });
+    const words = `sample ${sample + 1}: x = ${inputs}, wanted ${kind.classes ? className(kind, classOf(y.data, sample * kind.K, kind.K)) : wanting(kind, y.data, sample * kind.K)}`;
+    if (pick.getAttribute("aria-valuetext") !== words) pick.setAttribute("aria-valuetext", words);
   }
 
   return { update, resize: () => stage.resize() };

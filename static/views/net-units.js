@@ -9,7 +9,7 @@
 import { brief, briefSlope } from "./brief.js";
 import { write } from "./letters.js";
 import { linkName } from "./net.js";
-import { biased, holds } from "./net-layout.js";
+import { holds } from "./net-layout.js";
 import { nameOf, units } from "./net-stage.js";
 import { make, say, set, tint } from "./svg.js";
 
@@ -76,7 +76,7 @@ export function createUnits(svg, plan, net) {
     say(beneath, long && !narrow ? f : "");
     targets.forEach((place, j) => say(place, net.focus < 0 ? "" : `wanted ${brief(net.y(row, j))}`));
   }
-  return { update, biases: columns.map(biased) };
+  return { update };
 }
 
 /** ŷ and y to the right of an output's sum. @param {SVGSVGElement} svg @param {import("./net-layout.js").Column} column

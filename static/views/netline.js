@@ -2,15 +2,13 @@
 import { num } from "../format.js";
 import { brief } from "./brief.js";
 import { read } from "./net.js";
+import { say } from "./svg.js";
 
 const FEW = 3; // outputs that are told
 
 /** @param {HTMLElement} element @returns {import("../types.js").View} */
 export function create(element) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
-  const put = (/** @type {HTMLElement} */ place, /** @type {string} */ text) => {
-    if (place.textContent !== text) place.textContent = text;
-  };
   return {
     update(frame) {
       const net = read(frame);
@@ -18,11 +16,11 @@ export function create(element) {
       const row = net.focusRow;
       const outputs = net.sizes[net.top - 1];
       const list = (/** @type {(k: number) => number} */ value) => Array.from({ length: Math.min(FEW, outputs) }, (_, k) => brief(value(k))).join(", ") + (outputs > FEW ? ", …" : "");
-      put(find("[data-fact=J]"), num(frame.scalars.objective));
-      put(find("[data-whose]"), net.focus < 0 ? "ŷ of your own inputs" : "ŷ");
-      put(find("[data-fact=yhat]"), list((k) => net.a(net.top, row, k)));
+      say(find("[data-fact=J]"), num(frame.scalars.objective));
+      say(find("[data-whose]"), net.focus < 0 ? "ŷ of your own inputs" : "ŷ");
+      say(find("[data-fact=yhat]"), list((k) => net.a(net.top, row, k)));
       find("[data-wanted]").hidden = net.focus < 0;
-      if (net.focus >= 0) put(find("[data-fact=y]"), list((k) => net.y(row, k)));
+      if (net.focus >= 0) say(find("[data-fact=y]"), list((k) => net.y(row, k)));
     },
   };
 }

@@ -10,6 +10,7 @@ import { evenly, fill } from "./losstable.js";
 import { faint, palette } from "./palette.js";
 import { decades, linear, tickText, ticks } from "./scales.js";
 import { Stage } from "./stage.js";
+import { say } from "./svg.js";
 import { doubled } from "./thinning.js";
 
 /**
@@ -183,9 +184,4 @@ function averaged({ rows, columns }, known, column, most) {
     curve.y.push(from === 0 && group > 1 ? Math.log10(Math.max(rows[column], FLOOR)) : sum / some);
   }
   return curve;
-}
-
-/** @param {HTMLElement} place @param {string} words */
-function say(place, words) {
-  if (place.textContent !== words) place.textContent = words;
 }

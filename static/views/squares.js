@@ -2,8 +2,8 @@
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { make } from "./svg.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const WANTED = [10, 9, 6];
 const LECTURE = [6, 7, 9];
 const [LOW, HIGH] = [0, 12];
@@ -180,13 +180,6 @@ export function create(element) {
   }).observe(svg);
   tell();
   return { update() {} };
-}
-
-/** @param {string} tag @param {Record<string, string | number>} attributes @returns {SVGElement} */
-function make(tag, attributes) {
-  const part = document.createElementNS(SVG, tag);
-  put(part, attributes);
-  return part;
 }
 
 /** @param {SVGElement} part @param {Record<string, string | number>} attributes */

@@ -11,6 +11,7 @@ import { faint, palette } from "./palette.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { shape } from "./shapes.js";
 import { Stage } from "./stage.js";
+import { say } from "./svg.js";
 import { unitName, unitWidth, unitWords } from "./unitname.js";
 
 /**
@@ -220,9 +221,4 @@ function words({ f, slope, units, label, top, outputs }) {
   const named = units.slice(0, NAMED).map(({ layer, j, z }) => `${unitWords(layer, j, top, outputs)} = ${num(f(z), 2)} at z = ${num(z, 2)}, slope ${num(slope(z), 2)}`);
   const more = units.length > NAMED ? `; and ${units.length - NAMED} more units` : "";
   return `${label} and its slope. ${named.join("; ")}${more}`;
-}
-
-/** @param {HTMLElement} place @param {string} words */
-function say(place, words) {
-  if (place.textContent !== words) place.textContent = words;
 }

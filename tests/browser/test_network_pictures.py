@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from engine.activations import ACTIVATIONS
 from scripts.serving import Server
-from tests.browser.driving import PATIENCE, Lab, tab_to, until
+from tests.browser.driving import DRAWN, PATIENCE, Lab, tab_to, until
 
 PIXELS = """(picture, name) => {
     const probe = document.body.appendChild(document.createElement("i"));
@@ -65,6 +65,11 @@ def test_a_sample_is_chosen_in_the_picture_and_by_keyboard(lab: Lab) -> None:
     assert lab.sent("look")[-1]["values"] == {"sample": 2}
     slider = page.locator("[data-view=inputs] .pick")
     expect(slider).to_have_js_property("value", "3")
+    page.get_by_role("button", name="The sample before").click()  # chosen elsewhere, and said here
+    expect(slider).to_have_attribute("aria-valuetext", "sample 2: x = 0.8, 0.5, wanted 0.65")
+    page.get_by_role("button", name="The sample after").click()
+    until(page, "window.recorded.arrays.focus[0] === 2")
+    expect(slider).to_have_js_property("value", "3")
     tab_to(page, slider)
     page.keyboard.press("ArrowLeft")
     until(page, "window.recorded.arrays.focus[0] === 1")
@@ -89,11 +94,12 @@ def test_the_field_shows_what_is_said_of_every_input(lab: Lab) -> None:
         ["y = 0", "y = 1", "test data", "ŷ = ½", "in the batch"]
     )
     lab.run_to(400)
-    until(lab.page, "window.recorded.arrays.field")
+    until(lab.page, "String(window.recorded.picture) === document.documentElement.dataset.step")
     lab.page.locator("[data-view=inputs]").scroll_into_view_if_needed()
     share = percent(float(np.mean(np.array(lab.recorded("arrays")["field"]) > 0.5)))
     told(lab, "inputs", rf"above ½ on {share} % of the picture; 140 training samples and 60 test samples, 10 of them")
     picture = lab.page.locator("[data-view=inputs]")
+    until(lab.page, DRAWN)
     for name in ("positive", "negative", "ink"):  # both classes' samples, and the boundary with the batch's rings
         assert picture.evaluate(PIXELS, name) > 100, name
 
