@@ -29,8 +29,9 @@ from engine.types import Array, Indices
 
 KEPT_PASSES = 3  # batch sizes for which everything lies ready, together no larger than all the samples
 TRACE = 60_000  # microseconds of one thread that one telling of the path may take
-PER_UPDATE, PER_LAYER, FLOPS = 500, 250, 40
-"""Operations of an update, by its time: in all, for each layer, and how many products of numbers count as one."""
+PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 40
+"""Operations of an update, by its time, about 10 ns each: in all, for each layer, how many products of numbers count as
+one, and what each unit of a sample takes where f and f′ need an erf; of any other f it is one."""
 
 
 class Network(Run):
@@ -281,6 +282,7 @@ class Network(Run):
         passes = 3 * samples  # samples in passes: all; of batches, whatever their size will be; tried out for a picture
         bytes = 8 * (arrays * columns * passes + 12 * parameters)
         operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
+        operations += batch * sum(net.sizes[1:]) * (ERF if config.activation == "gelu" else 1)
         operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
         return Price(bytes, operations, parameters)
 

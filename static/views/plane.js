@@ -38,6 +38,8 @@ export function create(element, { actions, knobs }) {
   let listed = ""; // the network whose weights the lists hold
   /** @type {Place | null} */
   let held = null; // where the ball is being put
+  /** @type {Place | null} */
+  let taken = null; // where it was taken up, as long as the pointer has not moved
 
   const two = () => which.value === "weights";
 
@@ -140,7 +142,7 @@ export function create(element, { actions, knobs }) {
     if (Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) > NEAR) return;
     if (frame?.playing) actions.pause();
     pane.setPointerCapture(event.pointerId);
-    held = from;
+    held = taken = from;
     event.preventDefault();
     pane.focus({ preventScroll: true });
     show();
@@ -157,7 +159,10 @@ export function create(element, { actions, knobs }) {
     show();
   });
   pane.addEventListener("pointerup", (event) => {
-    if (held && pane.hasPointerCapture(event.pointerId)) put(held);
+    if (!held || !pane.hasPointerCapture(event.pointerId)) return;
+    if (held !== taken) return put(held);
+    held = null; // a click alone changes nothing
+    show();
   });
   pane.addEventListener("pointercancel", () => {
     held = null;

@@ -300,6 +300,16 @@ def test_what_it_takes_with_its_pictures_and_whatever_batches_is_within_its_pric
         tracemalloc.stop()
 
 
+def test_the_price_of_an_update_tells_the_dear_activation():
+    """GELU asks for an erf of every sum, which takes longer than all its products in a small network."""
+    of = {
+        f: price(NETWORK, {"dataset": "spiral", "points": 2000, "batch_size": 2000, "activation": f})
+        for f in ACTIVATIONS
+    }
+    assert of["gelu"].operations > 10 * of["tanh"].operations
+    assert of["tanh"].operations == of["relu"].operations
+
+
 def test_a_large_network_is_within_what_one_run_may_have():
     """Six layers of 32 units, the largest there are: alone, with many samples, and two side by side."""
     knobs, most = {"dataset": "spiral", "hidden": "32,32,32,32,32,32"}, Settings.model_fields["run_bytes"].default
