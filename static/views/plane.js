@@ -40,6 +40,8 @@ export function create(element, { actions, knobs }) {
   let held = null; // where the ball is being put
   /** @type {Place | null} */
   let taken = null; // where it was taken up, as long as the pointer has not moved
+  /** The surface of before another plane was asked for: its coordinates are not these weights. @type {unknown} */
+  let stale = null;
 
   const two = () => which.value === "weights";
 
@@ -51,7 +53,7 @@ export function create(element, { actions, knobs }) {
     if (!seen) return;
     flat.update(seen);
     raised.update(seen);
-    pane.hidden = !two() || Boolean(map.hidden) || !actions.may("weights");
+    pane.hidden = !two() || next.arrays.plane_surface === stale || Boolean(map.hidden) || !actions.may("weights");
     pane.setAttribute("aria-label", `The ball on the surface. The arrow keys move it, Enter puts it there.`);
     tell(next);
     show();
@@ -76,6 +78,8 @@ export function create(element, { actions, knobs }) {
   function ask() {
     if (first.value === second.value) second.selectedIndex = (second.selectedIndex + 1) % second.options.length;
     for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !two();
+    [stale, held] = [frame?.arrays.plane_surface ?? null, null];
+    pane.hidden = true; // until the plane that is asked for has come
     actions.look({ plane: two() ? [first.value, second.value] : "path" });
   }
 

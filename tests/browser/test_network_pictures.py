@@ -76,6 +76,31 @@ def test_a_sample_is_chosen_in_the_picture_and_by_keyboard(lab: Lab) -> None:
     expect(slider).to_have_attribute("aria-valuetext", "sample 2: x = 0.8, 0.5, wanted 0.65")
 
 
+def test_a_ball_is_put_elsewhere_and_a_click_leaves_it_there(lab: Lab) -> None:
+    lab.open("at=5")
+    page = lab.page
+    pane = page.locator("[data-view=plane] .grab")
+    expect(pane).to_be_hidden()
+    page.locator("[data-view=plane] [data-part=which]").select_option("weights")
+    expect(pane).to_be_visible()
+    pane.scroll_into_view_if_needed()
+    arrays = lab.recorded("arrays")
+    (p, q), (p0, p1, q0, q1) = arrays["plane_now"], arrays["plane_domain"]
+    assert [p, q] == pytest.approx([arrays["params"][0], arrays["params"][-1]])
+    box = pane.bounding_box()
+    assert box is not None
+    pane.click(position={"x": (p - p0) / (p1 - p0) * box["width"], "y": (q1 - q) / (q1 - q0) * box["height"]})
+    expect(pane).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    lab.has_changes(1)
+    (change,) = lab.api()["changes"]
+    assert change["step"] == 5
+    assert list(change["values"].values()) == pytest.approx([p + (p1 - p0) / 40, q], abs=2e-3)
+    assert lab.update(5)["params"]["W1"][0][0] == change["values"]["W1[0,0]"]
+    assert len(lab.sent("change")) == 1, "the click has changed nothing"
+
+
 def test_a_sample_and_a_plane_are_looked_at_together(lab: Lab) -> None:
     lab.open()
     page = lab.page
