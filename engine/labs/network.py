@@ -17,10 +17,10 @@ from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
 from engine.labs.network_pictures import bounded, domain, field, histograms, sharpest, surface
 from engine.labs.network_presets import PRESETS
+from engine.labs.network_price import price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
 from engine.network import Forward, Shape, backward, each_loss, forward
-from engine.network_pass import SLOPES, Pass, stacked
-from engine.optimizers import OPTIMIZERS
+from engine.network_pass import Pass, stacked
 from engine.params import Params
 from engine.records import Price, Update
 from engine.rng import generator
@@ -29,9 +29,6 @@ from engine.types import Array, Indices
 
 KEPT_PASSES = 3  # batch sizes for which everything lies ready, together no larger than all the samples
 TRACE = 60_000  # microseconds of one thread that one telling of the path may take
-PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 40
-"""Operations of an update, by its time, about 10 ns each: in all, for each layer, how many products of numbers count as
-one, and what each unit of a sample takes where f and f′ need an erf; of any other f it is one."""
 
 
 class Network(Run):
@@ -267,24 +264,7 @@ class Network(Run):
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
         assert isinstance(config, NetworkConfig)
-        samples = 3 if config.dataset == "lecture" else config.points
-        inputs = 1 if config.dataset in ("sine", "step") else 2
-        outputs = 3 if config.dataset == "blobs" else 2 if config.output == "softmax" else 1
-        if data is not None:
-            dataset = config.chosen(data)
-            samples, inputs = dataset.X.shape
-            outputs = dataset.y(one_hot=config.output == "softmax").shape[1]
-        net = Shape((inputs, *units(config.hidden), outputs), "", "", "", config.bias)
-        parameters = sum(int(np.prod(shape)) for shape in net.parameters().values())
-        batch = min(config.batch_size, samples)
-        columns = sum(net.sizes) + len(net.sizes)
-        arrays = 4 if config.activation in SLOPES else 6  # of one pass, with what NumPy makes on the way
-        passes = 3 * samples  # samples in passes: all; of batches, whatever their size will be; tried out for a picture
-        bytes = 8 * (arrays * columns * passes + 12 * parameters)
-        operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
-        operations += batch * sum(net.sizes[1:]) * (ERF if config.activation == "gelu" else 1)
-        operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
-        return Price(bytes, operations, parameters)
+        return price(config, data)
 
 
 def _filled(net: Shape, params: Params, samples: Array) -> Pass:

@@ -1,0 +1,35 @@
+"""What a network costs, known before it is built: the memory that its passes take, and the time of an update."""
+
+import math
+
+from engine.labs.network_config import NetworkConfig, units
+from engine.network import Shape
+from engine.network_pass import SLOPES
+from engine.optimizers import OPTIMIZERS
+from engine.records import Price
+
+PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 40
+"""Operations of an update, by its time, about 10 ns each: in all, for each layer, how many products of numbers count as
+one, and what each unit of a sample takes where f and f′ need an erf; of any other f it is one."""
+
+
+def price(config: NetworkConfig, data: bytes | None) -> Price:
+    """Of one run, or of one lane of a race. Raises BadValue where the data are none that a network takes."""
+    samples = 3 if config.dataset == "lecture" else config.points
+    inputs = 1 if config.dataset in ("sine", "step") else 2
+    outputs = 3 if config.dataset == "blobs" else 2 if config.output == "softmax" else 1
+    if data is not None:
+        dataset = config.chosen(data)
+        samples, inputs = dataset.X.shape
+        outputs = dataset.y(one_hot=config.output == "softmax").shape[1]
+    net = Shape((inputs, *units(config.hidden), outputs), "", "", "", config.bias)
+    parameters = sum(math.prod(shape) for shape in net.parameters().values())
+    batch = min(config.batch_size, samples)
+    columns = sum(net.sizes) + len(net.sizes)
+    arrays = 4 if config.activation in SLOPES else 6  # of one pass, with what NumPy makes on the way
+    passes = 3 * samples  # samples in passes: all; of batches, whatever their size will be; tried out for a picture
+    bytes = 8 * (arrays * columns * passes + 12 * parameters)
+    operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
+    operations += batch * sum(net.sizes[1:]) * (ERF if config.activation == "gelu" else 1)
+    operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
+    return Price(bytes, operations, parameters)
