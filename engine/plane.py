@@ -53,14 +53,14 @@ def along_two(first: int, second: int, path: Array) -> Plane:
     return Plane(np.zeros(P), u, v, _share(path, u, v))
 
 
-def principal(path: Array, gradient: Array) -> Plane:
+def principal(path: Array, step: Array) -> Plane:
     """The plane in which a path (n, P) moved most; p and q count from its first point.
 
-    As long as it has not moved in two directions, the direction of the `gradient` and the one that scales all
+    As long as it has not moved in two directions, the direction of the next `step` (P,) and the one that scales all
     parameters at once take their place.
     """
     origin, axes = path[0], _widest(path - path.mean(axis=0))
-    for spare in _spares(gradient, origin):
+    for spare in _spares(step, origin):
         if len(axes) >= 2:
             break
         rest = spare - sum((spare.dot(one) * one for one in axes), np.zeros_like(spare))
@@ -68,14 +68,15 @@ def principal(path: Array, gradient: Array) -> Plane:
             axes.append(rest / np.linalg.norm(rest))
     while len(axes) < 2:  # of a single parameter
         axes.append(np.zeros_like(origin))
-    u, v = (_turned(one, path) for one in axes[:2])
+    ahead = np.concatenate([path, path[-1:] + step])
+    u, v = (_turned(one, ahead) for one in axes[:2])
     return Plane(origin, u, v, _share(path, u, v))
 
 
-def _spares(gradient: Array, origin: Array) -> Iterator[Array]:
+def _spares(step: Array, origin: Array) -> Iterator[Array]:
     """Directions to fall back on, the last of them along single parameters. Each only when it is asked for: all unit
     vectors of a network of 5,000 parameters are 200 MB."""
-    yield gradient
+    yield step
     yield origin
     for k in range(min(3, len(origin))):
         unit = np.zeros_like(origin)

@@ -78,9 +78,11 @@ def surface(run: "Network", wish: str | list[str], path: Array) -> dict[str, Arr
     theta, update = run.params.vector, run.upcoming()
     path = path[np.unique(np.linspace(0, len(path) - 1, SHOWN_PATH).astype(int))]
     steps, walked = path[:, 0], path[:, 2:]
-    plane, two = _plane(run, wish, walked, update.gradient)
-    after = theta - run.config.learning_rate * update.direction
-    now, following = plane.project(np.stack([theta, after]))
+    step = -run.config.learning_rate * update.direction
+    plane, two = _plane(run, wish, walked, step)
+    now, following = plane.project(np.stack([theta, theta + step]))
+    ahead = following - now
+    following = np.where(np.abs(ahead) < 1e-12 * np.abs(ahead).max(), now, following)  # beside the step, not 10⁻¹⁷ off
     projected = plane.project(walked)
     box = _box(np.concatenate([projected, now[None]]), following, about_equal=not two)
     rows, columns = _grid(run)
@@ -101,7 +103,7 @@ def surface(run: "Network", wish: str | list[str], path: Array) -> dict[str, Arr
     }
 
 
-def _plane(run: "Network", wish: str | list[str], walked: Array, gradient: Array) -> tuple[Plane, bool]:
+def _plane(run: "Network", wish: str | list[str], walked: Array, step: Array) -> tuple[Plane, bool]:
     """The plane that is wished for, and whether it is that of two weights."""
     if isinstance(wish, list):
         try:
@@ -109,13 +111,15 @@ def _plane(run: "Network", wish: str | list[str], walked: Array, gradient: Array
             return along_two(first, second, walked), True
         except BadValue:  # these are of another network
             pass
-    return principal(walked, gradient), False
+    return principal(walked, step), False
 
 
 def _box(spots: Array, following: Array, about_equal: bool) -> Array:
     """What of the plane is shown, (4,): the path and some room; the next step too unless it leads far away."""
     low, high = spots.min(axis=0), spots.max(axis=0)
     extent = np.maximum(high - low, 0.25 if about_equal else 1.0)
+    if len(spots) < 3:  # the path has hardly begun: its next step is what there is to see
+        extent = np.maximum(extent, np.abs(following - spots[-1]).max() * 1.01)
     near = (following > low - extent) & (following < high + extent)
     low, high = np.where(near, np.minimum(low, following), low), np.where(near, np.maximum(high, following), high)
     if about_equal:  # a path that hardly leaves a line is not drawn as if it went as far to the side

@@ -42,7 +42,7 @@ PRESETS = (
         compare={"activation": ["sigmoid", "tanh"]},
         question="A sigmoid’s slope is ¼ at most, and the chain rule multiplies by it at each layer. How much of the "
         "gradient is left when it has come from W⁶ to W¹?",
-        answer="Of 0.154 at W⁶ 0.00014 at W¹: at each layer about a quarter. After 100 updates the sigmoids "
+        answer="At the start W⁶ has 0.154 of it and W¹ only 0.00014: at each layer about a quarter is left. After 100 updates the sigmoids "
         "still say the same for every input; tanh, whose slope is 1 at 0, has 90 % right.",
         pace=5,
         until=100,
@@ -55,7 +55,7 @@ PRESETS = (
         compare={"initializer": ["zeros", "xavier"]},
         question="The hidden units begin alike. What could make one of them become different from the others?",
         answer="Nothing. Equal units get equal gradients, so they stay copies of one another: after 400 updates half "
-        "of the samples are said wrongly. From random weights 98 % are right.",
+        "of the samples are classified wrongly. From random weights 98 % are right.",
         pace=20,
         until=400,
     ),
@@ -83,9 +83,10 @@ PRESETS = (
         "The same moons, the same α, and three sizes of batches.",
         {"dataset": "moons", "learning_rate": 0.3},
         compare={"batch_size": [1, 10, 1_000_000]},
-        question="Which of the three has the lowest J after 100 updates, and which after 1 000 samples?",
+        question="Which of the three has the lowest J after 100 updates? And which gets the most out of each sample?",
         answer="After 100 updates they are close: 0.25, 0.22 and 0.22. But the first has used 100 samples for it, and "
-        "the last 14 000: over samples seen, small batches are far ahead. They pay for it with noise.",
+        "the last 14 000: let the chart count samples seen, and small batches are far ahead. They pay for it with "
+        "noise.",
         pace=5,
         until=100,
     ),

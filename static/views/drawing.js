@@ -146,6 +146,15 @@ export function symbol(c, letter, index, x, y, { color, size = 16 } = {}) {
   return width + c.measureText(index).width;
 }
 
+/** How much room it takes. @param {Context} c @param {string} letter @param {string} index @param {number} [size] */
+export function symbolWidth(c, letter, index, size = 16) {
+  const { math } = palette();
+  c.font = `italic ${size}px ${math}`;
+  const width = c.measureText(letter).width;
+  c.font = `${Math.round(size * 0.72)}px ${math}`;
+  return width + c.measureText(index).width;
+}
+
 /** @param {Context} c @param {string} words @param {number} x @param {number} y @param {string} color @param {string} halo */
 function haloed(c, words, x, y, color, halo) {
   if (halo) {

@@ -107,7 +107,7 @@ function sentence(rows) {
   const flat = (/** @type {Row} */ { ends, f }) => (CUT.includes(f) ? ends[0] : ends[0] + ends[1]);
   const worst = hidden.reduce((/** @type {Row | null} */ most, row) => (most && flat(most) >= flat(row) ? most : row), null);
   if (!worst) return "";
-  const why = flat(worst) < MANY ? "few stand where f is flat" : CUT.includes(worst.f) ? "there the slope is 0, and nothing is learned" : "there f is flat, and hardly anything is learned";
+  const why = flat(worst) < 0.005 ? "none stand where f is flat" : flat(worst) < MANY ? "few stand where f is flat" : CUT.includes(worst.f) ? "there the slope is 0, and nothing is learned" : "there f is flat, and hardly anything is learned";
   return `${told(worst, rows.length + 1)}: ${why}.`;
 }
 

@@ -53,7 +53,7 @@ export function create(element, { actions, knobs }) {
     if (!seen) return;
     flat.update(seen);
     raised.update(seen);
-    pane.hidden = !two() || next.arrays.plane_surface === stale || Boolean(map.hidden) || !actions.may("weights");
+    offer();
     pane.setAttribute("aria-label", `The ball on the surface. The arrow keys move it, Enter puts it there.`);
     tell(next);
     show();
@@ -75,6 +75,12 @@ export function create(element, { actions, knobs }) {
     if (two()) ask();
   }
 
+  /** The ball can be taken on the map of two weights, and nowhere else. */
+  function offer() {
+    pane.hidden = !two() || frame?.arrays.plane_surface === stale || Boolean(map.hidden) || !actions.may("weights");
+    hint.hidden = pane.hidden;
+  }
+
   function ask() {
     if (first.value === second.value) second.selectedIndex = (second.selectedIndex + 1) % second.options.length;
     for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !two();
@@ -91,13 +97,12 @@ export function create(element, { actions, knobs }) {
     const part = 100 * (share?.data[0] ?? 1);
     const held = `${part > 99.95 ? "all" : `${num(part, 3)} %`} of`;
     const words = [
-      two() ? `<var>J</var> over two weights; all others as they are now. Along these two lies ${held} the path’s movement.` : `<var>J</var> over the two directions in which the path moved most: they hold ${held} its movement.`,
-      steepest > 1e-9 && `Its sharpest bend here is ${LAMBDA} = ${num(steepest)}: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place.`,
-      start > 1e-3 && `The start lies ${num(start, 2)} beside this slice.`,
+      path && path.shape[0] < 2 ? "The path has not begun: across lies the direction of its first step." : two() ? `<var>J</var> over two weights; all others as they are now. Along these two lies ${held} the path’s movement.` : `<var>J</var> over the two directions in which the path moved most: they hold ${held} its movement.`,
+      steepest > 1e-9 && `The loss bends here by at most ${LAMBDA} = ${num(steepest)}: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place.`,
+      start > 1e-3 && `The start lies beside this slice, at a distance of ${num(start, 2)} in the space of all weights.`,
       samples && samples.data[0] < (now.scalars.dataset_size ?? 0) && `The surface is made of ${samples.data[0]} of the ${now.scalars.dataset_size} samples.`,
     ].filter(Boolean).join(" ");
     if (said !== words) note.innerHTML = said = words; // our own words and numbers only
-    hint.hidden = pane.hidden;
   }
 
   // ---- the ball in the hand
@@ -190,6 +195,7 @@ export function create(element, { actions, knobs }) {
     event.stopPropagation(); // these keys are not the player's here
   });
   for (const select of [which, first, second]) select.addEventListener("change", ask);
+  part("choice").addEventListener("change", offer); // the relief, which listens first, has taken the map's place by then
 
   return {
     update,

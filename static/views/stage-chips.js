@@ -3,7 +3,7 @@ import { setSlow, setStages, slow, walks } from "../slow-motion.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { letter } from "./layer-letters.js";
 import { read } from "./net.js";
-import { gradientOf, letterOfA } from "./step-sums.js";
+import { gradientOf, letterOfA, outputSign } from "./step-sums.js";
 
 /** @typedef {import("../stages.js").Stage} Stage */
 
@@ -18,7 +18,7 @@ export function create(element) {
   /** @param {import("../types.js").Frame} frame */
   function update(frame) {
     const net = read(frame);
-    const made = net ? `${net.sizes}|${net.bias}` : key;
+    const made = net ? `${net.sizes}|${net.bias}|${frame.config.output}` : key;
     if (!net || made === key) return;
     key = made;
     const stages = stagesOf(net.sizes);
@@ -27,7 +27,7 @@ export function create(element) {
       chip.type = "button";
       chip.dataset.stage = each.id;
       chip.classList.toggle("back", each.kind === "gradient" || each.kind === "update");
-      chip.innerHTML = `<span>${words(each, net)}</span>`;
+      chip.innerHTML = `<span>${words(each, net, outputSign(frame.config))}</span>`;
       chip.addEventListener("click", () => setStage(stage() === each.id && !slow() ? null : each.id));
       return chip;
     });
@@ -71,11 +71,12 @@ export function create(element) {
   return { update, resize: show };
 }
 
-/** @param {Stage} stage @param {import("./net.js").Net} net */
-function words({ id, kind, layer }, net) {
+/** @param {Stage} stage @param {import("./net.js").Net} net @param {string} out  the output function's sign */
+function words({ id, kind, layer }, net, out) {
   const of = letterOfA(net, layer);
   if (kind === "sum") return `${letterOfA(net, layer - 1)}${letter("W", layer - 1)}${net.bias ? ` + ${letter("b", layer - 1)}` : ""} = ${letter("z", layer)}`;
-  if (kind === "f") return `<var>f</var>(${letter("z", layer)}) = ${of}`;
+  if (kind === "f" && layer === net.top && !out) return `${letter("z", layer)} = ${of}`;
+  if (kind === "f") return `${layer === net.top ? out : "<var>f</var>"}(${letter("z", layer)}) = ${of}`;
   if (kind === "gradient") return gradientOf(letter("W", layer - 1));
   return kind === "loss" ? "<var>J</var>" : id;
 }

@@ -93,7 +93,7 @@ export function partsOf(now) {
     add({ ...z(layer), sign: "=" });
     place = { stage: layer === top ? "yhat" : `a${layer}`, block: FORWARD };
     add(z(layer, true));
-    add({ ...a(layer, false), sign: "<var>f</var> →" });
+    add({ ...a(layer, false), sign: layer < top ? "<var>f</var> →" : sums.outputSign(now.config) && `${sums.outputSign(now.config)} →` || "=" });
   }
   place = { stage: "J", block: FORWARD };
   const [formula, word] = LOSSES[String(now.config.loss)] ?? LOSSES.mse;
@@ -123,7 +123,7 @@ export function partsOf(now) {
     }
     if (layer < top || (now.config.loss === "mse" && sums.nameOfF(now, layer) !== "softmax"))
       add({
-        id: `slope${layer}`, again: true, sign: "∘", plain: `f′(${plainly("z", layer)})`, cap: `<var>f</var>′(${letter("z", layer)})`, one: "<var>f</var>′", rows, cols: sizes[layer - 1], samples: "rows",
+        id: `slope${layer}`, again: true, sign: "∘", plain: `f′(${plainly("z", layer)})`, cap: `${layer < top ? "<var>f</var>" : sums.outputSign(now.config) || "<var>f</var>"}′(${letter("z", layer)})`, one: "<var>f</var>′", rows, cols: sizes[layer - 1], samples: "rows",
         value: (r, j) => sums.slopeAt(now, layer, r, j), link: (r, j) => linkName(`slope${layer}`, r, j), how: (r, j) => sums.ofSlope(now, layer, r, j),
       });
     add({ ...delta(layer, false), sign: "→", cap: `${letter("δ", layer)} = ${said}` });

@@ -27,6 +27,10 @@ const MOST = 8; // terms that are written out
 export const idOfA = (net, layer) => (layer === 1 ? "X" : layer === net.top ? "yhat" : `a${layer}`);
 /** @param {import("./net.js").Net} net @param {number} layer */
 export const letterOfA = (net, layer, after = "") => (layer === 1 ? `<var>X</var>${after && `<sup>${after}</sup>`}` : layer === net.top ? "<var>ŷ</var>" : letter("a", layer, after));
+/** @type {Record<string, string>} */
+const SIGNS = { same: "<var>f</var>", sigmoid: "σ", softmax: "softmax", identity: "" };
+/** What makes ŷ of the last z: f, σ, softmax, or nothing at all. @param {import("../types.js").Config} config */
+export const outputSign = ({ output }) => SIGNS[String(output)] ?? SIGNS.same;
 /** The function that makes a layer's activations. @param {Now} now @param {number} layer */
 export const nameOfF = ({ net, config }, layer) => String(layer < net.top || config.output === "same" ? config.activation : config.output);
 /** What the mean of J is over: all outputs, or with cross-entropy all samples. @param {Now} now */

@@ -5,7 +5,7 @@ import * as link from "../link.js";
 import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { cross, diamond, dot, symbol, text, textWidth } from "./drawing.js";
+import { cross, diamond, dot, symbol, symbolWidth, text, textWidth } from "./drawing.js";
 import { paintField } from "./field.js";
 import { drawFlow } from "./flow.js";
 import { drawInner } from "./inner.js";
@@ -178,7 +178,7 @@ export function create(element, { knobs, show, start, axes: letters = ({ config 
       if (y > 40 && y < height - 30) text(c, tickText(value, up.digits), 7, y + 4, { color: ink2 });
     }
     const [across0, up1] = letters(/** @type {Frame} */ (frame));
-    symbol(c, ...across0, width - 24 - 5 * (across0[1].length - 1), height - 10);
+    symbol(c, ...across0, width - 8 - symbolWidth(c, ...across0), height - 10);
     symbol(c, ...up1, 8, 20);
   }
 

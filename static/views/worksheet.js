@@ -11,7 +11,7 @@
  *
  * @typedef {Place & {input: HTMLInputElement, truth: number, state: "" | "right" | "wrong" | "given", hinted: boolean, checked: string}} Blank
  */
-import { num, parse } from "../format.js";
+import { parse } from "../format.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { fixed, known, unit } from "./digits.js";
 import { cellLetter } from "./step-parts.js";
@@ -170,8 +170,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
       return tell(`Right: ${named(blank)} is ${input.value}.`);
     }
     mark(blank, "wrong");
-    const far = num(Math.abs(typed - truth), 2);
-    tell(`${text} is ${far} too ${typed > truth ? "large" : "small"}${typed === -truth || Math.sign(typed) !== Math.sign(truth) && Math.abs(typed + truth) <= high - low ? ": look at its sign" : ""}.`);
+    tell(`${text} is too ${typed > truth ? "large" : "small"}${typed === -truth || Math.sign(typed) !== Math.sign(truth) && Math.abs(typed + truth) <= high - low ? ": look at its sign" : ""}.`);
   }
 
   /** Between what is true and what the rounded numbers come to, and one digit more. @param {Blank} blank @returns {[number, number]} */

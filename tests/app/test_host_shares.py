@@ -191,9 +191,9 @@ def test_pictures_stay_within_their_share(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("app.hosts.pictures.time.thread_time", lambda: spent[0])
     picture = Descent.picture
 
-    def dear(run: Descent, look: Any) -> Any:
+    def dear(run: Descent, *looked: Any) -> Any:
         spent[0] += 0.004
-        return picture(run, look)
+        return picture(run, *looked)
 
     monkeypatch.setattr(Descent, "picture", dear)
     for number in range(1, 21):

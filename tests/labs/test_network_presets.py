@@ -54,7 +54,7 @@ def test_the_gradient_vanishes_on_its_way_through_sigmoids() -> None:
     norms = start[0]["norms"]
     says(
         "vanishing",
-        f"Of {norms[5]:.3f} at W⁶ {norms[0]:.5f} at W¹",
+        f"W⁶ has {norms[5]:.3f} of it and W¹ only {norms[0]:.5f}",
         f"tanh, whose slope is 1 at 0, has {100 * end[1]['accuracy']:.0f} %",
     )
     shares = norms[:-1] / norms[1:]
