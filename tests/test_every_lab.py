@@ -70,7 +70,10 @@ def test_everything_it_shows_is_described_and_finite(lab):
     several = [{knob.name: choice.value} for knob in lab.knobs().values() for choice in knob.choices]
     names = {"loss"}
     for config in [*several, {"batch_size": 3}]:  # each may have something of its own to show
-        timeline = Timeline(lab, config)
+        try:
+            timeline = Timeline(lab, config)
+        except BadValue:  # as the test below asks: in words
+            continue
         timeline.advance(10)
         frame = timeline.frame({})
         shown = frame.arrays | timeline.picture({}) | timeline.scene({}) | timeline.trail(-1, {})

@@ -242,10 +242,10 @@ class Network(Run):
         """All that are held out for testing, if any are."""
         return _filled(self.net, self.params, self._held_out) if len(self.test[0]) else None
 
-    def scratch(self) -> tuple[Params, Pass]:
-        """Parameters to try out, all 0 at first, and a pass over all the training samples at them."""
+    def scratch(self, every: int = 1) -> tuple[Params, Pass]:
+        """Parameters to try out, all 0 at first, and a pass over the training samples, or each k-th, at them."""
         tried = Params(self.net.parameters())
-        return tried, _filled(self.net, tried, self._samples)
+        return tried, _filled(self.net, tried, self._samples[:, ::every])
 
     def _norms(self, gradient: Array) -> Array:
         """‖∂J/∂Wˡ‖ of each layer, (L,)."""

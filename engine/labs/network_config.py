@@ -63,6 +63,7 @@ _CLASSES: dict[str, Any] = {
     "test_share": 0.3,
 }
 _OWN: dict[str, Any] = {**_CLASSES, "hidden": "6", "loss": "mse", "learning_rate": 0.5}  # suits numbers and classes
+NUMBERS = ("lecture", "plane", "sine", "step")  # data sets with a number to foretell
 _NUMBERS: dict[str, Any] = {**_CLASSES, "output": "identity", "loss": "mse", "learning_rate": 0.1, "hidden": "6"}
 
 Rule_of = Callable[..., Dataset]
@@ -222,7 +223,22 @@ class NetworkConfig(CommonConfig):
     seed: int = restated(CommonConfig, "seed", default=2)
 
     def __post_init__(self) -> None:
-        """A loss has the outputs that it is made for. Raises BadValue."""
+        """A loss has the outputs that it is made for, and the outputs suit the data. Raises BadValue."""
+        if self.output == "softmax" and self.dataset in NUMBERS:
+            raise BadValue(
+                "output",
+                self.output,
+                "with classes",
+                "Softmax outputs are the shares of classes, and these data have a number to foretell: "
+                "choose data with classes, or another output.",
+            )
+        if self.loss == "bce" and self.dataset in NUMBERS and self.dataset != "lecture":
+            raise BadValue(
+                "loss",
+                self.loss,
+                "with targets from 0 to 1",
+                "Binary cross-entropy takes targets from 0 to 1, and these data have others: choose mse.",
+            )
         wanted, output = losses.LOSSES[self.loss].output, self.output_function
         if wanted is not None and output != wanted:
             fits = {"softmax": "cross-entropy", "sigmoid": "bce"}.get(output, "mse")

@@ -19,6 +19,7 @@ HIGHEST = 1e30  # what a picture is told of a number beyond all measure
 WORK = 1_200_000  # units of all networks and samples of one surface, and their parameters: about 15 ms
 FEWEST, MOST = (9, 13), (33, 45)  # rows and columns of a surface
 LEVELS = 14
+BENDING = 400_000  # samples times parameters, about, of one gradient for the sharpness: 32 of them take 20 ms
 SHOWN_PATH = 300  # points of the path
 ROOM = 0.3  # around the path, as a part of its extent
 
@@ -137,7 +138,8 @@ def _grid(run: "Network") -> tuple[int, int]:
 
 def sharpest(run: "Network") -> float:
     """λ_max of the training loss at θ. The direction found is kept, to begin there next time; no part of the run."""
-    then, made = run.scratch()
+    most = max(1, BENDING // (len(run.params) + 10 * sum(run.sizes)))  # samples for which there is time
+    then, made = run.scratch(every=-(-len(run.X) // most))
 
     def gradient(at: Array) -> Array:
         then.vector[:] = at

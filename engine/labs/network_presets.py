@@ -42,8 +42,8 @@ PRESETS = (
         compare={"activation": ["sigmoid", "tanh"]},
         question="A sigmoid’s slope is ¼ at most, and the chain rule multiplies by it at each layer. How much of the "
         "gradient is left when it has come from W⁶ to W¹?",
-        answer="At the start W⁶ has 0.154 of it and W¹ only 0.00014: at each layer about a quarter is left. After 100 updates the sigmoids "
-        "still say the same for every input; tanh, whose slope is 1 at 0, has 90 % right.",
+        answer="At the start W⁶ has 0.154 of it and W¹ only 0.00014: at each layer about a quarter is left. After 100 "
+        "updates the sigmoids still say the same for every input; tanh, whose slope is 1 at 0, has 90 % right.",
         pace=5,
         until=100,
     ),

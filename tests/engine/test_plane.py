@@ -147,3 +147,14 @@ def test_the_sharpness_shown_is_that_of_the_hessian():
 
     H = numerical_jacobian(gradient, theta)
     assert shown == pytest.approx(np.linalg.eigvalsh((H + H.T) / 2).max(), rel=1e-4)
+
+
+def test_close_eigenvalues_are_told_apart_at_the_second_look():
+    rng = np.random.default_rng(2)
+    turn = np.linalg.qr(rng.normal(size=(60, 60)))[0]
+    eigenvalues = np.concatenate([[0.197, 0.19, 0.18, -1.23, -1.1], rng.uniform(-0.2, 0.17, 55)])
+    H = turn @ np.diag(eigenvalues) @ turn.T
+    first, direction = sharpness(lambda theta: H @ theta, rng.normal(size=60), rng.normal(size=60))
+    assert first == pytest.approx(0.197, rel=0.05)
+    second, _ = sharpness(lambda theta: H @ theta, np.zeros(60), direction)
+    assert second == pytest.approx(0.197, rel=0.01)

@@ -85,7 +85,9 @@ def test_a_hundred_updates_are_the_textbooks(data):
     draw = data.draw
     output, loss = draw(st.sampled_from([("same", "mse"), ("sigmoid", "bce"), ("softmax", "cross-entropy")]))
     knobs = {
-        "dataset": draw(st.sampled_from(["lecture", "xor", "blobs", "sine"])),
+        "dataset": draw(
+            st.sampled_from(["xor", "blobs", *{"mse": ["lecture", "sine"], "bce": ["lecture"]}.get(loss, [])])
+        ),
         "hidden": draw(st.sampled_from(["", "1", "3", "4,2", "5,3,2"])),
         "activation": draw(st.sampled_from(["sigmoid", "tanh", "softplus", "gelu", "identity"])),
         "output": output,
@@ -388,3 +390,16 @@ def test_the_price_of_a_table_is_that_of_its_rows():
         for m in (50, 4000)
     )
     assert large.bytes > 30 * small.bytes
+
+
+@pytest.mark.parametrize(
+    ("knobs", "said"),
+    [
+        ({"output": "softmax"}, "Softmax outputs are the shares of classes, and these data have a number"),
+        ({"dataset": "sine", "loss": "bce", "output": "sigmoid"}, "takes targets from 0 to 1"),
+        ({"dataset": "plane", "loss": "cross-entropy"}, "Softmax outputs are the shares of classes"),
+    ],
+)
+def test_outputs_that_do_not_suit_the_data_are_refused(knobs, said):
+    with pytest.raises(BadValue, match=said):
+        NETWORK(**knobs)
