@@ -41,13 +41,16 @@ for line in sys.stdin:
     sizes, B, updates = json.loads(line)
     net = network(sizes)
     rule = torch.optim.SGD(net.parameters(), lr=0.03)
-    starts = list(range(0, len(X) - B + 1, B))
+    order, at = torch.randperm(len(X)), 0
     for made in range(updates + 50):
         if made == 50:
             begun = time.perf_counter()
-        start = starts[made % len(starts)]
+        if at + B > len(X):  # an epoch begins, in an order of its own, as ours do
+            order, at = torch.randperm(len(X)), 0
+        batch = order[at : at + B]
+        at += B
         rule.zero_grad()
-        loss = J(net(X[start : start + B]), y[start : start + B])
+        loss = J(net(X[batch]), y[batch])
         loss.backward()
         rule.step()
     print((time.perf_counter() - begun) / updates, flush=True)

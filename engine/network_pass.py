@@ -114,8 +114,7 @@ class Pass:
         delta = [self.delta[block] for block in self._blocks]
         for k in range(len(delta) - 1, 0, -1):
             calls.append(partial(self.a[self._with_ones[k - 1]].dot, delta[k].T, G[k]))  # ∂J/∂W = a δᵀ
-            product = np.multiply if sizes[k + 1] == 1 else np.dot  # of a single unit's δ cheaper than BLAS
-            calls.append(partial(product, W[k][: sizes[k]], delta[k], delta[k - 1]))  # (h, K) (K, B) = (h, B)
+            calls.append(partial(W[k][: sizes[k]].dot, delta[k], delta[k - 1]))  # (h, K) (K, B) = (h, B)
             calls.append(partial(np.multiply, delta[k - 1], self.slope[self._blocks[k - 1]], delta[k - 1]))
         calls.append(partial(self._x.dot, delta[0].T, G[0]))
         return calls
