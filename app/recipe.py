@@ -190,6 +190,7 @@ class _Reader:
         if not text:
             return None
         compare: dict[str, list[Any]] = {}
+        mended: list[str] = []  # of no matter where nothing is compared
         for column in text.split(";"):
             name, _, values = column.partition(":")
             if name not in self.knobs or not values:
@@ -198,12 +199,16 @@ class _Reader:
             parts = values.split("|" if "|" in values else ",")
             if len(parts) > MOST_LANES:
                 self.notes.append(f"At most {MOST_LANES} values are compared; the others are left out.")
-            compare[name] = [self._value(self.knobs[name], part) for part in parts[:MOST_LANES]]
+            read = [self.knobs[name].read(part) for part in parts[:MOST_LANES]]
+            compare[name] = [value for value, _ in read]
+            mended += [note for _, note in read if note]
         try:
-            return parse_compare(self.lab, compare) or None
+            found = parse_compare(self.lab, compare)
         except BadValue as error:
             self.notes.append(f"{error} It is ignored.")
             return None
+        self.notes += mended
+        return found or None
 
     def _changes(self, text: str, compare: dict[str, list[Any]] | None) -> list[dict[str, Any]]:
         found: dict[int, dict[str, Any]] = {}

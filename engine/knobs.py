@@ -163,7 +163,8 @@ class Knob:
             return self.parse(self._spelled(text)), None
         except BadValue as error:
             if self.rule:
-                return self.default, f"{error} It is empty now: {self.rule.empty}."
+                now = f"{shown(self.default)} now" if self.default else f"empty now: {self.rule.empty}"
+                return self.default, f"{error} It is {now}."
         mended = self.default
         if self.kind in ("int", "float"):
             number = _number(text)

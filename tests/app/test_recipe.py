@@ -157,6 +157,22 @@ def test_points_that_cannot_be_are_told(points: str, says: str) -> None:
         assert notes[0].endswith("It is empty now: the lab’s own points, or those of the table that was handed in.")
 
 
+def test_a_text_that_cannot_be_leaves_the_default_and_says_so() -> None:
+    """Of the Network lab's hidden units the default is not the empty text."""
+    network = LABS["network"]
+    found, notes = recipe.read(network, [("hidden", "99,x")], LIMIT)
+    assert network.make_config(found.config).asdict()["hidden"] == "3"
+    assert notes == ["Hidden units cannot be “99,x”: a layer has 1 to 32 units, not 99. It is “3” now."]
+
+
+def test_what_cannot_be_compared_is_told_once() -> None:
+    found, notes = recipe.read(LABS["network"], [("compare", "hidden:3,q")], LIMIT)
+    assert found.compare is None and len(notes) == 1
+    assert notes[0].startswith("Lanes cannot differ in hidden") and notes[0].endswith("It is ignored.")
+    found, notes = recipe.read(LABS["network"], [("compare", "seed:3,q")], LIMIT)
+    assert found.compare == {"seed": [3, 2]} and len(notes) == 1 and "It is 2 now." in notes[0]
+
+
 def test_lanes_may_differ_in_several_knobs() -> None:
     query = "changes=4:learning_rate:0.1|0.2&compare=learning_rate:0.01,0.3;optimizer:sgd,adam"
     found, notes = read(query)
