@@ -43,6 +43,7 @@ class Kept:
             "expires": until,
             "label": data_words.label(self.kind, self.summary),
             "about": data_words.about(self.kind, self.summary),
+            "classes": list(self.summary.get("classes", ())),
         }
 
 

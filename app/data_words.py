@@ -19,14 +19,15 @@ def label(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
 
 
 def about(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
-    """What is to be learned of a table, and what looks like a mistake in it."""
+    """What is to be learned of a table, and what looks like a mistake in it; not what concerns one lab only."""
     if kind == "text" or "columns" not in summary:
         return ""
     if classes := summary.get("classes"):
         learned = ": " + ", ".join(f"{said(rows)} {shortened(name)}" for name, rows in classes.items())
     else:
         learned = f", which runs from {said(summary['low'][-1])} to {said(summary['high'][-1])}"
-    return f"{_mapping(summary)}{learned}. {summary.get('note', '')}".strip()
+    note = "" if "note_lab" in summary else summary.get("note", "")
+    return f"{_mapping(summary)}{learned}. {note}".strip()
 
 
 def _mapping(summary: Mapping[str, Any]) -> str:

@@ -188,7 +188,8 @@ class DataModel(BaseModel):
     data: str = field("the name under which a run may use them", DATA)
     kind: Literal["table", "text"] = field("what they are", "table")
     summary: dict[str, Any] = field(
-        "what was understood: of a table its rows, columns, their bounds, and how many rows each class has",
+        "what was understood: of a table its rows, columns, their bounds, and how many rows each class has; a note, "
+        "where something is odd, with note_lab if it concerns that lab only",
         {
             "rows": 24,
             "columns": ["height", "pet"],
@@ -201,6 +202,9 @@ class DataModel(BaseModel):
     label: str = field("what a form calls them", "Your table (24 rows: height → pet)")
     about: str = field(
         "what is to be learned of a table, and what looks like a mistake in it", "height → pet: 9 cat, 15 dog."
+    )
+    classes: list[str] = field(
+        "the names of a table's classes, in the order of the outputs; of numbers and texts none", ["cat", "dog"]
     )
 
 

@@ -133,6 +133,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         "title": lab.title,
         "recipe": found.public(),
         "notes": notes,
+        "data": own_data,
         "schema": schema,
         "embed": embed,
         "controls": controls,

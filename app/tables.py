@@ -43,8 +43,10 @@ def summary(table: Table) -> dict[str, Any]:
     }
     if table.classes:
         told["classes"] = table.counts()
-    if note := _too_steep(table) or _lonely(table):
+    if note := _lonely(table):
         told["note"] = note
+    elif note := _too_steep(table):
+        told |= {"note": note, "note_lab": "descent"}  # other labs scale what they take
     return told
 
 
@@ -266,7 +268,7 @@ def _name(cell: str) -> str:
 
 
 def _too_steep(table: Table) -> str | None:
-    """A warning where descent diverges at every learning rate there is, as with x = 1990 … 2020: λ_max grows like x².
+    """A warning where the Descent lab's line diverges at every learning rate, as with years: λ_max grows like x².
 
     The largest learning rate that is stable is 2/λ_max.
     """
@@ -277,8 +279,8 @@ def _too_steep(table: Table) -> str | None:
         return None
     low, high = table.values[:, 0].min(), table.values[:, 0].max()
     return (
-        f"{table.columns[0]} runs from {said(low)} to {said(high)}: subtract its mean and divide by its spread first, "
-        "or no learning rate will be small enough."
+        f"For the line of the Descent lab: {table.columns[0]} runs from {said(low)} to {said(high)}; "
+        "subtract its mean and divide by its spread first, or no learning rate will be small enough."
     )
 
 

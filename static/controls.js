@@ -36,7 +36,7 @@ export function createControls(root, page, actions) {
     fields.set(knob.name, knobField(part, knob, report));
     if (part.querySelector("input[type=file]")) {
       const use = (/** @type {string} */ data) => actions.restart({ [knob.name]: data }, { ...brought(knobs, knob.name, data), ...whole() });
-      handed.set(knob.name, handInField(part, page.root, use));
+      handed.set(knob.name, handInField(part, page, use));
     }
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));
   }

@@ -1,12 +1,14 @@
 /** A student's own table or text: handed to the server, which answers with the name under which a run can use it. */
 import { Refusal, handIn } from "./api.js";
+import * as handed from "./handed.js";
 
-/** @param {HTMLElement} part @param {string} root @param {(data: string) => void} use "" for the lab's own data
+/** @param {HTMLElement} part @param {{root: string, schema: {lab: string}}} page @param {(data: string) => void} use "" for the lab's own data
  * @returns {(value: import("./types.js").Value) => void}  shows which data are in force */
-export function handInField(part, root, use) {
+export function handInField(part, { root, schema: { lab } }, use) {
   const input = /** @type {HTMLInputElement} */ (part.querySelector("input[type=file]"));
   const refusal = /** @type {HTMLElement} */ (part.querySelector(".refusal"));
   const name = part.querySelector(".file-name");
+  const note = part.querySelector(".data-note");
   const list = part.querySelector("select"); // of the lab's own data sets, where it has several
   const own = /** @type {HTMLElement | null} */ (part.querySelector(".own-data"));
   /** @type {Map<import("./types.js").Value, string>} */
@@ -16,7 +18,9 @@ export function handInField(part, root, use) {
     if (!file) return;
     refusal.textContent = "";
     try {
-      const { data, label, about } = await handIn(root, input.dataset.kind === "text" ? "text" : "table", file);
+      const answer = await handIn(root, input.dataset.kind === "text" ? "text" : "table", file);
+      const { data, label, about } = answer;
+      handed.keep(answer);
       files.set(data, file.name);
       if (list) offer(list, data, label).dataset.about = about;
       use(data);
@@ -31,6 +35,8 @@ export function handInField(part, root, use) {
     const file = files.get(value) ?? "";
     if (name && name.textContent !== file) name.textContent = file;
     if (own) own.hidden = value === "";
+    const { note: odd = "", note_lab: whose = lab } = handed.find(value)?.summary ?? {};
+    if (note && note.textContent !== (whose === lab ? odd : "")) note.textContent = whose === lab ? odd : "";
   };
 }
 

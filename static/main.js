@@ -5,6 +5,7 @@ import { createControls, showWhen } from "./controls.js";
 import * as dialogs from "./dialogs.js";
 import { embedDialog } from "./embed-dialog.js";
 import { tellHeight } from "./embed.js";
+import * as handed from "./handed.js";
 import * as keys from "./keys.js";
 import * as link from "./link.js";
 import { createRaceCard } from "./race-card.js";
@@ -24,6 +25,7 @@ import { watch } from "./visibility.js";
 
 /** @type {import("./types.js").Page} */
 const page = JSON.parse(document.querySelector("#page")?.textContent ?? "{}");
+Object.values(page.data).forEach(handed.keep);
 const html = document.documentElement;
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const lab = byId("lab");
@@ -67,7 +69,7 @@ const acts = within(may, {
   say,
   change: (values) => session.change(values),
   preview: (values) => session.preview(values),
-  restart: (config, along = {}) => void session.restart({ ...along, ...config }),
+  restart: (config, along = {}) => void session.restart(config, along),
   race: (compare, config) => void session.race(compare, config),
   look: (values) => session.look(values),
   changeAt: (step, values) => session.changeAt(step, values),

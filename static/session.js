@@ -85,13 +85,15 @@ export class Session {
     return { ...this.frame.config, ...before };
   }
 
-  /** A new run, with these knobs set and all others as they are now. @param {import("./types.js").Config} config */
-  async restart(config) {
+  /** A new run, with these knobs set and all others as they are now. A refusal is told at them, not at what comes along.
+   * @param {import("./types.js").Config} asked @param {import("./types.js").Config} [along] */
+  async restart(asked, along = {}) {
     const { compare } = stores.preview(this.store, null);
+    const config = { ...along, ...asked };
     const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
     const next = { ...this.common(), ...displaced(this.page.schema.knobs, config), ...config };
     this.lookedAt = null; // what was looked at belongs to the run that is left
-    return this.make({ config: next, changes: [], at: null, compare: kept, preset: null, pace: this.pace }, null, Object.keys(config));
+    return this.make({ config: next, changes: [], at: null, compare: kept, preset: null, pace: this.pace }, null, Object.keys(asked));
   }
 
   /** Runs side by side that differ in these knobs, all others as they are now; null: one alone.
@@ -142,7 +144,7 @@ export class Session {
         this.handlers.noted(`${error.message} It is ignored.`);
         return this.make(rest, why);
       }
-      if (stays) this.handlers.refused(names, error.message);
+      if (stays) this.handlers.refused(error.field && names.includes(error.field) ? [error.field] : names, error.message);
       else this.become("refused", { reason: error.message });
     }
   }

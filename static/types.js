@@ -65,11 +65,19 @@
  * @property {string} title
  * @property {Recipe} recipe
  * @property {string[]} notes
+ * @property {Record<string, HandedIn>} data               the student's own that this page begins with, by name
  * @property {Schema} schema
  * @property {boolean} embed
  * @property {string[] | null} controls
  * @property {string} theme
  * @property {string} root
+ *
+ * @typedef {object} HandedIn                              a student's own data, as the server has understood them
+ * @property {string} data                                 their name
+ * @property {string} label
+ * @property {string} about
+ * @property {string[]} classes                            of a target in names, in the order of the outputs
+ * @property {{columns?: string[], note?: string, note_lab?: string}} summary   the target last; `note_lab`: whom the note concerns
  *
  * @typedef {object} Frame                                 what every view is given, again and again
  * @property {number} run                                  rises with each new run: what was fitted to another begins anew

@@ -12,6 +12,8 @@ class Dataset:
     """m samples of n inputs, each with its target: a number, or the class it belongs to.
 
     X (m, n); target (m,): the number, or the index of the class; inputs and output are the columns' names.
+    Of numbers that were scaled, units say what they were: u = units[0] + units[1]·x, a row for each input and the last
+    for the target. None: they are as they were.
     """
 
     X: Array
@@ -19,9 +21,14 @@ class Dataset:
     inputs: tuple[str, ...]
     output: str
     classes: tuple[str, ...] = ()
+    units: Array | None = None  # (n + 1, 2)
 
     def __len__(self) -> int:
         return len(self.X)
+
+    def scales(self) -> Array:
+        """The units, which of numbers as they were are 0 + 1·x, (n + 1, 2)."""
+        return np.tile([0.0, 1.0], (len(self.inputs) + 1, 1)) if self.units is None else self.units
 
     def y(self, one_hot: bool) -> Array:
         """The targets as the network is to say them, (m, K).

@@ -188,8 +188,11 @@ class Network(Run):
         }
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
+        scales = self.dataset.scales()
         scene = {
             "layers": np.array(self.sizes, dtype=np.float64),
+            "scale_x": scales[:-1],
+            "scale_y": scales[-1],
             "domain": domain(self).reshape(-1),
             "data_x": self.X[:SHOWN_POINTS],
             "data_y": self.y[:SHOWN_POINTS],

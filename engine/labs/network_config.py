@@ -93,21 +93,22 @@ def own(name: str, table: bytes | None) -> Dataset:
             f"a table of up to {MOST_ROWS} rows",
             f"This table has {len(found.values)} rows, and the network takes {MOST_ROWS}: hand in fewer of them.",
         )
-    X, target = found.values[:, :-1], found.values[:, -1]
-    return Dataset(
-        _standard(X),
-        target if found.classes else 0.1 + 0.8 * (target - target.min()) / (np.ptp(target) or 1.0),
-        found.inputs,
-        found.target,
-        found.classes,
-    )
+    scales = _scales(found.values, bool(found.classes))  # (n + 1, 2)
+    scaled = (found.values - scales[:, 0]) / scales[:, 1]
+    return Dataset(scaled[:, :-1], scaled[:, -1], found.inputs, found.target, found.classes, scales)
 
 
-def _standard(values: Array) -> Array:
-    """(x − mean) / spread, column by column: otherwise no one α would suit years and metres."""
+def _scales(values: Array, classes: bool) -> Array:
+    """What 0 is in each column's own units, and what 1 more is, a row each.
+
+    Of an input mean and spread: otherwise no one α would suit years and metres. Of a target in numbers so that they go
+    from 0.1 to 0.9; of classes 0 and 1.
+    """
     spread = values.std(axis=0)
-    scaled: Array = (values - values.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    return scaled
+    scales = np.stack([values.mean(axis=0), np.where(spread > 0, spread, 1.0)], axis=1)
+    one = (np.ptp(values[:, -1]) or 1.0) / 0.8
+    scales[-1] = (0.0, 1.0) if classes else (values[:, -1].min() - 0.1 * one, one)
+    return scales
 
 
 @dataclasses.dataclass(frozen=True)

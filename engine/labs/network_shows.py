@@ -71,6 +71,15 @@ ARRAYS = (
     Described("plane_samples", "1", "how many training samples the surface is made of: all, or of many a part"),
     Described("layers", "L + 1", "inputs, units of each hidden layer, outputs"),
     Described("domain", "2 n", "the part of the inputs' space that is shown: from and to of each"),
+    Described(
+        "scale_x",
+        "n × 2",
+        "each input in the data's own units: the first number + the second · x. Of a table that was handed in these "
+        "are its column's mean and spread, else 0 and 1",
+    ),
+    Described(
+        "scale_y", "2", "the same of the target, which a table of numbers is brought to 0.1 … 0.9; of classes 0 and 1"
+    ),
     Described("data_x", f"≤ {SHOWN_POINTS} × n", "inputs of the training data"),
     Described("data_y", f"≤ {SHOWN_POINTS} × K", "their targets"),
     Described("test_x", f"≤ {SHOWN_POINTS} × n", "inputs of the test data; only where some are held out"),

@@ -46,7 +46,7 @@ export function create(root, given, schema) {
     ["netline", (element) => netline.create(element)],
     ["stages", (element) => stages.create(element)],
     ["matrices", (element) => matrices.create(element, actions)],
-    ["inputs", (element) => inputs.create(element, { actions, said: find("[data-said=inputs]"), key: find("[data-key=inputs]"), names: JSON.parse(element.dataset.names ?? "{}") })],
+    ["inputs", (element) => inputs.create(element, { actions, said: find("[data-said=inputs]"), key: find("[data-key=inputs]"), note: find("[data-note=inputs]"), names: JSON.parse(element.dataset.names ?? "{}") })],
     ["standing", (element) => standing.create(element)],
     ["units", (element) => units.create(element, { said: find("[data-said=units]"), note: find("[data-note=units]") })],
     ["histogram", (element) => histogram.create(element, { note: find("[data-note=histogram]") })],

@@ -13,6 +13,7 @@ import { stage as stageNow, stagesOf } from "../stages.js";
 import { throttle } from "../throttle.js";
 import { alternative } from "./alternative.js";
 import { brief } from "./brief.js";
+import { columnsOf } from "./columns.js";
 import * as letters from "./letters.js";
 import { createChips } from "./net-chips.js";
 import { drawEdges, edgeAt, unitAt } from "./net-edges.js";
@@ -122,15 +123,16 @@ export function create(element, { actions }) {
   }
 
   function inWords() {
-    if (!net) return "Nothing is drawn yet.";
+    if (!net || !frame) return "Nothing is drawn yet.";
+    const columns = columnsOf(frame).inputs;
     const { sizes, focusRow: row, top } = net;
     const hidden = sizes.slice(1, -1);
-    const list = (/** @type {string} */ letter, /** @type {number} */ many, /** @type {(j: number) => number} */ value) => Array.from({ length: Math.min(many, 10) }, (_, j) => `${letter}${many > 1 ? ` ${j + 1}` : ""} is ${brief(value(j))}`).join(", ");
+    const list = (/** @type {string} */ letter, /** @type {number} */ many, /** @type {(j: number) => number} */ value, /** @type {string[]} */ names = []) => Array.from({ length: Math.min(many, 10) }, (_, j) => `${letter}${many > 1 ? ` ${j + 1}` : ""}${names[j] ? `, ${names[j]},` : ""} is ${brief(value(j))}`).join(", ");
     const who = net.focus < 0 ? "Inputs of your own" : `Sample ${net.focus + 1}`;
     const many = (/** @type {number} */ n, /** @type {string} */ what) => `${n} ${what}${n === 1 ? "" : "s"}`;
     const between = hidden.length > 1 ? `hidden layers of ${hidden.join(", ")} units` : hidden.length ? `a hidden layer of ${many(hidden[0], "unit")}` : "no hidden layer";
     return `The network: ${many(sizes[0], "input")}, ${between}, ${many(sizes[top - 1], "output")}. `
-      + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN)}; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`
+      + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN, columns)}; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`
       + `${net.focus < 0 ? "" : `; ${list("y", sizes[top - 1], (j) => net?.y(row, j) ?? NaN)}`}. `
       + `Arrow keys walk from unit to unit and along the weights${may ? "; Enter on a weight lets you type another value" : ""}.`;
   }

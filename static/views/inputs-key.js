@@ -1,5 +1,5 @@
 /** The key under the picture of ŷ: what hues, shapes, rings and lines mean there. */
-import { num } from "../format.js";
+import { escaped } from "./columns.js";
 import { className } from "./kind.js";
 import { bandShare } from "./field.js";
 import { shapeIcon } from "./shapes.js";
@@ -25,7 +25,7 @@ function classes(kind, held, along) {
   /** @type {[string, string][]} */
   const parts = Array.from({ length: kind.classes }, (_, k) => {
     const line = along && kind.K > 1 ? rule(`var(${hue(k)})`, 2.4, false, DASHES[k % DASHES.length].join(" ")) : "";
-    return [shapeIcon(k, `fill="var(${hue(k)})"`) + line, className(kind, k)];
+    return [shapeIcon(k, `fill="var(${hue(k)})"`) + line, escaped(className(kind, k))];
   });
   if (held) parts.push([shapeIcon(0, `fill="none" stroke="var(--ink-2)" stroke-width="1.6"`), "hollow: test data"]);
   if (along && kind.K === 1) parts.push([rule("var(--field)", 2.4), "ŷ"], [rule("var(--ink)", 1.4, false, "5 4"), "½"]);
@@ -37,9 +37,9 @@ function classes(kind, held, along) {
 function numbers(kind, held, along) {
   const count = kind.levels.length;
   const bands = Array.from({ length: count + 1 }, (_, i) => `<rect x="${(60 * i) / (count + 1)}" width="${60 / (count + 1) + 0.5}" height="12" fill="color-mix(in srgb, var(--field) ${100 * bandShare(i, count)}%, var(--card))"/>`);
-  const ramp = `${num(kind.levels[0], 2)} <svg width="60" height="12" aria-hidden="true">${bands.join("")}<rect x=".5" y=".5" width="59" height="11" fill="none" stroke="var(--edge)"/></svg>`;
+  const ramp = `${kind.say(kind.levels[0])} <svg width="60" height="12" aria-hidden="true">${bands.join("")}<rect x=".5" y=".5" width="59" height="11" fill="none" stroke="var(--edge)"/></svg>`;
   /** @type {[string, string][]} */
-  const parts = [along ? [rule("var(--field)", 2.4), "ŷ"] : [ramp, num(kind.levels[count - 1], 2)]];
+  const parts = [along ? [rule("var(--field)", 2.4), "ŷ"] : [ramp, kind.say(kind.levels[count - 1])]];
   parts.push([shapeIcon(0, `fill="color-mix(in srgb, var(--field) 20%, var(--card))" stroke="var(--ink)"`), along ? "y" : "filled with y"]);
   if (held) parts.push([shapeIcon(1, `fill="color-mix(in srgb, var(--field) 20%, var(--card))" stroke="var(--ink)"`), "test data"]);
   return parts;

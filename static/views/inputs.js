@@ -1,18 +1,19 @@
 /** What the network says for every input: ŷ over the plane of two inputs, or along one, with the data. */
 import { clamp } from "../clamp.js";
-import { num, plain } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { paintAnswers } from "./answers.js";
+import { columnsOf, toldTicks } from "./columns.js";
 import { Crowd } from "./crowd.js";
 import { dot, line, stroke, text, textWidth } from "./drawing.js";
-import { classOf, className, hueOf, kindOf, saying, tintOf, wanting } from "./kind.js";
 import { RINGED, keyOf } from "./inputs-key.js";
+import { axisName, heading, ofSample, unitsNote, words } from "./inputs-words.js";
+import { classOf, hueOf, kindOf, saying, tintOf, wanting } from "./kind.js";
 import { Labels } from "./labels.js";
 import { linkName, read } from "./net.js";
 import { axesOf, curvesOf, paintCurves } from "./oneinput.js";
 import { faint, palette } from "./palette.js";
-import { linear, tickText, ticks } from "./scales.js";
+import { linear } from "./scales.js";
 import { shape } from "./shapes.js";
 import { Stage } from "./stage.js";
 
@@ -26,9 +27,9 @@ const LABELLED = 6; // samples of which each carries its number
 const REACH = { mouse: 14, other: 24 }; // pixels
 
 /** @param {HTMLElement} element
- * @param {{actions: import("../types.js").Actions, said: HTMLElement | null, key: HTMLElement | null, names: Record<string, string[]>}} options
- *   names: of a data set's columns, the target last @returns {import("../types.js").View} */
-export function create(element, { actions, said, key, names }) {
+ * @param {{actions: import("../types.js").Actions, said: HTMLElement | null, key: HTMLElement | null, note: HTMLElement | null, names: Record<string, string[]>}} options
+ *   names: of the columns of the lab's own data, the target last @returns {import("../types.js").View} */
+export function create(element, { actions, said, key, note, names }) {
   const picture = document.createElement("div");
   const pick = Object.assign(document.createElement("input"), { type: "range", className: "pick", min: "1", step: "1" });
   pick.setAttribute("aria-label", "Sample in focus");
@@ -40,6 +41,8 @@ export function create(element, { actions, said, key, names }) {
   let frame = null;
   /** @type {import("./kind.js").Kind | null} */
   let kind = null;
+  /** @type {import("./columns.js").Columns | null} */
+  let columns = null;
   /** @type {((x: number) => number)[]} */
   let curves = [];
   /** What the two lower layers show. @type {[unknown[], unknown[]]} */
@@ -53,30 +56,32 @@ export function create(element, { actions, said, key, names }) {
     if (!x || !y || !field || !domain) return;
     const other = !frame || frame.arrays.data_y !== y || frame.arrays.test_y !== next.arrays.test_y || frame.arrays.layers !== next.arrays.layers;
     frame = next;
-    if (other || (kind && kind.classes > 0) !== Number.isFinite(next.scalars.accuracy)) kind = kindOf(next);
-    if (!kind || field.shape[2] !== kind.K || y.shape[1] !== kind.K) return;
+    if (other || (kind && kind.classes > 0) !== Number.isFinite(next.scalars.accuracy)) [kind, columns] = [kindOf(next), columnsOf(next, names)];
+    if (!kind || !columns || field.shape[2] !== kind.K || y.shape[1] !== kind.K) return;
     const count = x.shape[0];
     const at = String((next.arrays.focus?.data[0] ?? 0) + 1);
     if (pick.max !== String(count)) pick.max = String(count);
     if (at !== "0" && pick.value !== at && document.activeElement !== pick) pick.value = at;
     pick.hidden = next.arrays.focus === undefined;
     voice(Number(pick.value) - 1);
-    if (said) write(said, heading());
+    if (said) write(said, heading(kind, columns, x.shape[1]));
     if (key) write(key, keyOf(kind, next, x.shape[1] === 1), true);
-    describe(words, !next.playing);
+    if (note) write(note, unitsNote(kind, columns));
+    if (note) note.hidden = !columns.scaled;
+    describe(() => (frame && kind && columns ? words(frame, kind, columns) : "ŷ for every input, not yet drawn"), !next.playing);
     stage.show();
   }
 
   /** @param {boolean} fresh */
   function draw(fresh) {
-    if (!frame || !kind) return false;
+    if (!frame || !kind || !columns) return false;
     const { field, domain, data_x: x, data_y: y, test_x: heldX, test_y: heldY } = frame.arrays;
     const flat = x.shape[1] > 1;
     if (fresh || painted[0] !== field || painted[1] !== domain || painted[2] !== kind) {
       painted = [field, domain, kind];
-      [X, Y] = flat ? [linear(domain.data[0], domain.data[1], 0, stage.width), linear(domain.data[2], domain.data[3], stage.height, 0)] : axesOf(kind, domain.data, stage.width, stage.height);
+      [X, Y] = flat ? [linear(domain.data[0], domain.data[1], 0, stage.width), linear(domain.data[2], domain.data[3], stage.height, 0)] : axesOf(kind, columns, domain.data, stage.width, stage.height);
       if (flat) paintAnswers(stage, field, domain.data, kind);
-      else paintCurves(stage.clear(0), (curves = curvesOf(field, domain.data, kind)), kind, X, Y, nameOf(0));
+      else paintCurves(stage.clear(0), (curves = curvesOf(field, domain.data, kind)), kind, X, Y, columns, axisName(columns, 0, 1));
     }
     if (fresh || scattered[0] !== y || scattered[1] !== heldY || scattered[2] !== kind) {
       scattered = [y, heldY, kind];
@@ -181,15 +186,17 @@ export function create(element, { actions, said, key, names }) {
 
   /** The plane's axes: their names, and round numbers. @param {CanvasRenderingContext2D} c */
   function edges(c) {
+    if (!columns) return;
+    const { told, taken } = columns;
     const { ink2 } = palette();
     const { width, height } = stage;
-    const [right, up] = [`${nameOf(0)} →`, `↑ ${nameOf(1)}`];
+    const [right, up] = [`${axisName(columns, 0, 2)} →`, `↑ ${axisName(columns, 1, 2)}`];
     text(c, right, width - 6, height - 6, { color: ink2, align: "right" });
     text(c, up, 6, 15, { color: ink2 });
-    const across = ticks(X.from, X.to, width / 90);
-    for (const value of across.values) if (X(value) > 30 && X(value) < width - textWidth(c, right) - 26) tick(c, tickText(value, across.digits), X(value), height - 6, [[X(value), height], [X(value), height - 4]], "center");
-    const down = ticks(Y.from, Y.to, height / 60);
-    for (const value of down.values) if (Y(value) > 32 && Y(value) < height - 26) tick(c, tickText(value, down.digits), 7, Y(value) + 4, [[0, Y(value)], [4, Y(value)]], "left");
+    const across = toldTicks(X.from, X.to, width / 90, (x) => told(0, x), (value) => taken(0, value));
+    for (const { at, text: words } of across) if (X(at) > 30 && X(at) < width - textWidth(c, right) - 26) tick(c, words, X(at), height - 6, [[X(at), height], [X(at), height - 4]], "center");
+    const down = toldTicks(Y.from, Y.to, height / 60, (x) => told(1, x), (value) => taken(1, value));
+    for (const { at, text: words } of down) if (Y(at) > 32 && Y(at) < height - 26) tick(c, words, 7, Y(at) + 4, [[0, Y(at)], [4, Y(at)]], "left");
   }
 
   /** @param {CanvasRenderingContext2D} c @param {string} words @param {number} x @param {number} y @param {Point[]} notch @param {CanvasTextAlign} align */
@@ -207,38 +214,6 @@ export function create(element, { actions, said, key, names }) {
   function place(x, y, i) {
     const n = x.shape[1];
     return [X(x.data[n * i]), Y(n > 1 ? x.data[n * i + 1] : kind && kind.K > 1 && kind.classes ? 1 : y.data[i * y.shape[1]])];
-  }
-
-  /** An input's letter, with its name where it has one. @param {number} i */
-  function nameOf(i) {
-    const n = frame?.arrays.data_x.shape[1] ?? 2;
-    const letter = n === 1 ? "x" : `x${"₁₂"[i]}`;
-    const known = names[String(frame?.config.dataset)]?.[i];
-    return known ? `${known} ${letter}` : letter;
-  }
-
-  function heading() {
-    const n = frame?.arrays.data_x.shape[1] ?? 2;
-    const known = names[String(frame?.config.dataset)];
-    const first = kind && kind.K > 1 && !kind.classes ? `the first of ${kind.K} outputs, ` : "";
-    if (known && n === 2) return `${known[n]} after ${known[0]} and ${known[1]}`;
-    return first + (n === 1 ? "along x" : n === 2 ? "over x₁ and x₂" : "over x₁ and x₂, the other inputs at their mean");
-  }
-
-  function words() {
-    if (!frame || !kind) return "ŷ for every input, not yet drawn";
-    const { field, data_x: x, test_x: held, batch } = frame.arrays;
-    const data = `${x.shape[0]} training samples${held ? ` and ${held.shape[0]} test samples` : ""}`;
-    const many = batch && batch.data.length < x.shape[0] ? `, ${batch.data.length} of them in the batch` : "";
-    if (kind.classes > 2 || (kind.classes && kind.K > 1)) {
-      const shares = new Array(kind.K).fill(0);
-      for (let i = 0; i < field.data.length; i += kind.K) shares[classOf(field.data, i, kind.K)] += kind.K / field.data.length;
-      return `ŷ ${heading()}: ${shares.map((share, k) => `class ${k + 1} on ${Math.round(100 * share)} % of the picture`).join(", ")}; ${data}${many}`;
-    }
-    let [low, high, over] = [Infinity, -Infinity, 0];
-    for (let i = 0; i < field.data.length; i += kind.K) [low, high, over] = [Math.min(low, field.data[i]), Math.max(high, field.data[i]), over + Number(field.data[i] > 0.5)];
-    const side = kind.classes ? `, above ½ on ${Math.round((100 * over) / field.data.length)} % of the picture` : "";
-    return `ŷ ${heading()}: from ${num(low, 2)} to ${num(high, 2)}${side}; ${data}${many}`;
   }
 
   /** The sample that is meant there; −1: none. @param {PointerEvent | MouseEvent} event */
@@ -281,12 +256,9 @@ export function create(element, { actions, said, key, names }) {
 
   /** The sample as the slider says it, whoever has chosen it. @param {number} sample */
   function voice(sample) {
-    if (!frame || !kind) return;
-    const { data_x: x, data_y: y } = frame.arrays;
-    const n = x.shape[1];
-    const inputs = Array.from(x.data.subarray(sample * n, (sample + 1) * n), plain).join(", ");
-    const words = `sample ${sample + 1}: x = ${inputs}, wanted ${kind.classes ? className(kind, classOf(y.data, sample * kind.K, kind.K)) : wanting(kind, y.data, sample * kind.K)}`;
-    if (pick.getAttribute("aria-valuetext") !== words) pick.setAttribute("aria-valuetext", words);
+    if (!frame || !kind || !columns) return;
+    const told = ofSample(frame, kind, columns, sample);
+    if (pick.getAttribute("aria-valuetext") !== told) pick.setAttribute("aria-valuetext", told);
   }
 
   return { update, resize: () => stage.resize() };

@@ -1,4 +1,5 @@
 /** The dark box beside a unit or a weight that says where its number comes from: put where it covers the fewest units. */
+import { escaped } from "./columns.js";
 import { html, spoken } from "./letters.js";
 import { CHIP } from "./net-layout.js";
 
@@ -18,7 +19,7 @@ export function createTip(element) {
   function update(lines, at, plan, numbers) {
     tip.hidden = !lines;
     if (!lines) return void (stands = "");
-    const said = lines.map(({ text, kind = "" }) => `<div class="${kind}">${html(text)}</div>`).join("");
+    const said = lines.map(({ text, kind = "", name = "" }) => `<div class="${kind}">${escaped(name)}${html(text)}</div>`).join("");
     if (said !== known) tip.innerHTML = known = said;
     const where = `${at.x} ${at.y} ${plan.width} ${tip.childElementCount}`;
     if (where === stands) return; // while it plays it stays where it is
@@ -54,5 +55,5 @@ function covered({ columns }, { x, y, width, height }, own, numbers) {
 
 /** The same for a voice. @param {import("./net-words.js").Line[]} lines */
 export function voiced(lines) {
-  return lines.map(({ text }) => spoken(text)).join(". ");
+  return lines.map(({ text, name = "" }) => name + spoken(text)).join(". ");
 }

@@ -4,10 +4,11 @@
  *
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./net.js").Net} Net
- * @typedef {{text: string, kind?: "head" | "result" | "slope" | "aside"}} Line
+ * @typedef {{text: string, kind?: "head" | "result" | "slope" | "aside", name?: string}} Line   name: what the student's table says, before the text
  */
-import { num } from "../format.js";
+import { num, plain } from "../format.js";
 import { brief, briefSlope, factor } from "./brief.js";
+import { columnsOf } from "./columns.js";
 import { weight } from "./letters.js";
 import { outputName, unitName } from "./net-units.js";
 
@@ -23,7 +24,7 @@ export function outputFunction({ config }) {
 export function ofUnit(frame, net, l, j) {
   const row = net.focusRow;
   const own = net.focus < 0;
-  if (l === 1) return [{ text: `{x_${j + 1}} = ${brief(net.x(row, j))}`, kind: "head" }, { text: own ? "an input of your own" : `an input of sample ${net.focus + 1}`, kind: "aside" }];
+  if (l === 1) return ofInput(frame, net, j);
   const [k, last] = [l - 1, l === net.top];
   const [z, a] = [brief(net.z(l, row, j)), brief(net.a(l, row, j))];
   const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => product(brief(net.a(k, row, i)), brief(net.w(k, i, j))));
@@ -35,10 +36,32 @@ export function ofUnit(frame, net, l, j) {
     { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
     { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}${last && !own ? `, wanted ${brief(net.y(row, j))}` : ""}`, kind: "result" },
   ];
+  if (last) lines.push(...meant(frame, net, j));
   const delta = unitName(net, "δ", l, j);
   if (row >= 0) lines.push({ text: `${delta} = ∂{J}/∂${unitName(net, "z", l, j)} = ${briefSlope(net.delta(l, row, j))}`, kind: "slope" });
   else lines.push({ text: `no ${delta}: ${own ? "inputs of your own have no target" : inBatch(frame, net) ? `it is told for the batch’s first ${net.rows} samples` : "this sample is not in the next batch"}`, kind: "aside" });
   return lines;
+}
+
+/** An input with its column's name, and how it was scaled. @param {Frame} frame @param {Net} net @param {number} j @returns {Line[]} */
+function ofInput(frame, net, j) {
+  const x = net.x(net.focusRow, j);
+  const whose = net.focus < 0 ? "an input of your own" : `an input of sample ${net.focus + 1}`;
+  const { inputs, scaled, told } = columnsOf(frame);
+  const [mean, spread] = [told(j, 0), told(j, 1) - told(j, 0)];
+  /** @type {Line[]} */
+  const lines = [{ text: `{x_${j + 1}} = ${brief(x)}`, kind: "head" }, inputs[j] ? { name: `${inputs[j]} ${plain(told(j, x))}`, text: `, ${whose}`, kind: "aside" } : { text: whose, kind: "aside" }];
+  if (scaled) lines.push({ text: `(${plain(told(j, x))} ${mean < 0 ? "+" : "−"} ${plain(Math.abs(mean))}) / ${plain(spread)}: (value − mean) / spread`, kind: "aside" });
+  return lines;
+}
+
+/** What an output stands for in the student's table. @param {Frame} frame @param {Net} net @param {number} j @returns {Line[]} */
+function meant(frame, net, j) {
+  const { classes, target, scaled, toldY } = columnsOf(frame);
+  if (classes.length) return [{ name: net.sizes[net.top - 1] > 1 ? `${target} ${classes[j]}` : `1 is ${target} ${classes[1]}, 0 is ${classes[0]}`, text: "", kind: "aside" }];
+  if (!scaled) return [];
+  const wanted = net.focus < 0 ? "" : `, wanted ${plain(toldY(net.y(net.focusRow, j)))}`;
+  return [{ name: target, text: ` ${num(toldY(net.a(net.top, net.focusRow, j)), 4)}${wanted}`, kind: "aside" }];
 }
 
 /** Whether the next update looks at the sample, be it one whose numbers are told or not. @param {Frame} frame @param {Net} net */

@@ -1,25 +1,26 @@
 /** ŷ of one input: a curve on axes, or of several outputs a curve for each. */
 import { clamp } from "../clamp.js";
 import { outputField } from "./answers.js";
-import { line, text, widest } from "./drawing.js";
+import { toldTicks } from "./columns.js";
+import { line, text, textWidth, widest } from "./drawing.js";
 import { Field } from "./field.js";
 import { hueOf } from "./kind.js";
 import { DASHES } from "./lanes.js";
 import { palette } from "./palette.js";
-import { linear, tickText, ticks } from "./scales.js";
+import { linear } from "./scales.js";
 
 /**
  * @typedef {import("./scales.js").Scale} Scale
  * @typedef {import("./kind.js").Kind} Kind
+ * @typedef {import("./columns.js").Columns} Columns
  */
 
-/** Axes that hold all targets, with room. @param {Kind} kind @param {ArrayLike<number>} domain @param {number} width @param {number} height
+/** Axes that hold all targets, with room. @param {Kind} kind @param {Columns} columns @param {ArrayLike<number>} domain @param {number} width @param {number} height
  * @returns {[Scale, Scale]} */
-export function axesOf(kind, domain, width, height) {
+export function axesOf(kind, columns, domain, width, height) {
   const room = 0.14 * (kind.to - kind.from);
   const [low, high] = kind.classes ? [-0.12, 1.12] : [kind.from - room, kind.to + room];
-  const { values, digits } = ticks(low, high, height / 56);
-  const left = widest(values.map((value) => tickText(value, digits))) + 12;
+  const left = widest(toldTicks(low, high, height / 56, columns.toldY, columns.takenY).map(({ text }) => text)) + 12;
   return [linear(domain[0], domain[1], Math.max(30, left), width - 10), linear(low, high, height - 24, 8)];
 }
 
@@ -39,17 +40,17 @@ function valueAt(field, x) {
 }
 
 /** @param {CanvasRenderingContext2D} c @param {((x: number) => number)[]} curves @param {Kind} kind @param {Scale} X @param {Scale} Y
- * @param {string} name  of the input */
-export function paintCurves(c, curves, kind, X, Y, name) {
+ * @param {Columns} columns @param {string} name  of the input */
+export function paintCurves(c, curves, kind, X, Y, columns, name) {
   const { field, ink, ink2, rule } = palette();
   const [left, right, bottom, top] = [X(X.from), X(X.to), Y(Y.from), Y(Y.to)];
-  const up = ticks(Y.from, Y.to, (bottom - top) / 56);
-  for (const value of up.values) {
-    line(c, [[left, Y(value)], [right, Y(value)]], { color: rule, width: 1 });
-    text(c, tickText(value, up.digits), left - 6, Y(value) + 4, { color: ink2, align: "right" });
+  for (const { at, text: words } of toldTicks(Y.from, Y.to, (bottom - top) / 56, columns.toldY, columns.takenY)) {
+    line(c, [[left, Y(at)], [right, Y(at)]], { color: rule, width: 1 });
+    text(c, words, left - 6, Y(at) + 4, { color: ink2, align: "right" });
   }
-  const across = ticks(X.from, X.to, (right - left) / 72);
-  for (const value of across.values) if (X(value) < right - 22) text(c, tickText(value, across.digits), X(value), bottom + 17, { color: ink2, align: "center" });
+  const [told, taken] = [(/** @type {number} */ x) => columns.told(0, x), (/** @type {number} */ value) => columns.taken(0, value)];
+  const room = Math.max(22, textWidth(c, `${name} →`) + 10);
+  for (const { at, text: words } of toldTicks(X.from, X.to, (right - left) / 72, told, taken)) if (X(at) < right - room) text(c, words, X(at), bottom + 17, { color: ink2, align: "center" });
   text(c, `${name} →`, right, bottom + 17, { color: ink2, align: "right" });
   c.save();
   c.beginPath();

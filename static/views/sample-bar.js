@@ -1,12 +1,14 @@
 /**
  * Whose numbers the diagram shows: one training sample after another, or (what if) inputs of the student's own, which are
- * only sent through the network as it is. Training knows nothing of either.
+ * only sent through the network as it is, and are given in the data's own units. Training knows nothing of either.
  *
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./net.js").Net} Net
  */
 import { count, editable, plain } from "../format.js";
+import { clamp } from "../clamp.js";
 import { cannot, takes, understood } from "../knob-words.js";
+import { columnsOf } from "./columns.js";
 import { html, text } from "./letters.js";
 import { inBatch } from "./net-words.js";
 import { read } from "./net.js";
@@ -22,11 +24,13 @@ export function create(root, actions) {
   /** @type {Net | null} */
   let net = null;
   let [samples, sample, run] = [1, 0, NaN];
-  /** What the sliders stand at. @type {number[]} */
+  /** What the sliders stand at, as the network sees it. @type {number[]} */
   let own = [];
+  /** What the newest frame shows. @type {number[]} */
+  let here = [];
   /** What was asked for and has not been seen in a frame yet: until then those that come are of before. @type {number | number[] | null} */
   let asked = null;
-  /** @type {{slider: HTMLInputElement, field: HTMLInputElement, low: number, high: number}[]} */
+  /** Ends in the data's own units. @type {{slider: HTMLInputElement, field: HTMLInputElement, low: number, high: number, told: (x: number) => number}[]} */
   let inputs = [];
 
   /** @param {string} sentence */
@@ -57,7 +61,7 @@ export function create(root, actions) {
   toggle?.addEventListener("click", () => {
     if (!net) return;
     if (net.focus < 0) return go(sample);
-    own = Array.from({ length: net.sizes[0] }, (_, i) => Number(net?.x(net.focusRow, i).toPrecision(6)));
+    own = here;
     send();
   });
 
@@ -75,9 +79,10 @@ export function create(root, actions) {
   }
 
   /** A slider and a field for each input. @param {Frame} frame @param {Net} net */
-  function build({ arrays }, net) {
+  function build(frame, net) {
     if (!strip) return;
-    const domain = arrays.domain?.data ?? [];
+    const domain = frame.arrays.domain?.data ?? [];
+    const columns = columnsOf(frame);
     const note = Object.assign(document.createElement("p"), { className: "note", textContent: "Your own inputs, sent through the network as it is: they have no target, and training does not see them." });
     const back = Object.assign(document.createElement("button"), { type: "button", className: "ghost", textContent: `Back to sample ${sample + 1}` });
     back.addEventListener("click", () => {
@@ -85,48 +90,57 @@ export function create(root, actions) {
       toggle?.focus();
     });
     inputs = [];
-    strip.replaceChildren(note, ...Array.from({ length: net.sizes[0] }, (_, i) => input(i, domain[2 * i] ?? 0, domain[2 * i + 1] ?? 1)), back);
+    strip.replaceChildren(note, ...Array.from({ length: net.sizes[0] }, (_, i) => input(i, columns, domain[2 * i] ?? 0, domain[2 * i + 1] ?? 1)), back);
   }
 
-  /** @param {number} i @param {number} low @param {number} high */
-  function input(i, low, high) {
+  /** @param {number} i @param {import("./columns.js").Columns} columns @param {number} from @param {number} to */
+  function input(i, columns, from, to) {
+    const told = (/** @type {number} */ x) => columns.told(i, x);
+    const [low, high, least, most] = [from, to, -FARTHEST, FARTHEST].map(told);
+    const notch = 10 ** Math.floor(Math.log10((high - low) / NOTCHES));
     const row = document.createElement("div");
     row.className = "own";
-    const name = text(`{x_${i + 1}}`);
+    const name = columns.inputs[i] ?? text(`{x_${i + 1}}`);
     const slider = Object.assign(document.createElement("input"), { type: "range", min: "0", max: String(NOTCHES), step: "1" });
     const field = Object.assign(document.createElement("input"), { className: "number", autocomplete: "off" });
     slider.setAttribute("aria-label", `${name} of your own`);
     field.setAttribute("aria-label", `${name} of your own, as a number`);
     field.setAttribute("aria-describedby", "sample-refused");
-    slider.addEventListener("input", () => put(Number((low + (Number(slider.value) / NOTCHES) * (high - low)).toPrecision(3))));
+    slider.addEventListener("input", () => put(Number((Math.round((low + (Number(slider.value) / NOTCHES) * (high - low)) / notch) * notch).toPrecision(12))));
     field.addEventListener("change", () => {
-      const knob = /** @type {any} */ ({ kind: "float", label: "", symbol: name, low: -FARTHEST, top: "" });
+      const knob = /** @type {any} */ ({ kind: "float", label: "", symbol: name, low: least, top: "" });
       const value = understood(knob, field.value);
-      const fits = takes(knob, /** @type {number | null} */ (value), FARTHEST);
+      const fits = takes(knob, /** @type {number | null} */ (value), most);
       field.setAttribute("aria-invalid", String(!fits));
       if (fits) put(Number(value));
-      else refuse(cannot(knob, field.value, FARTHEST));
+      else refuse(cannot(knob, field.value, most));
     });
     const put = (/** @type {number} */ value) => {
       refuse("");
-      own = own.with(i, value);
+      own = own.with(i, clamp(columns.taken(i, value), -FARTHEST, FARTHEST));
       show(i);
       send();
     };
     const label = Object.assign(document.createElement("span"), { innerHTML: html(`{x_${i + 1}}`) });
+    if (columns.inputs[i]) {
+      row.classList.add("named");
+      label.append(` ${columns.inputs[i]}`);
+      label.title = columns.full[i];
+    }
     row.append(label, slider, field);
-    inputs.push({ slider, field, low, high });
+    inputs.push({ slider, field, low, high, told });
     return row;
   }
 
   /** @param {number} i */
   function show(i) {
-    const { slider, field, low, high } = inputs[i];
-    const share = Math.max(0, Math.min(1, (own[i] - low) / (high - low)));
+    const { slider, field, low, high, told } = inputs[i];
+    const value = told(own[i]);
+    const share = clamp((value - low) / (high - low), 0, 1);
     slider.value = String(Math.round(share * NOTCHES));
     slider.style.setProperty("--v", `${100 * share}%`);
-    slider.setAttribute("aria-valuetext", plain(own[i]));
-    if (document.activeElement !== field || field.getAttribute("aria-invalid") !== "true") field.value = editable(own[i]);
+    slider.setAttribute("aria-valuetext", plain(value));
+    if (document.activeElement !== field || field.getAttribute("aria-invalid") !== "true") field.value = editable(value);
     field.setAttribute("aria-invalid", "false");
   }
 
@@ -141,7 +155,7 @@ export function create(root, actions) {
       refuse("");
     }
     const yours = net.focus < 0;
-    const here = Array.from({ length: net.sizes[0] }, (_, i) => Number(net?.x(yours ? -1 : net.focusRow, i).toPrecision(6)));
+    here = inputsOf(frame, net, yours ? -1 : net.focusRow);
     if (yours ? near(asked, here) : asked === net.focus) asked = null;
     if (asked === null && !yours) sample = net.focus; // another picture may have asked for it
     const moved = asked === null && yours && !near(own, here);
@@ -166,6 +180,13 @@ export function create(root, actions) {
   return { update };
 }
 
+/** As the network sees them: of scaled ones every digit counts, which are rounded where they are told in other units.
+ * @param {Frame} frame @param {Net} net @param {number} row */
+function inputsOf(frame, net, row) {
+  const { scaled } = columnsOf(frame);
+  return Array.from({ length: net.sizes[0] }, (_, i) => (scaled ? net.x(row, i) : Number(net.x(row, i).toPrecision(6))));
+}
+
 /** Whether these are the same inputs, as exact as they come. @param {number | number[] | null} asked @param {number[]} here */
 function near(asked, here) {
   return Array.isArray(asked) && asked.length === here.length && asked.every((value, i) => Math.abs(value - here[i]) <= 2e-6 * Math.max(1, Math.abs(value)));
@@ -176,7 +197,10 @@ function kind(frame, net) {
   if (net.focus < 0) return "";
   const outputs = net.sizes[net.top - 1];
   const y = Array.from({ length: outputs }, (_, k) => net.y(net.focusRow, k));
-  const of = "accuracy" in frame.scalars ? ` · class ${outputs > 1 ? y.indexOf(Math.max(...y)) + 1 : y[0]}` : "";
+  const { target, classes } = columnsOf(frame);
+  const which = outputs > 1 ? y.indexOf(Math.max(...y)) : y[0];
+  const called = classes[which] === undefined ? `class ${outputs > 1 ? which + 1 : which}` : `${target} ${classes[which]}`;
+  const of = "accuracy" in frame.scalars ? ` · ${called}` : "";
   const apart = net.focusRow < 0 && !inBatch(frame, net) ? " · not in the next batch" : "";
   return of + apart;
 }

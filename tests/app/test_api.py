@@ -180,6 +180,7 @@ def test_a_table_with_classes_is_kept_and_descent_says_what_it_takes(client: htt
     kept = models.DataModel.model_validate(strict(sent.text))
     assert kept.summary["classes"] == {"Hund": 1, "Katze": 2}
     assert (kept.summary["low"], kept.summary["high"]) == ([24, None], [60, None])
+    assert kept.classes == ["Hund", "Katze"]
     assert (kept.label, kept.about) == ("Your table (3 rows: größe → tier)", "größe → tier: 1 Hund, 2 Katze.")
     refused = client.post("/api/runs", json={"lab": "descent", "config": {"dataset": kept.data}})
     error = strict(refused.text)["error"]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.data import DataStore, parse
+from app.data_words import about
 from app.errors import ApiError
 from engine.labs import LABS
 from engine.table import unpack
@@ -153,8 +154,10 @@ def test_data_that_the_store_could_never_hold_are_refused() -> None:
 def test_a_table_on_which_every_run_diverges_says_how_to_mend_it() -> None:
     """2/λ_max is 2.5e-7 with x = years, and the learning rate begins at 1e-5."""
     years = b"year,ice\n" + b"".join(f"{year},{year % 7}\n".encode() for year in range(1990, 2021))
-    note = parse("table", years)[1]["note"]
-    assert note.startswith("year runs from 1990 to 2020: subtract its mean") and note.endswith(".")
+    found = parse("table", years)[1]
+    assert found["note"].startswith("For the line of the Descent lab: year runs from 1990 to 2020; subtract its mean")
+    assert found["note"].endswith(".") and found["note_lab"] == "descent"
+    assert "Descent" not in about("table", found)  # other labs scale what they take
     scaled = b"".join(f"{(year - 2005) / 9},{year % 7}\n".encode() for year in range(1990, 2021))
     assert "note" not in parse("table", scaled)[1]
 

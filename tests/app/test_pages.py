@@ -128,6 +128,7 @@ def test_the_data_of_a_page(client: httpx.Client, kind: str) -> None:
             "pace": 3,
         },
         "notes": [],
+        "data": {},
         "schema": client.get("/api/labs/descent").json(),
         "embed": kind == "embed",
         "controls": None,

@@ -66,14 +66,14 @@ def test_a_sample_is_chosen_in_the_picture_and_by_keyboard(lab: Lab) -> None:
     slider = page.locator("[data-view=inputs] .pick")
     expect(slider).to_have_js_property("value", "3")
     page.get_by_role("button", name="The sample before").click()  # chosen elsewhere, and said here
-    expect(slider).to_have_attribute("aria-valuetext", "sample 2: x = 0.8, 0.5, wanted 0.65")
+    expect(slider).to_have_attribute("aria-valuetext", "sample 2: sleep 0.8, study 0.5, wanted 0.65")
     page.get_by_role("button", name="The sample after").click()
     until(page, "window.recorded.arrays.focus[0] === 2")
     expect(slider).to_have_js_property("value", "3")
     tab_to(page, slider)
     page.keyboard.press("ArrowLeft")
     until(page, "window.recorded.arrays.focus[0] === 1")
-    expect(slider).to_have_attribute("aria-valuetext", "sample 2: x = 0.8, 0.5, wanted 0.65")
+    expect(slider).to_have_attribute("aria-valuetext", "sample 2: sleep 0.8, study 0.5, wanted 0.65")
 
 
 def test_a_ball_is_put_elsewhere_and_a_click_leaves_it_there(lab: Lab) -> None:

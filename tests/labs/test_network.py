@@ -363,13 +363,24 @@ def test_a_table_of_ones_own_is_learned_whatever_its_units():
     run = NETWORK(dataset="sha256:" + "a" * 64, data=pack(IRIS), test_share=0.0)
     assert (run.config.bias, run.config.output, run.y.shape) == (True, "sigmoid", (6, 3))
     np.testing.assert_allclose([run.X.mean(axis=0), run.X.std(axis=0)], [[0, 0], [1, 1]], atol=1e-12)
+    scene = run.scene({})
+    np.testing.assert_allclose(scene["scale_x"][:, 0] + scene["scale_x"][:, 1] * run.X, IRIS.values[:, :-1])
+    assert scene["scale_y"].tolist() == [0, 1]  # which class it is needs no units
     run.steps(1500)
     assert run.numbers(run.upcoming())["accuracy"] == 1.0
     run = NETWORK(dataset="sha256:" + "b" * 64, data=pack(YEARS))
     assert len(run.test[0]) == 9 and run.y.min() >= 0.1 - 1e-12 and run.y.max() <= 0.9 + 1e-12
+    zero, one = run.scene({})["scale_y"]
+    prices = zero + one * np.concatenate([run.y[:, 0], run.test[1][:, 0]])
+    np.testing.assert_allclose(np.sort(prices), np.sort(YEARS.values[:, -1]))
     start = run.objective()
     run.steps(1500)
     assert run.objective() < start / 10
+
+
+def test_the_labs_own_data_are_told_as_they_are():
+    scene = NETWORK().scene({})
+    assert scene["scale_x"].tolist() == [[0, 1], [0, 1]] and scene["scale_y"].tolist() == [0, 1]
 
 
 def test_a_table_that_cannot_be_is_refused_in_words():

@@ -1,0 +1,66 @@
+/**
+ * What the columns and classes of the data in force are called, and their numbers in the data's own units: the network is
+ * given a student's table scaled, and the page speaks of hours and metres.
+ *
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {object} Columns
+ * @property {string[]} inputs              their names, short enough for a picture; none where they are only x₁, x₂, …
+ * @property {string[]} full                the same in full length
+ * @property {string} target
+ * @property {string[]} classes             in the order of the outputs; none of numbers, or where they have no names
+ * @property {boolean} scaled               whether the network sees other numbers than the table has
+ * @property {(i: number, x: number) => number} told     an input as the table has it
+ * @property {(i: number, value: number) => number} taken   the same as the network sees it
+ * @property {(y: number) => number} toldY
+ * @property {(value: number) => number} takenY
+ */
+import { num } from "../format.js";
+import { find } from "../handed.js";
+import { tickText, ticks } from "./scales.js";
+
+const LONGEST = 18; // characters of a name in a picture
+
+/** @param {Pick<Frame, "arrays" | "config">} frame @param {Record<string, string[]>} [names]  of the columns of the lab's own data, the target last
+ * @returns {Columns} */
+export function columnsOf({ arrays, config }, names = {}) {
+  const table = find(config.dataset);
+  const full = table?.summary.columns ?? names[String(config.dataset)] ?? [];
+  const short = full.map(shortened);
+  const scale = (/** @type {number} */ i) => Array.from(arrays.scale_x?.data.subarray(2 * i, 2 * i + 2) ?? [0, 1]);
+  const [zero, one] = arrays.scale_y?.data ?? [0, 1];
+  return {
+    inputs: short.slice(0, -1),
+    full: full.slice(0, -1),
+    target: short.at(-1) ?? "",
+    classes: (table?.classes ?? []).map(shortened),
+    scaled: arrays.scale_x?.data.some((value, at) => value !== at % 2) ?? false,
+    told: (i, x) => scale(i)[0] + scale(i)[1] * x,
+    taken: (i, value) => (value - scale(i)[0]) / scale(i)[1],
+    toldY: (y) => zero + one * y,
+    takenY: (value) => (value - zero) / one,
+  };
+}
+
+/** Round numbers of the data's own units along a part of an axis, and where they stand on it.
+ * @param {number} from @param {number} to @param {number} many @param {(x: number) => number} told @param {(value: number) => number} taken */
+export function toldTicks(from, to, many, told, taken) {
+  const { values, digits } = ticks(told(from), told(to), many);
+  return values.map((value) => ({ at: taken(value), text: tickText(value, digits) }));
+}
+
+/** A number with as many digits as tell it from others of its span: a year with four. @param {number} value @param {number} span */
+export function telling(value, span) {
+  const lead = Math.floor(Math.log10(Math.abs(value) / span));
+  return num(value, 2 + (lead > 0 && Number.isFinite(lead) ? lead : 0));
+}
+
+/** @param {string} name */
+function shortened(name) {
+  const letters = [...name];
+  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join("").trimEnd()}…` : name;
+}
+
+/** Names are the student's: never markup. @param {string} text */
+export function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

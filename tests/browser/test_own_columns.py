@@ -1,0 +1,97 @@
+"""A student's own table in the Network lab keeps its names and units: in pictures, in words and in inputs of one's own."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from scripts.serving import Server
+from tests.browser.conftest import Watch
+from tests.browser.driving import PATIENCE, Lab, until
+from tests.browser.test_own_data import csv
+
+MARKS = "hours,sleep,marks\n" + "".join(f"{h},{s},{35 + 5 * h + 2 * s}\n" for h in range(9) for s in (5, 6, 8))
+FLOWERS = "length,width,kind\n" + "".join(f"{150 + 9 * k},{3 + k % 4},{'ab<'[k % 3]}\n" for k in range(12))
+SAMPLE = re.compile(r"^sample 1: length \d+, width \d, wanted [ab<]$")
+FILE = "[data-knob=dataset] input[type=file]"
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: Server) -> Iterator[Lab]:
+    context = browser.new_context(base_url=server.address)
+    context.set_default_timeout(PATIENCE)
+    yield Lab(context.new_page(), path="/labs/network")
+    context.close()
+
+
+def hand_in(lab: Lab, text: str) -> None:
+    lab.page.locator(FILE).set_input_files(csv(text))
+    lab.page.wait_for_url("**sha256*")
+
+
+def test_columns_and_units_are_the_tables(lab: Lab) -> None:
+    page = lab.open().page
+    said, note = page.locator("[data-said=inputs]"), page.locator("[data-note=inputs]")
+    expect(note).to_be_hidden()
+    hand_in(lab, MARKS)
+    expect(said).to_have_text("marks after hours and sleep")
+    expect(note).to_have_text(
+        "In the units of the table. "
+        "The network sees each input as (value − mean) / spread, and marks brought to 0.1 … 0.9."
+    )
+    page.locator("[data-what-if]").click()
+    hours = page.get_by_label("hours of your own, as a number")
+    hours.fill("3")
+    hours.press("Enter")
+    until(page, "window.recorded.arrays.focus[0] === -1")
+    arrays = lab.recorded("arrays")
+    mean, spread = arrays["scale_x"][:2]
+    until(page, "Math.abs(window.recorded.arrays.focus_x[0] - x) < 1e-5", (3 - mean) / spread)
+    expect(hours).to_have_value("3")
+    board = page.locator("[data-view=diagram] .board")
+    board.focus()
+    board.press("ArrowRight")
+    expect(page.locator("[data-view=diagram] .tip")).to_contain_text("hours 3, an input of your own")
+    expect(page.locator("[data-view=diagram] .tip")).to_contain_text("(3 − 4)")
+    board.blur()
+
+    page.reload()  # the page itself knows them then
+    lab.ready()
+    expect(said).to_have_text("marks after hours and sleep")
+    page.locator("#knob-dataset").select_option("lecture")
+    expect(said).to_have_text("score after sleep and study")
+    expect(note).to_be_hidden()
+
+
+def test_classes_have_their_names(lab: Lab) -> None:
+    page = lab.open().page
+    hand_in(lab, FLOWERS)
+    key = page.locator("[data-key=inputs]")
+    expect(key).to_contain_text("<")  # of the student's, and no markup
+    expect(key).not_to_contain_text("class")
+    expect(page.locator("[data-diagram-says]")).to_contain_text("kind ")
+    expect(page.locator("[data-view=inputs] .pick")).to_have_attribute("aria-valuetext", SAMPLE)
+
+
+def test_a_refusal_of_a_table_stands_at_the_table_only(lab: Lab, watch: Watch) -> None:
+    page = lab.open().page
+    watch.expect("422")
+    page.locator(FILE).set_input_files(csv("x,y\n" + "".join(f"{k},{k % 7}\n" for k in range(5001))))
+    expect(page.locator("#refusal-dataset")).to_contain_text("This table has 5001 rows")
+    assert page.locator(".refusal:not(:empty)").count() == 1
+
+
+def test_only_descent_warns_of_a_steep_table(lab: Lab) -> None:
+    page = lab.open().page
+    years = "year,ice\n" + "".join(f"{year},{year % 7}\n" for year in range(1990, 2021))
+    hand_in(lab, years)
+    expect(page.locator("[data-knob=dataset] .chosen")).to_have_text("year → ice, which runs from 0 to 6.")
+    page.goto("/labs/descent")
+    lab.ready()
+    note = page.locator("[data-knob=dataset] .data-note")
+    expect(note).to_be_hidden()
+    hand_in(lab, years)
+    expect(note).to_contain_text("year runs from 1990 to 2020; subtract its mean")
+    page.get_by_role("button", name="Back to the lab’s own").click()
+    expect(note).to_be_hidden()
