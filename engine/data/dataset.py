@@ -27,8 +27,12 @@ class Dataset:
         return len(self.X)
 
     def scales(self) -> Array:
-        """The units, which of numbers as they were are 0 + 1·x, (n + 1, 2)."""
-        return np.tile([0.0, 1.0], (len(self.inputs) + 1, 1)) if self.units is None else self.units
+        """The units as float32 can hold them, (n + 1, 3): u = s[0] + s[1] + s[2]·x. Of a day in seconds since 1970 one
+        number alone would miss the hour; of numbers as they were these are 0, 0 and 1.
+        """
+        units = np.tile([0.0, 1.0], (len(self.inputs) + 1, 1)) if self.units is None else self.units
+        whole = units[:, 0].astype(np.float32).astype(np.float64)
+        return np.stack([whole, units[:, 0] - whole, units[:, 1]], axis=1)
 
     def y(self, one_hot: bool) -> Array:
         """The targets as the network is to say them, (m, K).

@@ -19,6 +19,7 @@ from engine.types import Array
 MOST_LAYERS = 6
 MOST_UNITS = 32
 MOST_ROWS = 5000  # of a student's table
+LEAST = float(np.finfo(np.float32).tiny)  # a spread that a frame can still tell from none
 _UNITS = re.compile(r"[0-9]{1,3}")
 
 
@@ -104,9 +105,9 @@ def _scales(values: Array, classes: bool) -> Array:
     Of an input mean and spread: otherwise no one α would suit years and metres. Of a target in numbers so that they go
     from 0.1 to 0.9; of classes 0 and 1.
     """
-    spread = values.std(axis=0)
-    scales = np.stack([values.mean(axis=0), np.where(spread > 0, spread, 1.0)], axis=1)
-    one = (np.ptp(values[:, -1]) or 1.0) / 0.8
+    spread, span = values.std(axis=0), np.ptp(values[:, -1])
+    scales = np.stack([values.mean(axis=0), np.where(spread > LEAST, spread, 1.0)], axis=1)
+    one = (span if span > LEAST else 1.0) / 0.8
     scales[-1] = (0.0, 1.0) if classes else (values[:, -1].min() - 0.1 * one, one)
     return scales
 

@@ -73,12 +73,14 @@ ARRAYS = (
     Described("domain", "2 n", "the part of the inputs' space that is shown: from and to of each"),
     Described(
         "scale_x",
-        "n × 2",
-        "each input in the data's own units: the first number + the second · x. Of a table that was handed in these "
-        "are its column's mean and spread, else 0 and 1",
+        "n × 3",
+        "each input in the data's own units: the first number + the second + the third · x. Of a table that was handed "
+        "in these are its column's mean, what float32 leaves out of it, and its spread; else 0, 0 and 1",
     ),
     Described(
-        "scale_y", "2", "the same of the target, which a table of numbers is brought to 0.1 … 0.9; of classes 0 and 1"
+        "scale_y",
+        "3",
+        "the same of the target, which of a table of numbers goes from 0.1 to 0.9; of classes 0, 0 and 1",
     ),
     Described("data_x", f"≤ {SHOWN_POINTS} × n", "inputs of the training data"),
     Described("data_y", f"≤ {SHOWN_POINTS} × K", "their targets"),

@@ -26,19 +26,25 @@ export function columnsOf({ arrays, config }, names = {}) {
   const table = find(config.dataset);
   const full = table?.summary.columns ?? names[String(config.dataset)] ?? [];
   const short = full.map(shortened);
-  const scale = (/** @type {number} */ i) => Array.from(arrays.scale_x?.data.subarray(2 * i, 2 * i + 2) ?? [0, 1]);
-  const [zero, one] = arrays.scale_y?.data ?? [0, 1];
+  const scale = (/** @type {number} */ i) => both(arrays.scale_x?.data.subarray(3 * i, 3 * i + 3));
+  const [zero, one] = both(arrays.scale_y?.data);
   return {
     inputs: short.slice(0, -1),
     full: full.slice(0, -1),
     target: short.at(-1) ?? "",
     classes: (table?.classes ?? []).map(shortened),
-    scaled: arrays.scale_x?.data.some((value, at) => value !== at % 2) ?? false,
+    scaled: arrays.scale_x?.data.some((value, at) => value !== Number(at % 3 === 2)) ?? false,
     told: (i, x) => scale(i)[0] + scale(i)[1] * x,
     taken: (i, value) => (value - scale(i)[0]) / scale(i)[1],
     toldY: (y) => zero + one * y,
     takenY: (value) => (value - zero) / one,
   };
+}
+
+/** What 0 is and what 1 more is; the first comes in two parts, for float32 alone is not exact enough.
+ * @param {ArrayLike<number>} [parts] */
+function both(parts) {
+  return parts ? [parts[0] + parts[1], parts[2]] : [0, 1];
 }
 
 /** Round numbers of the data's own units along a part of an axis, and where they stand on it.

@@ -364,14 +364,15 @@ def test_a_table_of_ones_own_is_learned_whatever_its_units():
     assert (run.config.bias, run.config.output, run.y.shape) == (True, "sigmoid", (6, 3))
     np.testing.assert_allclose([run.X.mean(axis=0), run.X.std(axis=0)], [[0, 0], [1, 1]], atol=1e-12)
     scene = run.scene({})
-    np.testing.assert_allclose(scene["scale_x"][:, 0] + scene["scale_x"][:, 1] * run.X, IRIS.values[:, :-1])
-    assert scene["scale_y"].tolist() == [0, 1]  # which class it is needs no units
+    whole, rest, spread = scene["scale_x"].T
+    np.testing.assert_allclose(whole + rest + spread * run.X, IRIS.values[:, :-1])
+    assert scene["scale_y"].tolist() == [0, 0, 1]  # which class it is needs no units
     run.steps(1500)
     assert run.numbers(run.upcoming())["accuracy"] == 1.0
     run = NETWORK(dataset="sha256:" + "b" * 64, data=pack(YEARS))
     assert len(run.test[0]) == 9 and run.y.min() >= 0.1 - 1e-12 and run.y.max() <= 0.9 + 1e-12
-    zero, one = run.scene({})["scale_y"]
-    prices = zero + one * np.concatenate([run.y[:, 0], run.test[1][:, 0]])
+    whole, rest, one = run.scene({})["scale_y"]
+    prices = whole + rest + one * np.concatenate([run.y[:, 0], run.test[1][:, 0]])
     np.testing.assert_allclose(np.sort(prices), np.sort(YEARS.values[:, -1]))
     start = run.objective()
     run.steps(1500)
@@ -380,7 +381,16 @@ def test_a_table_of_ones_own_is_learned_whatever_its_units():
 
 def test_the_labs_own_data_are_told_as_they_are():
     scene = NETWORK().scene({})
-    assert scene["scale_x"].tolist() == [[0, 1], [0, 1]] and scene["scale_y"].tolist() == [0, 1]
+    assert scene["scale_x"].tolist() == [[0, 0, 1], [0, 0, 1]] and scene["scale_y"].tolist() == [0, 0, 1]
+
+
+def test_units_are_exact_where_numbers_are_large_and_near_to_one_another():
+    seconds = Table(("second", "level"), (), np.array([[1.7e9 + 3600 * k, 1e-60 * k] for k in range(24)]) - [[5e8, 0]])
+    run = NETWORK(dataset="sha256:" + "e" * 64, data=pack(seconds), test_share=0.0)
+    scale = run.scene({})["scale_x"][0].astype(np.float32).astype(np.float64)  # as a page receives it
+    told = scale[0] + scale[1] + scale[2] * run.X[:, 0].astype(np.float32).astype(np.float64)
+    np.testing.assert_allclose(told, seconds.values[:, 0], rtol=0, atol=0.02)
+    assert (run.scene({})["scale_y"].astype(np.float32) > 0)[2] and np.isfinite(run.y).all()
 
 
 def test_a_table_that_cannot_be_is_refused_in_words():
