@@ -19,6 +19,8 @@ import { find } from "../handed.js";
 import { tickText, ticks } from "./scales.js";
 
 const LONGEST = 18; // characters of a name in a picture
+const GAP = 8; // pixels between the words of two ticks
+const FINE = 5; // digits behind the spread's first
 
 /** @param {Pick<Frame, "arrays" | "config">} frame @param {Record<string, string[]>} [names]  of the columns of the lab's own data, the target last
  * @returns {Columns} */
@@ -34,9 +36,9 @@ export function columnsOf({ arrays, config }, names = {}) {
     target: short.at(-1) ?? "",
     classes: (table?.classes ?? []).map(shortened),
     scaled: arrays.scale_x?.data.some((value, at) => value !== Number(at % 3 === 2)) ?? false,
-    told: (i, x) => scale(i)[0] + scale(i)[1] * x,
+    told: (i, x) => inUnits(scale(i), x),
     taken: (i, value) => (value - scale(i)[0]) / scale(i)[1],
-    toldY: (y) => zero + one * y,
+    toldY: (y) => inUnits([zero, one], y),
     takenY: (value) => (value - zero) / one,
   };
 }
@@ -47,11 +49,30 @@ function both(parts) {
   return parts ? [parts[0] + parts[1], parts[2]] : [0, 1];
 }
 
+/** As the table has it: of what float32 has added nothing is told, so that 3 hours are 3. @param {number[]} scale @param {number} x */
+function inUnits([zero, one], x) {
+  if (zero === 0 && one === 1) return x;
+  const fine = 10 ** (Math.floor(Math.log10(one)) - FINE);
+  return Number((Math.round((zero + one * x) / fine) * fine).toPrecision(15));
+}
+
 /** Round numbers of the data's own units along a part of an axis, and where they stand on it.
  * @param {number} from @param {number} to @param {number} many @param {(x: number) => number} told @param {(value: number) => number} taken */
 export function toldTicks(from, to, many, told, taken) {
   const { values, digits } = ticks(told(from), told(to), many);
   return values.map((value) => ({ at: taken(value), text: tickText(value, digits) }));
+}
+
+/** Of such ticks side by side those whose words leave room between them: numbers of a table may be long.
+ * @param {{at: number, text: string}[]} marks @param {(at: number) => number} X @param {(words: string) => number} width */
+export function apart(marks, X, width) {
+  let free = -Infinity;
+  return marks.filter(({ at, text }) => {
+    const half = width(text) / 2;
+    if (X(at) - half < free) return false;
+    free = X(at) + half + GAP;
+    return true;
+  });
 }
 
 /** A number with as many digits as tell it from others of its span: a year with four. @param {number} value @param {number} span */

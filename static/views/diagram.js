@@ -124,7 +124,7 @@ export function create(element, { actions }) {
 
   function inWords() {
     if (!net || !frame) return "Nothing is drawn yet.";
-    const columns = columnsOf(frame).inputs;
+    const columns = columnsOf(frame).full;
     const { sizes, focusRow: row, top } = net;
     const hidden = sizes.slice(1, -1);
     const list = (/** @type {string} */ letter, /** @type {number} */ many, /** @type {(j: number) => number} */ value, /** @type {string[]} */ names = []) => Array.from({ length: Math.min(many, 10) }, (_, j) => `${letter}${many > 1 ? ` ${j + 1}` : ""}${names[j] ? `, ${names[j]},` : ""} is ${brief(value(j))}`).join(", ");

@@ -58,7 +58,7 @@ function inFull(kind, columns, n) {
 export function ofSample({ arrays: { data_x: x, data_y: y } }, kind, columns, sample) {
   const n = x.shape[1];
   const row = Array.from(x.data.subarray(sample * n, (sample + 1) * n), (value, i) => plain(columns.told(i, value)));
-  const inputs = columns.inputs.length ? row.map((value, i) => `${columns.inputs[i]} ${value}`).join(", ") : `x = ${row.join(", ")}`;
+  const inputs = columns.full.length ? row.map((value, i) => `${columns.full[i]} ${value}`).join(", ") : `x = ${row.join(", ")}`;
   const at = sample * kind.K;
   return `sample ${sample + 1}: ${inputs}, wanted ${kind.classes ? className(kind, classOf(y.data, at, kind.K)) : wanting(kind, y.data, at)}`;
 }

@@ -3,7 +3,7 @@ import { clamp } from "../clamp.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { paintAnswers } from "./answers.js";
-import { columnsOf, toldTicks } from "./columns.js";
+import { apart, columnsOf, toldTicks } from "./columns.js";
 import { Crowd } from "./crowd.js";
 import { dot, line, stroke, text, textWidth } from "./drawing.js";
 import { RINGED, keyOf } from "./inputs-key.js";
@@ -194,7 +194,7 @@ export function create(element, { actions, said, key, note, names }) {
     text(c, right, width - 6, height - 6, { color: ink2, align: "right" });
     text(c, up, 6, 15, { color: ink2 });
     const across = toldTicks(X.from, X.to, width / 90, (x) => told(0, x), (value) => taken(0, value));
-    for (const { at, text: words } of across) if (X(at) > 30 && X(at) < width - textWidth(c, right) - 26) tick(c, words, X(at), height - 6, [[X(at), height], [X(at), height - 4]], "center");
+    for (const { at, text: words } of apart(across, X, (one) => textWidth(c, one))) if (X(at) > 30 && X(at) < width - textWidth(c, right) - 26) tick(c, words, X(at), height - 6, [[X(at), height], [X(at), height - 4]], "center");
     const down = toldTicks(Y.from, Y.to, height / 60, (x) => told(1, x), (value) => taken(1, value));
     for (const { at, text: words } of down) if (Y(at) > 32 && Y(at) < height - 26) tick(c, words, 7, Y(at) + 4, [[0, Y(at)], [4, Y(at)]], "left");
   }

@@ -1,7 +1,7 @@
 /** ŷ of one input: a curve on axes, or of several outputs a curve for each. */
 import { clamp } from "../clamp.js";
 import { outputField } from "./answers.js";
-import { toldTicks } from "./columns.js";
+import { apart, toldTicks } from "./columns.js";
 import { line, text, textWidth, widest } from "./drawing.js";
 import { Field } from "./field.js";
 import { hueOf } from "./kind.js";
@@ -50,7 +50,8 @@ export function paintCurves(c, curves, kind, X, Y, columns, name) {
   }
   const [told, taken] = [(/** @type {number} */ x) => columns.told(0, x), (/** @type {number} */ value) => columns.taken(0, value)];
   const room = Math.max(22, textWidth(c, `${name} →`) + 10);
-  for (const { at, text: words } of toldTicks(X.from, X.to, (right - left) / 72, told, taken)) if (X(at) < right - room) text(c, words, X(at), bottom + 17, { color: ink2, align: "center" });
+  const across = toldTicks(X.from, X.to, (right - left) / 72, told, taken);
+  for (const { at, text: words } of apart(across, X, (one) => textWidth(c, one))) if (X(at) < right - room) text(c, words, X(at), bottom + 17, { color: ink2, align: "center" });
   text(c, `${name} →`, right, bottom + 17, { color: ink2, align: "right" });
   c.save();
   c.beginPath();

@@ -30,7 +30,7 @@ export function create(root, actions) {
   let here = [];
   /** What was asked for and has not been seen in a frame yet: until then those that come are of before. @type {number | number[] | null} */
   let asked = null;
-  /** Ends in the data's own units. @type {{slider: HTMLInputElement, field: HTMLInputElement, low: number, high: number, told: (x: number) => number}[]} */
+  /** Ends in the data's own units. @type {{slider: HTMLInputElement, field: HTMLInputElement, low: number, high: number, scaled: boolean, told: (x: number) => number}[]} */
   let inputs = [];
 
   /** @param {string} sentence */
@@ -100,7 +100,7 @@ export function create(root, actions) {
     const notch = 10 ** Math.floor(Math.log10((high - low) / NOTCHES));
     const row = document.createElement("div");
     row.className = "own";
-    const name = columns.inputs[i] ?? text(`{x_${i + 1}}`);
+    const name = columns.full[i] ?? text(`{x_${i + 1}}`);
     const slider = Object.assign(document.createElement("input"), { type: "range", min: "0", max: String(NOTCHES), step: "1" });
     const field = Object.assign(document.createElement("input"), { className: "number", autocomplete: "off" });
     slider.setAttribute("aria-label", `${name} of your own`);
@@ -122,25 +122,25 @@ export function create(root, actions) {
       send();
     };
     const label = Object.assign(document.createElement("span"), { innerHTML: html(`{x_${i + 1}}`) });
-    if (columns.inputs[i]) {
+    if (columns.inputs[i] && !["x", `x${i + 1}`].includes(columns.full[i])) { // of a table without a header they are letters already
       row.classList.add("named");
       label.append(` ${columns.inputs[i]}`);
       label.title = columns.full[i];
     }
     row.append(label, slider, field);
-    inputs.push({ slider, field, low, high, told });
+    inputs.push({ slider, field, low, high, told, scaled: columns.scaled });
     return row;
   }
 
   /** @param {number} i */
   function show(i) {
-    const { slider, field, low, high, told } = inputs[i];
+    const { slider, field, low, high, told, scaled } = inputs[i];
     const value = told(own[i]);
     const share = clamp((value - low) / (high - low), 0, 1);
     slider.value = String(Math.round(share * NOTCHES));
     slider.style.setProperty("--v", `${100 * share}%`);
     slider.setAttribute("aria-valuetext", plain(value));
-    if (document.activeElement !== field || field.getAttribute("aria-invalid") !== "true") field.value = editable(value);
+    if (document.activeElement !== field || field.getAttribute("aria-invalid") !== "true") field.value = scaled ? String(value).replace("-", "−") : editable(value); // a year needs all its digits
     field.setAttribute("aria-invalid", "false");
   }
 

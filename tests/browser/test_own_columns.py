@@ -87,6 +87,9 @@ def test_only_descent_warns_of_a_steep_table(lab: Lab) -> None:
     years = "year,ice\n" + "".join(f"{year},{year % 7}\n" for year in range(1990, 2021))
     hand_in(lab, years)
     expect(page.locator("[data-knob=dataset] .chosen")).to_have_text("year → ice, which runs from 0 to 6.")
+    page.locator("[data-what-if]").click()
+    year = page.get_by_label("year of your own, as a number")
+    expect(year).to_have_value(re.compile(r"^(199|20[012])\d$"))  # to the digit
     page.goto("/labs/descent")
     lab.ready()
     note = page.locator("[data-knob=dataset] .data-note")
