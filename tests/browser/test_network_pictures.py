@@ -237,6 +237,26 @@ def test_without_test_data_there_is_one_curve(lab: Lab) -> None:
     expect(lab.page.locator("[data-view=standing]")).to_contain_text("now 0.")
 
 
+def test_over_samples_each_run_stands_where_it_has_seen_so_many(lab: Lab) -> None:
+    lab.open("preset=noise&at=20")
+    lab.page.locator("[data-axes=loss] [value=samples]").check(force=True)
+    chart = lab.charted("chart.layout?.xaxis.title.text === 'samples seen' && chart.data.length === 4")
+    ends = [20, 200, 2800]
+    assert [curve["x"][-1] for curve in list(chart["curves"].values())[:3]] == ends
+    assert chart["curves"]["now"]["x"] == ends
+    assert lab.page.locator("[data-view=loss]").evaluate("chart => chart.layout.xaxis.range[1]") >= 2800
+    lab.page.locator("#step-back").click()
+    lab.stands_at(19)
+    lab.charted("chart.data.find(({ name }) => name === 'now')?.x.join() === '19,190,2660'")
+
+
+def test_the_losss_axis_begins_close_to_its_first_value(lab: Lab) -> None:
+    lab.open()
+    first = lab.charted("chart.layout?.yaxis && chart.data.length")["curves"]["now"]["y"][0]
+    top = 10 ** lab.page.locator("[data-view=loss]").evaluate("chart => chart.layout.yaxis.range[1]")
+    assert first < top < 5 * first
+
+
 def test_the_lectures_training_error(lab: Lab) -> None:
     lab.open()
     page = lab.page
