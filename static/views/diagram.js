@@ -30,6 +30,9 @@ import { createField } from "./weight-field.js";
 const MANY = 400; // lines: what more cost is not drawn for each of sixty frames a second
 const RARELY = 120; // milliseconds
 
+/** Whether numbers are hidden for a worksheet. */
+const filling = () => "filling" in document.documentElement.dataset;
+
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} page @returns {import("../types.js").View} */
 export function create(element, { actions }) {
   const may = actions.may("weights");
@@ -126,11 +129,12 @@ export function create(element, { actions }) {
     const { sizes, focusRow: row, top } = net;
     const hidden = sizes.slice(1, -1);
     const list = (/** @type {string} */ letter, /** @type {number} */ many, /** @type {(j: number) => number} */ value) => Array.from({ length: Math.min(many, 10) }, (_, j) => `${letter}${many > 1 ? ` ${j + 1}` : ""} is ${brief(value(j))}`).join(", ");
+    const told = filling() ? "" : `; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`;
     const who = net.focus < 0 ? "Inputs of your own" : `Sample ${net.focus + 1}`;
     const many = (/** @type {number} */ n, /** @type {string} */ what) => `${n} ${what}${n === 1 ? "" : "s"}`;
     const between = hidden.length > 1 ? `hidden layers of ${hidden.join(", ")} units` : hidden.length ? `a hidden layer of ${many(hidden[0], "unit")}` : "no hidden layer";
     return `The network: ${many(sizes[0], "input")}, ${between}, ${many(sizes[top - 1], "output")}. `
-      + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN)}; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`
+      + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN)}${told}`
       + `${net.focus < 0 ? "" : `; ${list("y", sizes[top - 1], (j) => net?.y(row, j) ?? NaN)}`}. `
       + `Arrow keys walk from unit to unit and along the weights${may ? "; Enter on a weight lets you type another value" : ""}.`;
   }
@@ -186,7 +190,7 @@ export function create(element, { actions }) {
       event.preventDefault();
       spots.kept = null;
       look("at", next);
-      voice.textContent = `${next.kind === "unit" ? `${letters.spoken(unitIn(next))}. ` : ""}${voiced(told(next))}`;
+      voice.textContent = `${next.kind === "unit" ? `${letters.spoken(unitIn(next))}. ` : ""}${filling() ? "" : voiced(told(next))}`;
     }
   });
   board.addEventListener("blur", () => {
