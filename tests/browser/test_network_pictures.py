@@ -164,7 +164,8 @@ def test_units_stand_where_their_sums_are(lab: Lab, activation: str) -> None:
     z = np.array(lab.recorded("arrays")["focus_z"])
     a = np.array(lab.recorded("arrays")["focus_a"])
     slopes = ACTIVATIONS[activation].slope(z, ACTIVATIONS[activation].f(z))
-    words = told(lab, "units", f"^{label} and its slope. a²₁ = ")
+    words = told(lab, "units", rf"^{label} and its slope, of sample 1\. a²₁ = ")
+    expect(lab.page.locator("[data-said=units]")).to_have_text(f"{label} and its slope, of sample 1")
     found = [
         [float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.?\d*$|(?<= )−?\d+\.?\d*", part)]
         for part in words.split(". ", 1)[1].split("; ")
@@ -188,6 +189,17 @@ def test_activations_are_told_by_layer(lab: Lab) -> None:
     assert f"{percent(shares[0, 0])} % of a² are 0 or almost; {percent(shares[1, 0])} % of a³ are" in words
     worst = max(shares[0, 0], shares[1, 0])
     expect(lab.page.locator("[data-note=histogram]")).to_contain_text(f"{percent(worst)} %")
+
+
+def test_dead_units_are_counted(lab: Lab) -> None:
+    lab.open("preset=dead-relus&at=200")
+    said = "7 of 8 units of layer 2 are flat for every sample: they learn nothing."
+    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(said)
+    expect(lab.page.locator("[data-note=units]")).to_contain_text("where f is flat: nothing gets back through")
+    lab.open("preset=too-large&at=1")
+    lab.page.locator(".lane-key button").last.click()
+    said = "1 of 1 unit of layer 3 is flat for every sample: it learns hardly anything."
+    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(said)
 
 
 def test_gradients_and_test_loss_are_those_of_the_path(lab: Lab) -> None:
