@@ -47,6 +47,7 @@ export function create(element, { actions }) {
   element.replaceChildren(board, voice);
   element.classList.toggle("fixed", !may);
   const describe = alternative(board, "application");
+  const slopes = /** @type {HTMLElement | null} */ (element.parentElement?.querySelector("[data-key=gradient]") ?? null);
   const tip = createTip(element);
   let sent = { name: "", value: /** @type {number | string} */ ("") }; // the last that was typed in
   const field = createField(element, { send, left: () => board.focus({ preventScroll: true }) });
@@ -95,6 +96,7 @@ export function create(element, { actions }) {
     if (!plan || !units) return;
     const [stage, at] = [looked(), spot()];
     units.update(net, stage, outputFunction(frame));
+    if (slopes) slopes.hidden = stage?.kind !== "gradient";
     chips.update(plan, net, { stage, spot: at, lit: edgeOf(link.current()) }, shape);
     if (frame.playing && net.weights.reduce((sum, { n, h }) => sum + n * h, 0) > MANY) lines();
     else paint();

@@ -1,16 +1,18 @@
 /** What the network says for every input: ŷ over the plane of two inputs, or along one, with the data. */
 import { clamp } from "../clamp.js";
-import { num, plain } from "../format.js";
+import { plain } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { paintAnswers } from "./answers.js";
 import { Crowd } from "./crowd.js";
-import { dot, line, stroke, text, textWidth } from "./drawing.js";
+import { arrow, dot, line, stroke, text, textWidth } from "./drawing.js";
 import { classOf, className, hueOf, kindOf, saying, tintOf, wanting } from "./kind.js";
 import { RINGED, keyOf } from "./inputs-key.js";
+import { heading, inWords } from "./inputs-words.js";
 import { Labels } from "./labels.js";
 import { linkName, read } from "./net.js";
 import { axesOf, curvesOf, paintCurves } from "./oneinput.js";
+import { ownPlace } from "./own-place.js";
 import { faint, palette } from "./palette.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { shape } from "./shapes.js";
@@ -61,9 +63,9 @@ export function create(element, { actions, said, key, names }) {
     if (at !== "0" && pick.value !== at && document.activeElement !== pick) pick.value = at;
     pick.hidden = next.arrays.focus === undefined;
     voice(Number(pick.value) - 1);
-    if (said) write(said, heading());
+    if (said) write(said, heading(frame, kind, names));
     if (key) write(key, keyOf(kind, next, x.shape[1] === 1), true);
-    describe(words, !next.playing);
+    describe(() => inWords(frame, kind, heading(frame, kind, names)), !next.playing);
     stage.show();
   }
 
@@ -135,21 +137,24 @@ export function create(element, { actions, said, key, names }) {
     const lit = Number(link.current()?.match(/^(?:x|yhat|y|each|z\d+|a\d+|delta\d+)-(\d+)-\d+$/)?.[1] ?? -1);
     if (lit >= 0 && lit < net.rows && chosen[lit] !== undefined) dot(c, place(x, y, chosen[lit]), radius() + 6, { fill: yellow, edge: ink });
     const focus = net.focus;
-    const at = focus < 0 ? own(net) : focus < count ? place(x, y, focus) : null;
-    if (at && focus < 0) {
-      dot(c, at, 8, { fill: card, edge: accent, width: 2.2, dash: [4, 3] });
-      dot(c, at, 2.5, { fill: accent });
+    const own = focus < 0 ? ownPlace(net, X, Y, stage) : null;
+    const at = own ? own.at : focus < count ? place(x, y, focus) : null;
+    if (own) {
+      if (own.tip) arrow(c, own.at, own.tip, { color: accent, width: 2.2 });
+      dot(c, own.at, 8, { fill: card, edge: accent, width: 2.2, dash: [4, 3] });
+      dot(c, own.at, 2.5, { fill: accent });
     } else if (at) {
       dot(c, at, radius() * 1.5 + 3.5, { fill: card, edge: ink, width: 2 });
       mark(c, x, y, focus, false, 1.5);
     }
     if (lit >= 0 && chosen[lit] !== undefined && chosen[lit] !== focus) mark(c, x, y, chosen[lit], false, 1.3);
-    name(c, net, chosen, at);
+    name(c, net, chosen, at, own?.tip != null);
   }
 
   /** Numbers beside samples: beside each where they are few, else beside the one in focus and the one that is pointed at.
-   * @param {CanvasRenderingContext2D} c @param {import("./net.js").Net} net @param {number[]} chosen @param {Point | null} at */
-  function name(c, net, chosen, at) {
+   * @param {CanvasRenderingContext2D} c @param {import("./net.js").Net} net @param {number[]} chosen @param {Point | null} at
+   * @param {boolean} outside  the student's own inputs lie beyond the picture */
+  function name(c, net, chosen, at, outside) {
     if (!frame || !kind) return;
     const { data_x: x, data_y: y } = frame.arrays;
     const { ink } = palette();
@@ -170,13 +175,7 @@ export function create(element, { actions, said, key, names }) {
       const words = (told ? [`${saying(kind, told)}, ${wanted}`, saying(kind, told)] : [wanted]);
       for (const one of words) if (labels.put(c, crowd, { at: place(x, y, i), said: few ? one : `sample ${i + 1}: ${one}`, key: `${i}`, color: ink, bold: true })) break;
     }
-    if (net.focus < 0 && at) labels.put(c, crowd, { at, said: `what if: ${saying(kind, yhat(-1))}`, key: "own", color: ink, bold: true });
-  }
-
-  /** Where inputs of the student's own are. @param {import("./net.js").Net} net @returns {Point} */
-  function own(net) {
-    const [x0, x1] = [net.x(-1, 0), net.sizes[0] > 1 ? net.x(-1, 1) : net.a(net.top, -1, 0)];
-    return [clamp(X(x0), 8, stage.width - 8), clamp(Y(x1), 8, stage.height - 8)]; // beyond the picture: at its edge
+    if (net.focus < 0 && at) labels.put(c, crowd, { at, said: `what if${outside ? ", outside" : ""}: ${saying(kind, yhat(-1))}`, key: "own", color: ink, bold: true });
   }
 
   /** The plane's axes: their names, and round numbers. @param {CanvasRenderingContext2D} c */
@@ -215,30 +214,6 @@ export function create(element, { actions, said, key, names }) {
     const letter = n === 1 ? "x" : `x${"₁₂"[i]}`;
     const known = names[String(frame?.config.dataset)]?.[i];
     return known ? `${known} ${letter}` : letter;
-  }
-
-  function heading() {
-    const n = frame?.arrays.data_x.shape[1] ?? 2;
-    const known = names[String(frame?.config.dataset)];
-    const first = kind && kind.K > 1 && !kind.classes ? `the first of ${kind.K} outputs, ` : "";
-    if (known && n === 2) return `${known[n]} after ${known[0]} and ${known[1]}`;
-    return first + (n === 1 ? "along x" : n === 2 ? "over x₁ and x₂" : "over x₁ and x₂, the other inputs at their mean");
-  }
-
-  function words() {
-    if (!frame || !kind) return "ŷ for every input, not yet drawn";
-    const { field, data_x: x, test_x: held, batch } = frame.arrays;
-    const data = `${x.shape[0]} training samples${held ? ` and ${held.shape[0]} test samples` : ""}`;
-    const many = batch && batch.data.length < x.shape[0] ? `, ${batch.data.length} of them in the batch` : "";
-    if (kind.classes > 2 || (kind.classes && kind.K > 1)) {
-      const shares = new Array(kind.K).fill(0);
-      for (let i = 0; i < field.data.length; i += kind.K) shares[classOf(field.data, i, kind.K)] += kind.K / field.data.length;
-      return `ŷ ${heading()}: ${shares.map((share, k) => `class ${k + 1} on ${Math.round(100 * share)} % of the picture`).join(", ")}; ${data}${many}`;
-    }
-    let [low, high, over] = [Infinity, -Infinity, 0];
-    for (let i = 0; i < field.data.length; i += kind.K) [low, high, over] = [Math.min(low, field.data[i]), Math.max(high, field.data[i]), over + Number(field.data[i] > 0.5)];
-    const side = kind.classes ? `, above ½ on ${Math.round((100 * over) / field.data.length)} % of the picture` : "";
-    return `ŷ ${heading()}: from ${num(low, 2)} to ${num(high, 2)}${side}; ${data}${many}`;
   }
 
   /** The sample that is meant there; −1: none. @param {PointerEvent | MouseEvent} event */

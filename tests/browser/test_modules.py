@@ -452,6 +452,20 @@ def test_lanes_are_told_apart_by_the_sixteenth_digit(page: Page) -> None:
     assert call(page, "knob-words", listed, [0.51, 0.62]) == ["0.5", "0.6"]
 
 
+# views/own-place.js
+
+
+def test_inputs_beyond_the_picture_are_kept_at_its_edge(page: Page) -> None:
+    body = """const scale = (v) => 100 * v;
+    const at = (x, y) => m.ownPlace({ sizes: [2, 1], x: (_, i) => [x, y][i] }, scale, scale, { width: 100, height: 100 });
+    return x.map(([x, y]) => at(x, y));"""
+    inside, edge, right, far = call(page, "views/own-place", body, [[0.5, 0.4], [1, 0.4], [3, 0.5], [1e6, -1e6]])
+    assert inside == {"at": [50, 40], "tip": None}
+    assert edge == {"at": [92, 40], "tip": None}
+    assert right == {"at": [72, 50], "tip": [97, 50]}
+    assert far["at"] == [72, 28] and far["tip"][0] > 85 and far["tip"][1] < 15
+
+
 # brisk.js
 
 

@@ -249,6 +249,16 @@ def test_without_test_data_there_is_one_curve(lab: Lab) -> None:
     expect(lab.page.locator("[data-view=standing]")).to_contain_text("now 0.")
 
 
+def test_a_gradient_of_0_is_said_and_not_drawn(lab: Lab) -> None:
+    lab.open("preset=zeros&at=20")
+    note = lab.page.locator("[data-note=norms]")
+    expect(note).to_have_text("All gradients of W¹ and W² are 0: a log scale has no place for 0.")
+    lab.page.locator(".lane-key button").last.click()
+    note.scroll_into_view_if_needed()  # what is out of sight rests
+    expect(note).to_contain_text("Now W¹ has ")
+    expect(note).not_to_contain_text("log scale")
+
+
 def test_over_samples_each_run_stands_where_it_has_seen_so_many(lab: Lab) -> None:
     lab.open("preset=noise&at=20")
     lab.page.locator("[data-axes=loss] [value=samples]").check(force=True)
