@@ -91,6 +91,17 @@ def test_a_ball_is_put_elsewhere_and_a_click_leaves_it_there(lab: Lab) -> None:
     assert box is not None
     pane.click(position={"x": (p - p0) / (p1 - p0) * box["width"], "y": (q1 - q) / (q1 - q0) * box["height"]})
     expect(pane).to_be_focused()
+    held = pane.locator(".held")
+    expect(held).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(held).to_have_text(re.compile(r"^w¹₁₁ = −?[\d.]+, w²₃₁ = −?[\d.]+$"))
+    expect(page.locator("[data-part=hint]")).to_have_text(re.compile("has those two weights.$"))
+    inside = "held => [held.parentElement, held.firstElementChild].map((one) => one.getBoundingClientRect())"
+    whole, words = held.evaluate(f"held => ({inside})(held).map(({{ left, right }}) => [left, right])")
+    assert whole[0] <= words[0] < words[1] <= whole[1]
+    lab.play.focus()
+    expect(held).to_be_hidden()  # let go, it is where it was
+    pane.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     lab.has_changes(1)
@@ -99,6 +110,23 @@ def test_a_ball_is_put_elsewhere_and_a_click_leaves_it_there(lab: Lab) -> None:
     assert list(change["values"].values()) == pytest.approx([p + (p1 - p0) / 40, q], abs=2e-3)
     assert lab.update(5)["params"]["W1"][0][0] == change["values"]["W1[0,0]"]
     assert len(lab.sent("change")) == 1, "the click has changed nothing"
+
+
+def test_in_a_race_a_weight_is_set_in_all_runs(lab: Lab) -> None:
+    lab.open("preset=noise&at=3")
+    page = lab.page
+    page.locator("[data-view=plane] [data-part=which]").select_option("weights")
+    expect(page.locator("[data-part=hint]")).to_have_text(re.compile("has those two weights, in all runs.$"))
+    page.locator("[data-view=diagram] rect[data-at=e-1-0-0]").click()
+    expect(page.locator(".weight-field .all")).to_have_text("in all runs")
+    page.locator(".weight-field input").fill("0.5")
+    page.keyboard.press("Enter")
+    lab.has_changes(1)
+    until(page, "recorded.arrays.params[0] === 0.5 && recorded.arrays['params@2'][0] === 0.5")
+    lab.open()
+    page.locator("[data-view=diagram] rect[data-at=e-1-0-0]").click()
+    expect(page.locator(".weight-field input")).to_be_visible()
+    expect(page.locator(".weight-field .all")).to_be_hidden()
 
 
 def test_a_sample_and_a_plane_are_looked_at_together(lab: Lab) -> None:
