@@ -33,6 +33,7 @@ export function alone(frame, lane) {
     losses: [frame.losses[lane]],
     trail: [frame.trail[lane]],
     compare: null,
+    beside: frame.lanes.length - 1,
   };
 }
 

@@ -34,6 +34,11 @@ export function editable(value) {
   return Number.isFinite(value) ? minus(String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))) : "";
 }
 
+/** With all the digits that tell a number from its neighbours: 1.0000000000000002. @param {number} value */
+export function exact(value) {
+  return Number.isFinite(value) ? String(value).replaceAll("-", MINUS) : NONE;
+}
+
 /** What a person typed into a number field, or null. @param {string} text @returns {number | null} */
 export function parse(text) {
   const spelled = text.replace(/[−–]/g, "-").replace(/\s/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");

@@ -13,7 +13,7 @@
 import { clamp } from "./clamp.js";
 import { plain } from "./format.js";
 import { offer } from "./hand-in.js";
-import { range, refusal as refusalOf, spelled, takes, understood } from "./knob-words.js";
+import { apart, range, refusal as refusalOf, spelled, takes, understood } from "./knob-words.js";
 import { scale } from "./slider.js";
 
 /** Keys that go to the next value, and which way. @type {Record<string, number>} */
@@ -63,7 +63,7 @@ export function knobField(part, knob, report) {
   /** @type {Value[]} */
   let compared = [];
   const word = (/** @type {Value} */ value) => knob.choices.find((choice) => choice.value === value)?.label ?? plain(value);
-  const list = () => compared.map((value) => (typeof value === "number" ? spelled(knob, value) : word(value))).join(" · ");
+  const list = () => compared.map(apart(compared, (value) => (typeof value === "number" ? spelled(knob, value) : word(value)))).join(" · ");
   /** @param {Value[] | null} values */
   const compare = (values) => {
     part.classList.toggle("lanes", values !== null);

@@ -3,7 +3,7 @@
  *
  * @typedef {import("./types.js").Knob} Knob
  */
-import { editable, parse, plain } from "./format.js";
+import { editable, exact, parse, plain } from "./format.js";
 
 /** What a form calls a knob: "Learning rate α". @param {Knob} knob */
 export function called({ label, symbol }) {
@@ -13,6 +13,13 @@ export function called({ label, symbol }) {
 /** In a sentence; the word for the greatest value, where there is one. @param {Knob | undefined} knob @param {unknown} value */
 export function said(knob, value) {
   return knob?.top && value === knob.high ? knob.top : plain(value);
+}
+
+/** How each of some values is written: shortly, and with all digits where two of them would else look alike.
+ * @template T @param {T[]} values @param {(value: T) => string} shortly @returns {(value: T) => string} */
+export function apart(values, shortly) {
+  const alike = new Set(values.map(shortly)).size < new Set(values).size;
+  return alike ? (value) => (typeof value === "number" ? exact(value) : shortly(value)) : shortly;
 }
 
 /** In its field. @param {Knob} knob @param {number} value */

@@ -92,6 +92,7 @@
  * @property {Config} config                               in force at this step, lane 0
  * @property {Config[]} lanes                              the same for every lane
  * @property {Compare | null} compare                      the knobs in which lanes differ, as the run began
+ * @property {number} [beside]                             of a lane shown as if it ran alone: how many others there are
  * @property {Values} preview                              under the student's finger, not yet sent
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane

@@ -15,7 +15,7 @@ from engine.config import CommonConfig
 from engine.initializers import INITIALIZERS
 from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
-from engine.labs.network_pictures import bounded, domain, field, histograms, sharpest, surface
+from engine.labs.network_pictures import bounded, domain, field, sharpest, spread, surface
 from engine.labs.network_presets import PRESETS
 from engine.labs.network_price import price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
@@ -175,14 +175,12 @@ class Network(Run):
 
     @np.errstate(over="ignore", invalid="ignore")
     def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
-        shares, ranges = histograms(self)
         wish = look.get("plane", "path")
         if path is None:
             path = np.array([[self.updates, self.batches.seen, *self.params.vector]])
         return {
             "field": field(self),
-            "histogram": shares,
-            "ranges": ranges,
+            **spread(self),
             "curvature": np.array([sharpest(self)]),
             **(surface(self, wish, path) if wish else {}),
         }

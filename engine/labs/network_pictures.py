@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS
 from engine.knobs import BadValue
-from engine.labs.network_shows import BINS, GRID
+from engine.labs.network_shows import BINS, FLAT, GRID
 from engine.network import forward
 from engine.network_surface import losses
 from engine.plane import Plane, along_two, principal
@@ -53,19 +54,21 @@ def field(run: "Network") -> Array:
     return bounded(forward(run.net, run.params, places).yhat.reshape(len(rows), GRID, -1))
 
 
-def histograms(run: "Network") -> tuple[Array, Array]:
-    """Of each layer how its activations over all training data are shared out, (L, BINS), and over what, (L, 2)."""
-    activations = forward(run.net, run.params, run.X).a
-    shares, ranges = [], []
+def spread(run: "Network") -> dict[str, Array]:
+    """Of each layer how its activations over all training data are spread, over what, and how many units are flat."""
+    passed = forward(run.net, run.params, run.X)
+    shares, ranges, flat = [], [], []
     for layer in run.net.layers:
-        values = bounded(activations[layer])
+        values = bounded(passed.a[layer])
         f = run.net.output if layer == run.net.layers[-1] else run.net.activation
         low, high = BOUNDS.get(f) or (min(0.0, float(values.min())), float(values.max()))
         high = max(high, low + 1e-6)
         counts, _ = np.histogram(values.clip(low, high), BINS, (low, high))
         shares.append(counts / values.size)
         ranges.append((low, high))
-    return np.array(shares), np.array(ranges)
+        slope = ACTIVATIONS[f].slope(passed.z[layer], passed.a[layer]) if f in ACTIVATIONS else np.ones_like(values)
+        flat.append(np.count_nonzero((np.abs(slope) < FLAT).all(axis=0)))  # softmax has no slope of its own
+    return {"histogram": np.array(shares), "ranges": np.array(ranges), "flat": np.array(flat, dtype=np.float64)}
 
 
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}

@@ -16,6 +16,7 @@ SHOWN_POINTS = 2048  # of the data, in the picture of ŷ
 GRID = 41  # places along each input where ŷ is asked
 FARTHEST = 1e6  # an input of the viewer's own
 BINS = 24  # of the activations' distribution
+FLAT = 0.01  # a slope below it: what comes back is lost
 
 SCALARS = (
     Described("loss", "", "J of the batch of the next update, at the weights as they are"),
@@ -56,6 +57,7 @@ ARRAYS = (
         "histogram", f"L × {BINS}", "the shares of a layer's activations over all training data, from low to high"
     ),
     Described("ranges", "L × 2", "from where to where each histogram goes"),
+    Described("flat", "L", f"how many units of each layer have a slope f′ below {FLAT:g} for every training sample"),
     Described(
         "curvature", "1", "λ_max of the Hessian of J over all the training data, at θ: 2/λ_max is a local guide for α"
     ),

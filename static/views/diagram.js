@@ -31,6 +31,9 @@ import { createField } from "./weight-field.js";
 const MANY = 400; // lines: what more cost is not drawn for each of sixty frames a second
 const RARELY = 120; // milliseconds
 
+/** Whether numbers are hidden for a worksheet. */
+const filling = () => "filling" in document.documentElement.dataset;
+
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} page @returns {import("../types.js").View} */
 export function create(element, { actions }) {
   const may = actions.may("weights");
@@ -45,6 +48,7 @@ export function create(element, { actions }) {
   element.replaceChildren(board, voice);
   element.classList.toggle("fixed", !may);
   const describe = alternative(board, "application");
+  const slopes = /** @type {HTMLElement | null} */ (element.parentElement?.querySelector("[data-key=gradient]") ?? null);
   const tip = createTip(element);
   let sent = { name: "", value: /** @type {number | string} */ ("") }; // the last that was typed in
   const field = createField(element, { send, left: () => board.focus({ preventScroll: true }) });
@@ -93,6 +97,7 @@ export function create(element, { actions }) {
     if (!plan || !units) return;
     const [stage, at] = [looked(), spot()];
     units.update(net, stage, outputFunction(frame));
+    if (slopes) slopes.hidden = stage?.kind !== "gradient";
     chips.update(plan, net, { stage, spot: at, lit: edgeOf(link.current()) }, shape);
     if (frame.playing && net.weights.reduce((sum, { n, h }) => sum + n * h, 0) > MANY) lines();
     else paint();
@@ -128,11 +133,12 @@ export function create(element, { actions }) {
     const { sizes, focusRow: row, top } = net;
     const hidden = sizes.slice(1, -1);
     const list = (/** @type {string} */ letter, /** @type {number} */ many, /** @type {(j: number) => number} */ value, /** @type {string[]} */ names = []) => Array.from({ length: Math.min(many, 10) }, (_, j) => `${letter}${many > 1 ? ` ${j + 1}` : ""}${names[j] ? `, ${names[j]},` : ""} is ${brief(value(j))}`).join(", ");
+    const told = filling() ? "" : `; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`;
     const who = net.focus < 0 ? "Inputs of your own" : `Sample ${net.focus + 1}`;
     const many = (/** @type {number} */ n, /** @type {string} */ what) => `${n} ${what}${n === 1 ? "" : "s"}`;
     const between = hidden.length > 1 ? `hidden layers of ${hidden.join(", ")} units` : hidden.length ? `a hidden layer of ${many(hidden[0], "unit")}` : "no hidden layer";
     return `The network: ${many(sizes[0], "input")}, ${between}, ${many(sizes[top - 1], "output")}. `
-      + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN, columns)}; ${list("ŷ", sizes[top - 1], (j) => net?.a(top, row, j) ?? NaN)}`
+      + `${who}: ${list("x", sizes[0], (j) => net?.x(row, j) ?? NaN, columns)}${told}`
       + `${net.focus < 0 ? "" : `; ${list("y", sizes[top - 1], (j) => net?.y(row, j) ?? NaN)}`}. `
       + `Arrow keys walk from unit to unit and along the weights${may ? "; Enter on a weight lets you type another value" : ""}.`;
   }
@@ -188,7 +194,7 @@ export function create(element, { actions }) {
       event.preventDefault();
       spots.kept = null;
       look("at", next);
-      voice.textContent = `${next.kind === "unit" ? `${letters.spoken(unitIn(next))}. ` : ""}${voiced(told(next))}`;
+      voice.textContent = `${next.kind === "unit" ? `${letters.spoken(unitIn(next))}. ` : ""}${filling() ? "" : voiced(told(next))}`;
     }
   });
   board.addEventListener("blur", () => {
@@ -219,7 +225,7 @@ export function create(element, { actions }) {
     const label = `${edge.i < 0 ? "Bias" : "Weight"} ${letters.spoken(letters.weight(edge.k, edge.i, edge.j))}`;
     spots.at = edge;
     spots.over = spots.kept = null;
-    field.open({ name: parameterOf(edge), label, value: typed ?? value, at: placeOf(edge), width: plan.width, sentence });
+    field.open({ name: parameterOf(edge), label, value: typed ?? value, at: placeOf(edge), width: plan.width, race: Boolean(frame?.beside), sentence });
     draw();
   }
 

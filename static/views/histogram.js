@@ -8,7 +8,8 @@ import { say } from "./svg.js";
 import { unitName, unitWords } from "./unitname.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
-/** @typedef {{layer: number, shares: Float32Array, low: number, high: number, ends: [number, number], f: string}} Row  ends: shares in the outermost bars */
+/** @typedef {{layer: number, shares: Float32Array, low: number, high: number, ends: [number, number], f: string, units: number, flat: number}} Row
+ *   ends: shares in the outermost bars; flat: units whose slope is almost 0 for every sample */
 
 const BOUNDED = ["sigmoid", "softmax", "tanh", "sine"];
 const CUT = ["relu"]; // exactly 0 below 0
@@ -26,12 +27,12 @@ export function create(element, { note }) {
 
   /** @param {Frame} next */
   function update(next) {
-    const { histogram, ranges, layers } = next.arrays;
-    if (!histogram || !ranges || !layers || histogram.shape[0] !== layers.data.length - 1) return;
+    const { histogram, ranges, flat, layers } = next.arrays;
+    if (!histogram || !ranges || !flat || !layers || histogram.shape[0] !== layers.data.length - 1) return;
     if (histogram !== source) {
       source = histogram;
       rows = rowsOf(next);
-      if (note) say(note, sentence(rows));
+      if (note) say(note, [asleep(rows, next.config), sentence(rows)].filter(Boolean).join(" "));
       stage.show();
     }
     describe(() => `Activations over all training data. ${rows.map((row) => told(row, rows.length + 1)).join("; ")}`, !next.playing);
@@ -82,13 +83,13 @@ export function create(element, { note }) {
 }
 
 /** @param {Frame} frame @returns {Row[]} */
-function rowsOf({ arrays: { histogram, ranges }, config }) {
+function rowsOf({ arrays: { histogram, ranges, flat, layers }, config }) {
   const [count, bins] = histogram.shape;
   return Array.from({ length: count }, (_, i) => {
     const shares = histogram.data.subarray(i * bins, (i + 1) * bins);
     const [low, high] = [ranges.data[2 * i], ranges.data[2 * i + 1]];
     const f = String(i === count - 1 && config.output !== "same" ? config.output : config.activation);
-    return { layer: i + 2, shares, low, high, f, ends: /** @type {[number, number]} */ ([shares[0], shares[bins - 1]]) };
+    return { layer: i + 2, shares, low, high, f, units: layers.data[i + 1], flat: flat.data[i], ends: /** @type {[number, number]} */ ([shares[0], shares[bins - 1]]) };
   });
 }
 
@@ -99,6 +100,16 @@ function told({ layer, shares, low, high, ends: [first, last], f }, top) {
   if (CUT.includes(f)) return `${percent(first)} of ${name} are 0 or almost`;
   if (!BOUNDED.includes(f)) return `${name} goes from ${num(low, 2)} to ${num(high, 2)}`;
   return `${percent(last)} of ${name} lie above ${num(high - bar, 2)}, ${percent(first)} below ${num(low + bar, 2)}`;
+}
+
+/** Units that are flat wherever the data are, layer by layer. @param {Row[]} rows @param {Frame["config"]} config */
+function asleep(rows, { loss }) {
+  const found = rows.filter(({ flat }, i) => flat > 0 && (i < rows.length - 1 || loss === "mse")); // with the other losses δ has no slope of f in it
+  if (!found.length) return "";
+  const parts = found.map(({ layer, units, flat }, i) => `${flat} of ${units}${i ? "" : units === 1 ? " unit" : " units"} of layer ${layer}`);
+  const one = found.length === 1 && found[0].flat === 1;
+  const listed = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}` : parts[0];
+  return `${listed} ${one ? "is" : "are"} flat for every sample: ${one ? "it learns" : "they learn"} ${found.every(({ f }) => CUT.includes(f)) ? "nothing" : "hardly anything"}.`;
 }
 
 /** Of the hidden layers, the one of which most lies where f is flat. @param {Row[]} rows */

@@ -29,8 +29,7 @@ export function curves(frame, knobs, axis, width, held) {
     if (!trail) return [];
     const at = (/** @type {number} */ step) => (axis === "samples" ? samplesAt(trail, step) : step);
     const losses = frame.losses[lane] ?? new Float32Array();
-    const updates = made(losses);
-    const known = rowsUntil(trail, updates < losses.length ? updates : frame.end);
+    const known = rowsUntil(trail, endOf(frame, lane));
     /** @type {Curve[]} */
     const list = [];
     if (some) {
@@ -47,6 +46,13 @@ export function curves(frame, knobs, axis, width, held) {
     list.push({ name: look.label || (tested ? "training data" : some ? "all data" : "J"), x: points.x.map(at), y: points.y, color: single ? ink : look.color, width: 2, dash: look.dash });
     return list;
   });
+}
+
+/** The step at which a lane ends, be it that it has diverged there. @param {Frame} frame @param {number} lane */
+export function endOf({ losses, end }, lane) {
+  const own = losses[lane] ?? new Float32Array();
+  const updates = made(own);
+  return updates < own.length ? updates : end;
 }
 
 /** How many updates a lane has made: one that diverged makes no more. @param {Float32Array} losses */

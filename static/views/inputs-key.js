@@ -29,7 +29,7 @@ function classes(kind, held, along) {
   });
   if (held) parts.push([shapeIcon(0, `fill="none" stroke="var(--ink-2)" stroke-width="1.6"`), "hollow: test data"]);
   if (along && kind.K === 1) parts.push([rule("var(--field)", 2.4), "ŷ"], [rule("var(--ink)", 1.4, false, "5 4"), "½"]);
-  else if (!along) parts.push([rule("var(--ink)", 2.2), kind.classes === 2 ? "ŷ = ½" : "where two are equal"]);
+  else if (!along) parts.push([shapeIcon(1, `fill="color-mix(in srgb, var(${hue(1)}) 35%, var(--card))"`), "pale: what ŷ says there"], [rule("var(--ink)", 2.2), kind.classes === 2 ? "ŷ = ½" : "where two are equal"]);
   return parts;
 }
 

@@ -5,13 +5,14 @@ import { alternative } from "./alternative.js";
 import { paintAnswers } from "./answers.js";
 import { apart, columnsOf, toldTicks } from "./columns.js";
 import { Crowd } from "./crowd.js";
-import { dot, line, stroke, text, textWidth } from "./drawing.js";
+import { arrow, dot, line, stroke, text, textWidth } from "./drawing.js";
 import { RINGED, keyOf } from "./inputs-key.js";
 import { axisName, heading, ofSample, unitsNote, words } from "./inputs-words.js";
 import { classOf, hueOf, kindOf, saying, tintOf, wanting } from "./kind.js";
 import { Labels } from "./labels.js";
 import { linkName, read } from "./net.js";
 import { axesOf, curvesOf, paintCurves } from "./oneinput.js";
+import { ownPlace } from "./own-place.js";
 import { faint, palette } from "./palette.js";
 import { linear } from "./scales.js";
 import { shape } from "./shapes.js";
@@ -140,21 +141,24 @@ export function create(element, { actions, said, key, note, names }) {
     const lit = Number(link.current()?.match(/^(?:x|yhat|y|each|z\d+|a\d+|delta\d+)-(\d+)-\d+$/)?.[1] ?? -1);
     if (lit >= 0 && lit < net.rows && chosen[lit] !== undefined) dot(c, place(x, y, chosen[lit]), radius() + 6, { fill: yellow, edge: ink });
     const focus = net.focus;
-    const at = focus < 0 ? own(net) : focus < count ? place(x, y, focus) : null;
-    if (at && focus < 0) {
-      dot(c, at, 8, { fill: card, edge: accent, width: 2.2, dash: [4, 3] });
-      dot(c, at, 2.5, { fill: accent });
+    const own = focus < 0 ? ownPlace(net, X, Y, stage) : null;
+    const at = own ? own.at : focus < count ? place(x, y, focus) : null;
+    if (own) {
+      if (own.tip) arrow(c, own.at, own.tip, { color: accent, width: 2.2 });
+      dot(c, own.at, 8, { fill: card, edge: accent, width: 2.2, dash: [4, 3] });
+      dot(c, own.at, 2.5, { fill: accent });
     } else if (at) {
       dot(c, at, radius() * 1.5 + 3.5, { fill: card, edge: ink, width: 2 });
       mark(c, x, y, focus, false, 1.5);
     }
     if (lit >= 0 && chosen[lit] !== undefined && chosen[lit] !== focus) mark(c, x, y, chosen[lit], false, 1.3);
-    name(c, net, chosen, at);
+    name(c, net, chosen, at, own?.tip != null);
   }
 
   /** Numbers beside samples: beside each where they are few, else beside the one in focus and the one that is pointed at.
-   * @param {CanvasRenderingContext2D} c @param {import("./net.js").Net} net @param {number[]} chosen @param {Point | null} at */
-  function name(c, net, chosen, at) {
+   * @param {CanvasRenderingContext2D} c @param {import("./net.js").Net} net @param {number[]} chosen @param {Point | null} at
+   * @param {boolean} outside  the student's own inputs lie beyond the picture */
+  function name(c, net, chosen, at, outside) {
     if (!frame || !kind) return;
     const { data_x: x, data_y: y } = frame.arrays;
     const { ink } = palette();
@@ -175,13 +179,7 @@ export function create(element, { actions, said, key, note, names }) {
       const words = (told ? [`${saying(kind, told)}, ${wanted}`, saying(kind, told)] : [wanted]);
       for (const one of words) if (labels.put(c, crowd, { at: place(x, y, i), said: few ? one : `sample ${i + 1}: ${one}`, key: `${i}`, color: ink, bold: true })) break;
     }
-    if (net.focus < 0 && at) labels.put(c, crowd, { at, said: `what if: ${saying(kind, yhat(-1))}`, key: "own", color: ink, bold: true });
-  }
-
-  /** Where inputs of the student's own are. @param {import("./net.js").Net} net @returns {Point} */
-  function own(net) {
-    const [x0, x1] = [net.x(-1, 0), net.sizes[0] > 1 ? net.x(-1, 1) : net.a(net.top, -1, 0)];
-    return [clamp(X(x0), 8, stage.width - 8), clamp(Y(x1), 8, stage.height - 8)]; // beyond the picture: at its edge
+    if (net.focus < 0 && at) labels.put(c, crowd, { at, said: `what if${outside ? ", outside" : ""}: ${saying(kind, yhat(-1))}`, key: "own", color: ink, bold: true });
   }
 
   /** The plane's axes: their names, and round numbers. @param {CanvasRenderingContext2D} c */

@@ -1,5 +1,5 @@
 /** How runs side by side are told apart: a number, a colour and a dash each, and what differs. One run alone is magenta. */
-import { said } from "../knob-words.js";
+import { apart, said } from "../knob-words.js";
 import { symbol } from "../marks.js";
 import { palette } from "./palette.js";
 
@@ -17,17 +17,17 @@ export function laneLooks(frame, knobs) {
   return frame.lanes.map((lane, k) => ({
     color: runs[k % runs.length],
     dash: DASHES[k % DASHES.length],
-    label: names.map((name) => labelled(knobs, name, lane[name])).join(", ") || `run ${k + 1}`,
+    label: names.map((name) => labelled(knobs, name, lane[name], frame.lanes.map((each) => each[name]))).join(", ") || `run ${k + 1}`,
     mark: String(k + 1),
   }));
 }
 
 /** What differs, in a lane's name: "α = 0.1"; of a choice its own name says it. @param {import("../types.js").Knob[]} knobs
- * @param {string} name @param {unknown} value */
-function labelled(knobs, name, value) {
+ * @param {string} name @param {unknown} value @param {unknown[]} all  of all lanes */
+function labelled(knobs, name, value, all) {
   const knob = knobs.find((one) => one.name === name);
   const choice = knob?.choices.find((one) => one.value === value);
-  return choice?.label ?? `${symbol(knobs, name)} = ${said(knob, value)}`;
+  return choice?.label ?? `${symbol(knobs, name)} = ${apart(all, (one) => said(knob, one))(value)}`;
 }
 
 /** A lane's line, as a small picture. @param {number} lane */

@@ -1,7 +1,7 @@
 /** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
 import { OBJECTIVE, rowsUntil } from "../trail.js";
 import { widest } from "./drawing.js";
-import { CEILING, FLOOR, curves, samplesAt } from "./history.js";
+import { CEILING, FLOOR, curves, endOf, samplesAt } from "./history.js";
 import { faint, onTheme, palette } from "./palette.js";
 import { decades } from "./scales.js";
 import { sketch } from "./sketch.js";
@@ -96,15 +96,17 @@ export function create(element, { knobs, axes, table, key: legend, columns, held
   function compose(now, width) {
     if (!Number.isFinite(now.scalars.dataset_size)) axis = "steps"; // without data there are no samples to count
     const list = curves(now, knobs, axis, width, held);
-    const trail = now.trail[0];
-    const at = (/** @type {number} */ step) => (axis === "samples" && trail ? samplesAt(trail, step) : step);
-    const end = at(now.end);
+    const at = (/** @type {number} */ step, lane = 0) => (axis === "samples" && now.trail[lane] ? samplesAt(now.trail[lane], step) : step);
+    const lanes = now.trail.map((_, lane) => lane);
+    const end = Math.max(at(now.end), ...lanes.slice(1).map((lane) => at(endOf(now, lane), lane))); // with other batches a lane sees more samples
+    const places = (/** @type {number} */ step) => [...new Set([at(step), ...lanes.slice(1).map((lane) => at(step, lane))])];
+    const apart = places(now.end).length > 1; // then one step is at several places
     stretch(list, end);
     const colors = list.filter(({ width: thick, held: test }) => thick > 1.5 && !test).map(({ color }) => color);
     const dots = now.trail.map((trail, lane) => {
       const { rows, columns } = trail;
       const last = (rowsUntil(trail, now.step) - 1) * columns; // of a lane that diverged: its end
-      return { x: at(lane ? rows[last] : now.step), y: Math.min(lane ? rows[last + OBJECTIVE] : now.scalars.objective, CEILING), color: colors[lane] };
+      return { x: at(lane ? rows[last] : now.step, lane), y: Math.min(lane ? rows[last + OBJECTIVE] : now.scalars.objective, CEILING), color: colors[lane] };
     });
     const y = /** @type {[number, number]} */ ([range.low - 0.07 * (range.high - range.low), range.high]); // room for the lowest tick, and for the dot
     return {
@@ -113,8 +115,8 @@ export function create(element, { knobs, axes, table, key: legend, columns, held
       x: [-0.015 * range.x, range.x], // room for the dot at step 0
       y,
       left: Math.max(LEFT, Math.ceil(widest(decades(y).words)) + 8),
-      flags: now.marks.map(({ step, text, short }) => ({ x: at(step), text, short })),
-      now: now.step < now.end ? at(now.step) : null,
+      flags: now.marks.flatMap(({ step, text, short }) => places(step).map((x) => ({ x, text, short }))).sort((a, b) => a.x - b.x),
+      now: now.step < now.end && !apart ? at(now.step) : null,
       end,
       xTitle: axis === "samples" ? "samples seen" : "step",
     };
@@ -133,7 +135,7 @@ export function create(element, { knobs, axes, table, key: legend, columns, held
     const logs = (/** @type {number[]} */ values) => values.map((value) => Math.log10(Math.max(value, FLOOR)));
     const extreme = (/** @type {(...v: number[]) => number} */ pick, /** @type {number[]} */ values) => values.reduce((a, b) => pick(a, b), values[0] ?? 0);
     const low = Math.min(extreme(Math.min, logs(main)), Math.max(extreme(Math.min, logs(noisy)), extreme(Math.min, logs(main)) - 1.5));
-    let high = Math.max(extreme(Math.max, logs(main)), extreme(Math.max, logs(noisy)));
+    let high = extreme(Math.max, logs([...main, ...noisy]));
     const start = Math.log10(Math.max(frame?.trail[0]?.rows[OBJECTIVE] ?? 1, FLOOR));
     if ((frame?.lanes.length ?? 1) > 1) high = Math.min(high, start + 1.5); // one that diverges must not flatten the others
     const [down, up] = [Math.floor(2 * (low - 0.08)) / 2, Math.ceil(2 * (high + 0.12)) / 2];

@@ -238,17 +238,20 @@ function blocks(matrices, alone) {
   const found = new Map();
   for (const each of matrices) found.set(each.part.block, [...(found.get(each.part.block) ?? []), each]);
   return [...found].map(([title, own]) => {
+    const forward = title === "Forward";
     const block = document.createElement("div");
     block.className = "block";
     const scroll = Object.assign(document.createElement("div"), { className: "scroll" });
     const eq = scroll.appendChild(Object.assign(document.createElement("div"), { className: "eq" }));
+    let line = eq; // of an equation: what is multiplied stands together
     own.forEach(({ part, element }, at) => {
       if (alone && part.turned && part.samples) eq.append(Object.assign(document.createElement("span"), { className: "break" })); // δ first, then what it makes of W
-      if (part.sign && at && (alone || title === "Forward")) {
+      if (forward && !alone && (at === 0 || /^(a|yhat)/.test(part.stage))) line = eq.appendChild(Object.assign(document.createElement("div"), { className: "line" }));
+      if (part.sign && at && (alone || forward)) {
         const group = Object.assign(document.createElement("div"), { className: "bound" }); // a sign does not stand at the end of a line
         group.append(Object.assign(document.createElement("span"), { className: "op", innerHTML: part.sign }), element);
-        eq.append(group);
-      } else eq.append(element);
+        line.append(group);
+      } else line.append(element);
     });
     block.append(Object.assign(document.createElement("h3"), { textContent: title }), scroll);
     return block;

@@ -49,7 +49,7 @@ export function createChips(group) {
       set(rect, "width", wide);
       set(rect, "data-link", linkOf(edge, what));
       const strong = spot ? goesInto(spot, k, i, j) || isBiasOf(spot, edge) : strength === "strong";
-      const hue = what === "slope" ? "slope" : value < 0 ? "negative" : "positive";
+      const hue = what === "slope" ? "slope" : value < 0 ? "negative" : value > 0 ? "positive" : "zero";
       set(rect, "data-is", `${hue}${strong ? " strong" : ""}${what === "next" ? " next" : ""}`);
       set(text, "class", hue);
       say(text, said);

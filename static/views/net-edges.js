@@ -1,5 +1,5 @@
 /**
- * The weights of a network as lines on a canvas: blue positive, orange negative, wider is larger; slopes in magenta. Which
+ * The weights of a network as lines on a canvas: blue positive, orange negative, grey exactly 0, wider is larger; slopes in magenta. Which
  * line is meant by a place on it is found here as well.
  *
  * @typedef {import("./net.js").Net} Net
@@ -38,7 +38,7 @@ export function drawEdges(canvas, plan, net, { stage, spot, lit }) {
         const meant = spot && goesInto(spot, k, i, j);
         c.globalAlpha = (meant ? OPACITY.strong : spot ? Math.min(OPACITY.faint, OPACITY[strength]) : OPACITY[strength]) * (crowded && !meant ? 0.06 + 0.94 * size * size : 1);
         c.lineWidth = (crowded ? 0.4 : 1) + widest * size;
-        c.strokeStyle = what === "slope" ? palette().gradient : v < 0 ? palette().negative : palette().positive;
+        c.strokeStyle = what === "slope" ? palette().gradient : v < 0 ? palette().negative : v > 0 ? palette().positive : palette().ink2;
         c.beginPath();
         c.moveTo(below.x, below.ys[i]);
         c.lineTo(above.x, above.ys[j]);

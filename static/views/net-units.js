@@ -66,7 +66,7 @@ export function createUnits(svg, plan, net) {
         }
         if (!node.value) continue;
         say(node.value, what === "delta" ? briefSlope(values[j]) : brief(values[j]));
-        set(node.value, "class", `value${columns[at].r < (what === "delta" ? 30 : 26) ? " small" : ""}${what === "delta" ? " g" : ""}`);
+        set(node.value, "class", `value${columns[at].r < (what === "delta" ? 30 : 26) ? " small" : ""}${what === "delta" ? " g" : ""}${l === 1 ? " given" : ""}`);
       }
     }
     const shown = units(stage, top, top, true).strength;
@@ -98,7 +98,7 @@ function besideOutput(svg, { x, r }, y, j, both) {
       set(name, "display", there ? "" : "none");
       set(box, "data-link", linkName(letter, row, j));
       set(box, "display", there ? "" : "none");
-      set(value, "class", `result ${strength}`);
+      set(value, "class", `result ${strength}${letter === "y" ? " given" : ""}`);
       say(value, there ? brief(letter === "yhat" ? net.a(net.top, row, j) : net.y(row, j)) : "");
     }
   };

@@ -63,7 +63,8 @@ export function create(element, { axes, note, table }) {
     const known = rowsUntil(trail, frame.end);
     const most = Math.floor(width / WIDE);
     const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, most));
-    if (note) say(note, sentence(trail, layers, known > most));
+    const silent = curves.flatMap(({ x }, k) => (x.length ? [] : [nameOf(k)]));
+    if (note) say(note, [silent.length < layers && sentence(trail, layers, known > most), missing(silent, layers)].filter(Boolean).join(" "));
     stretch(curves.flatMap(({ y }) => y), at(frame.end));
     const { values, words } = decades([range.low, range.high]);
     const left = Math.max(34, widest(words) + 10);
@@ -88,6 +89,7 @@ export function create(element, { axes, note, table }) {
       line(c, [[now, 8], [now, height - 26]], { color: ink, width: 1 });
     }
     courses.forEach((course, k) => name(c, crowd, course, nameOf(k)));
+    if (silent.length === layers) text(c, "All gradients are 0.", (left + width) / 2, height / 2, { color: palette().ink2, align: "center" });
     return false;
   }
 
@@ -112,6 +114,13 @@ export function create(element, { axes, note, table }) {
     const [first, last] = [rows[row], rows[row + layers - 1]];
     const share = layers < 2 || !(last > 0) ? `Now ${num(first, 2)}.` : `Now W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.`;
     return `${share}${means ? " Lines show means of neighbouring steps." : ""}`;
+  }
+
+  /** Why some of the curves are not there. @param {string[]} silent  names @param {number} layers */
+  function missing(silent, layers) {
+    if (!silent.length) return "";
+    const listed = silent.length > 1 ? `${silent.slice(0, -1).join(", ")} and ${silent[silent.length - 1]}` : silent[0];
+    return `${silent.length === layers && layers > 1 ? "All gradients of" : "The gradient of"} ${listed} ${silent.length > 1 && silent.length === layers ? "are" : "is"} 0: a log scale has no place for 0.`;
   }
 
   /** Beside its curve, as far to the right as there is room. @param {CanvasRenderingContext2D} c @param {Crowd} crowd

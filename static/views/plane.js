@@ -2,11 +2,13 @@
  * The real loss surface of a network: which plane of its parameters' space is shown, what lies outside of it, and, where
  * the plane is that of two weights, a ball that can be taken and put elsewhere.
  */
+import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import { inPlane } from "./inplane.js";
 import { read } from "./net.js";
 import * as solid from "./solid.js";
 import * as surface from "./surface.js";
+import { say } from "./svg.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -31,6 +33,8 @@ export function create(element, { actions, knobs }) {
   const raised = solid.create(relief, { knobs, map, choice: part("choice"), say: actions.say, axes: letters });
   const pane = Object.assign(document.createElement("div"), { className: "grab", tabIndex: 0, hidden: true });
   pane.setAttribute("role", "application");
+  const mark = pane.appendChild(Object.assign(document.createElement("i"), { className: "held", hidden: true }));
+  const words = mark.appendChild(document.createElement("b"));
   map.parentElement?.append(pane);
   /** @type {Frame | null} */
   let frame = null;
@@ -40,6 +44,7 @@ export function create(element, { actions, knobs }) {
   let held = null; // where the ball is being put
   /** @type {Place | null} */
   let taken = null; // where it was taken up, as long as the pointer has not moved
+  let pulled = false; // by the pointer
   /** The surface of before another plane was asked for: its coordinates are not these weights. @type {unknown} */
   let stale = null;
 
@@ -47,6 +52,7 @@ export function create(element, { actions, knobs }) {
 
   /** @param {Frame} next */
   function update(next) {
+    if (held && !pulled && frame?.step !== next.step) held = null; // the run has gone on
     frame = next;
     list(next);
     const seen = inPlane(next);
@@ -79,6 +85,8 @@ export function create(element, { actions, knobs }) {
   function offer() {
     pane.hidden = !two() || frame?.arrays.plane_surface === stale || Boolean(map.hidden) || !actions.may("weights");
     hint.hidden = pane.hidden;
+    const all = frame?.beside ? ", in all runs" : "";
+    say(hint, `Take the ball and put it elsewhere: the network then has those two weights${all}.`);
   }
 
   function ask() {
@@ -125,11 +133,25 @@ export function create(element, { actions, knobs }) {
 
   function show() {
     const now = scale();
-    const mark = pane.firstElementChild ?? pane.appendChild(Object.assign(document.createElement("i"), { className: "held" }));
-    /** @type {HTMLElement} */ (mark).hidden = !held || !now;
+    mark.hidden = !held || !now;
     if (!held || !now) return;
     const [x, y] = now.at(held);
-    /** @type {HTMLElement} */ (mark).style.translate = `${x}px ${y}px`;
+    mark.style.translate = `${x}px ${y}px`;
+    say(words, values(held));
+    mark.classList.toggle("low", y < 40);
+    words.style.translate = `${clamp(x - words.offsetWidth / 2, 4, Math.max(4, map.clientWidth - words.offsetWidth - 4)) - x}px`;
+  }
+
+  /** Both weights as the ball would have them. @param {Place} place */
+  function values([x, y]) {
+    return `${called(first.value)} = ${num(x)}, ${called(second.value)} = ${num(y)}`;
+  }
+
+  /** The ball stays where it is in the run. */
+  function letGo() {
+    held = null;
+    pulled = false;
+    show();
   }
 
   /** @param {Place} place */
@@ -151,6 +173,7 @@ export function create(element, { actions, knobs }) {
     if (Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) > NEAR) return;
     if (frame?.playing) actions.pause();
     pane.setPointerCapture(event.pointerId);
+    pulled = true;
     held = taken = from;
     event.preventDefault();
     pane.focus({ preventScroll: true });
@@ -168,15 +191,12 @@ export function create(element, { actions, knobs }) {
     show();
   });
   pane.addEventListener("pointerup", (event) => {
+    pulled = false;
     if (!held || !pane.hasPointerCapture(event.pointerId)) return;
     if (held !== taken) return put(held);
-    held = null; // a click alone changes nothing
-    show();
+    letGo(); // a click alone changes nothing
   });
-  pane.addEventListener("pointercancel", () => {
-    held = null;
-    show();
-  });
+  for (const left of ["pointercancel", "blur"]) pane.addEventListener(left, letGo);
   pane.addEventListener("keydown", (event) => {
     const [now, from] = [scale(), held ?? ball()];
     if (!now || !from || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -184,13 +204,11 @@ export function create(element, { actions, knobs }) {
     if (dx || dy) {
       const part = event.shiftKey ? 0.2 : 1;
       held = [from[0] + dx * part * now.notch[0], from[1] + dy * part * now.notch[1]];
-      actions.say(`${called(first.value)} ${num(held[0])}, ${called(second.value)} ${num(held[1])}`);
+      actions.say(values(held));
       show();
     } else if (event.key === "Enter" && held) put(held);
-    else if (event.key === "Escape" && held) {
-      held = null;
-      show();
-    } else return;
+    else if (event.key === "Escape" && held) letGo();
+    else return;
     event.preventDefault();
     event.stopPropagation(); // these keys are not the player's here
   });

@@ -174,8 +174,9 @@ export function create(root, actions) {
       if (yours) build(frame, net);
       if (yours) inputs.forEach((_, i) => show(i));
     } else if (moved) inputs.forEach((_, i) => show(i));
-    const words = `${yours ? "your own inputs · " : ""}step ${count(frame.step)} → ${count(frame.step + 1)}${kind(frame, net)}`;
-    if (said && said.textContent !== words) said.textContent = words;
+    const more = fate(frame, net);
+    const words = [`${yours ? "your own inputs · " : ""}step ${count(frame.step)} → ${count(frame.step + 1)}${kind(frame, net)}${more && ", "}`, more].filter(Boolean);
+    if (said && said.textContent !== words.join("")) said.replaceChildren(...words.map((part) => Object.assign(document.createElement("span"), { textContent: part })));
   }
   return { update };
 }
@@ -192,7 +193,7 @@ function near(asked, here) {
   return Array.isArray(asked) && asked.length === here.length && asked.every((value, i) => Math.abs(value - here[i]) <= 2e-6 * Math.max(1, Math.abs(value)));
 }
 
-/** The class of the sample, where there are classes, and whether the next update looks at it. @param {Frame} frame @param {Net} net */
+/** The class of the sample, where there are classes. @param {Frame} frame @param {Net} net */
 function kind(frame, net) {
   if (net.focus < 0) return "";
   const outputs = net.sizes[net.top - 1];
@@ -200,7 +201,11 @@ function kind(frame, net) {
   const { target, classes } = columnsOf(frame);
   const which = outputs > 1 ? y.indexOf(Math.max(...y)) : y[0];
   const called = classes[which] === undefined ? `class ${outputs > 1 ? which + 1 : which}` : `${target} ${classes[which]}`;
-  const of = "accuracy" in frame.scalars ? ` · ${called}` : "";
-  const apart = net.focusRow < 0 && !inBatch(frame, net) ? " · not in the next batch" : "";
-  return of + apart;
+  return "accuracy" in frame.scalars ? ` · ${called}` : "";
+}
+
+/** Whether the next update looks at the sample, where it does not look at all of them. @param {Frame} frame @param {Net} net */
+function fate(frame, net) {
+  if (net.focus < 0 || net.batch >= (frame.scalars.dataset_size || 1)) return "";
+  return net.focusRow >= 0 || inBatch(frame, net) ? "in the next batch" : "not in the next batch";
 }

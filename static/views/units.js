@@ -17,7 +17,7 @@ import { unitName, unitWidth, unitWords } from "./unitname.js";
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {{layer: number, j: number, z: number, link: string}} Unit
- * @typedef {{f: (z: number) => number, slope: (z: number) => number, label: string, units: Unit[], top: number, outputs: number}} Shown
+ * @typedef {{f: (z: number) => number, slope: (z: number) => number, label: string, units: Unit[], top: number, outputs: number, whose: string}} Shown
  */
 
 const NAMED = 8; // units that each carry their name; more of them are ticks below
@@ -38,11 +38,11 @@ export function create(element, { said, note }) {
   function update(next) {
     shown = shownOf(next);
     if (!shown) return;
-    const { units, label } = shown;
+    const { units, label, whose } = shown;
     const farthest = Math.max(0, ...units.map(({ z }) => Math.abs(z)));
     const wanted = REACHES.find((end) => end >= farthest * 1.04) ?? REACHES[REACHES.length - 1];
     if (wanted > reach || farthest < 0.6 * reach) reach = wanted; // it rests while units move about
-    if (said) say(said, units.length ? `${label} and its slope` : "");
+    if (said) say(said, units.length ? `${label} and its slope, ${whose}` : "");
     if (note) say(note, sentence(shown));
     describe(() => words(/** @type {Shown} */ (shown)), !next.playing);
     resting = !next.playing;
@@ -199,7 +199,7 @@ function shownOf(frame) {
       units.push({ layer, j, z: net.z(layer, -1, j), link });
     }
   }
-  return { ...(known ?? FUNCTIONS.identity), units, top: net.top, outputs: net.sizes[net.top - 1] };
+  return { ...(known ?? FUNCTIONS.identity), units, top: net.top, outputs: net.sizes[net.top - 1], whose: net.focus < 0 ? "of your own inputs" : `of sample ${net.focus + 1}` };
 }
 
 /** @param {Shown} shown */
@@ -208,17 +208,19 @@ function sentence({ slope, units, label }) {
   const slopes = units.map(({ z }) => slope(z));
   if (label === "identity") return "Its slope is 1 everywhere: backwards, nothing is made smaller.";
   const steepest = label === "sigmoid" ? 0.25 : 1;
-  const flat = slopes.filter((value) => Math.abs(value) < FLAT * steepest).length;
+  const resting = slopes.filter((value) => Math.abs(value) < FLAT * steepest);
+  const flat = resting.length;
+  const back = resting.some(Boolean) ? "hardly anything" : "nothing"; // a ReLU's slope is exactly 0 there
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
   const span = num(low, 2) === num(high, 2) ? `is ${num(low, 2)}` : `goes from ${num(low, 2)} to ${num(high, 2)}`;
   if (!flat) return `Backwards, each unit multiplies by its f′, which here ${span}.`;
-  return `${flat} of ${units.length} ${units.length === 1 ? "unit" : "units"} ${flat === 1 ? "lies" : "lie"} where f is flat: hardly anything gets back through ${flat === 1 ? "it" : "them"}.${flat < units.length ? ` Elsewhere f′ goes up to ${num(high, 2)}.` : ""}`;
+  return `${flat} of ${units.length} ${units.length === 1 ? "unit" : "units"} ${flat === 1 ? "lies" : "lie"} where f is flat: ${back} gets back through ${flat === 1 ? "it" : "them"}.${flat < units.length ? ` Elsewhere f′ goes up to ${num(high, 2)}.` : ""}`;
 }
 
 /** @param {Shown} shown */
-function words({ f, slope, units, label, top, outputs }) {
+function words({ f, slope, units, label, top, outputs, whose }) {
   if (!units.length) return "No curve: softmax looks at all sums together";
   const named = units.slice(0, NAMED).map(({ layer, j, z }) => `${unitWords(layer, j, top, outputs)} = ${num(f(z), 2)} at z = ${num(z, 2)}, slope ${num(slope(z), 2)}`);
   const more = units.length > NAMED ? `; and ${units.length - NAMED} more units` : "";
-  return `${label} and its slope. ${named.join("; ")}${more}`;
+  return `${label} and its slope, ${whose}. ${named.join("; ")}${more}`;
 }

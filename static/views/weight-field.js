@@ -12,17 +12,20 @@ export function createField(element, { send, left }) {
   said.className = "refusal";
   said.id = "weight-refused";
   said.setAttribute("role", "alert");
-  input.setAttribute("aria-describedby", said.id);
-  box.append(input, said);
+  const all = Object.assign(document.createElement("p"), { className: "all", textContent: "in all runs", hidden: true });
+  all.id = "weight-in-all";
+  input.setAttribute("aria-describedby", `${all.id} ${said.id}`);
+  box.append(input, all, said);
   element.append(box);
   let name = "";
   let before = "";
 
-  /** @param {{name: string, label: string, value: number | string, at: [number, number], width: number, sentence?: string}} asked */
-  function open({ name: of, label, value, at: [x, y], width, sentence = "" }) {
+  /** @param {{name: string, label: string, value: number | string, at: [number, number], width: number, race: boolean, sentence?: string}} asked  race: whether runs stand side by side: it is then set in all of them */
+  function open({ name: of, label, value, at: [x, y], width, race, sentence = "" }) {
     name = of;
     before = typeof value === "number" ? editable(value) : "";
     box.hidden = false;
+    all.hidden = !race;
     input.value = typeof value === "number" ? before : value;
     input.setAttribute("aria-label", label);
     input.setAttribute("aria-invalid", String(sentence !== ""));

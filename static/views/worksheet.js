@@ -19,6 +19,9 @@ import { cellLetter } from "./step-parts.js";
 /** What is summed over a whole row, column or batch: it cannot be worked out from a part of it. */
 const SUMMED = /^(z|delta|gW|gb|J)/;
 
+/** What kind of number a part holds: z, a, yhat, each, J, delta, g (a gradient), n (a parameter after the update). @param {string} id */
+const kindOf = (id) => (/^[gn][Wb]/.test(id) ? id[0] : id.replace(/\d+$/, ""));
+
 /**
  * @param {object} given
  * @param {HTMLElement} given.bar          level, verdict and ways out
@@ -109,7 +112,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
       listen(blank);
     }
     if (!blanks.length) return tell("Of this step nothing can be worked out: its numbers are over more samples than are shown, or beyond all measure.");
-    document.documentElement.dataset.filling = "open";
+    document.documentElement.dataset.filling = [...new Set(blanks.map(({ matrix }) => kindOf(matrix.part.id)))].join(" "); // what no picture may tell now
     tell(`${blanks.length === 1 ? "One number is" : `${blanks.length} numbers are`} hidden. Work ${blanks.length === 1 ? "it" : "them"} out from the others; Enter checks.`);
     blanks[0].input.focus();
   }

@@ -434,6 +434,38 @@ def test_every_notch_is_a_value_that_the_knob_takes(page: Page, knob: Any, log: 
     assert all(0 <= at <= 1 for at in ticks)
 
 
+# views/lanes.js
+
+
+def test_lanes_are_told_apart_by_the_sixteenth_digit(page: Page) -> None:
+    body = """const knobs = [{ name: "learning_rate", symbol: "α", choices: [] }, { name: "batch_size", symbol: "", choices: [] }];
+    const labels = (...lanes) => m.laneLooks({ lanes }, knobs).map(({ label }) => label);
+    return [
+        labels(...x.map((learning_rate) => ({ learning_rate, batch_size: 1 }))),
+        labels({ learning_rate: 0.1, batch_size: 10 }, { learning_rate: 1 / 3, batch_size: 20 }),
+    ];"""
+    alike, different = call(page, "views/lanes", body, [1, 1.0000000000000002])
+    assert alike == ["α = 1", "α = 1.0000000000000002"]
+    assert different == ["α = 0.1, batch = 10", "α = 0.3333, batch = 20"]
+    listed = "return x.map(m.apart(x, (value) => value.toFixed(1)))"
+    assert call(page, "knob-words", listed, [-0.51, -0.52]) == ["−0.51", "−0.52"]
+    assert call(page, "knob-words", listed, [0.51, 0.62]) == ["0.5", "0.6"]
+
+
+# views/own-place.js
+
+
+def test_inputs_beyond_the_picture_are_kept_at_its_edge(page: Page) -> None:
+    body = """const scale = (v) => 100 * v;
+    const at = (x, y) => m.ownPlace({ sizes: [2, 1], x: (_, i) => [x, y][i] }, scale, scale, { width: 100, height: 100 });
+    return x.map(([x, y]) => at(x, y));"""
+    inside, edge, right, far = call(page, "views/own-place", body, [[0.5, 0.4], [1, 0.4], [3, 0.5], [1e6, -1e6]])
+    assert inside == {"at": [50, 40], "tip": None}
+    assert edge == {"at": [92, 40], "tip": None}
+    assert right == {"at": [72, 50], "tip": [97, 50]}
+    assert far["at"] == [72, 28] and far["tip"][0] > 85 and far["tip"][1] < 15
+
+
 # brisk.js
 
 

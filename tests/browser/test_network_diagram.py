@@ -265,3 +265,28 @@ def test_lines_lead_to_their_units_however_wide_the_frame_becomes(page: Page) ->
                 && canvas.clientHeight === svg.clientHeight)([...document.querySelectorAll(".board > svg, .board > canvas")]
                 .sort((a) => (a instanceof SVGElement ? -1 : 1)))""",
         )
+
+
+def test_the_key_explains_what_a_stage_brings(lab: Lab) -> None:
+    page = lab.open().page
+    key = page.locator("[data-key=gradient]")
+    expect(key).to_be_hidden()
+    page.locator("[data-stage=gW2]").click()
+    expect(key).to_have_text("gradient ∂J/∂w")
+    expect(key).to_be_visible()
+    page.locator("[data-stage=update]").click()
+    expect(key).to_be_hidden()
+    expect(page.locator(".key [data-pointer]:visible")).to_have_text(["click a line to type its weight"])
+
+
+def test_the_header_says_in_full_which_sample_it_is(lab: Lab) -> None:
+    page = lab.open("preset=zeros&at=20").page
+    says = page.locator("[data-diagram-says]")
+    expect(says).to_have_text(re.compile(r"^step 20 → 21 · class [01], (not )?in the next batch$"))
+    assert says.evaluate(
+        "says => [says, ...says.children].every((part) => part.scrollWidth <= part.clientWidth || !part.clientWidth)"
+    )
+    expect(page.locator(".chips text.zero")).not_to_have_count(0)
+    assert set(page.locator(".chips text.zero").all_text_contents()) == {"0.00"}
+    lab.open()
+    expect(says).to_have_text("step 0 → 1")

@@ -241,6 +241,21 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     expect(blanks).to_have_count(7)
     expect(blanks.first).to_be_focused()
     expect(page.locator("[data-view=inputs]")).to_be_hidden()  # as all pictures that would tell
+    for telling in (
+        "view=standing",
+        "view=units",
+        "note=units",
+        "view=norms",
+        "note=norms",
+        "view=plane] [data-part=map",
+    ):
+        expect(page.locator(f"[data-{telling}]")).to_be_hidden()
+    texts = ".value, .result, .target"
+    seen = page.locator(f"[data-view=diagram] :is({texts})").evaluate_all(
+        "texts => texts.filter((text) => text.checkVisibility({ visibilityProperty: true })).map((text) => text.textContent)"
+    )
+    assert seen == ["0.60", "0.30", "0.45"]  # x and y are given
+    assert "ŷ is" not in (page.locator("[data-view=diagram] .board").get_attribute("aria-label") or "")
 
     forward = lab.update(0)["forward"]
     X, W = forward_inputs(lab)
@@ -277,6 +292,23 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     expect(verdict).to_contain_text("6 of 7 right")
     expect(blanks).to_have_count(0)
     assert lab.html.get_attribute("data-filling") is None  # the pictures tell again
+
+
+def test_what_is_multiplied_stays_in_one_line(lab: Lab) -> None:
+    page = lab.page
+    page.set_viewport_size({"width": 1024, "height": 1400})
+    lab.open("preset=vanishing")
+    tops = page.locator(".pass .line").evaluate_all(
+        """lines => lines.map((line) => [...line.querySelectorAll(".mat")].map((mat) => [mat.dataset.part, mat.getBoundingClientRect().top]))"""
+    )
+    assert [line[0][0] for line in tops] == ["X", "a2", "a3", "a4", "a5", "a6", "yhat"]
+    for (_, left), (name, right) in (line[:2] for line in tops[:-1]):
+        assert left == right, f"{name} stands below what it is multiplied with"
+    middles = page.locator(".pass .line:last-child .mat .cells").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"
+    )
+    assert middles[-1] == pytest.approx(middles[-2], abs=3), "J beside the middle of the numbers whose mean it is"
+    page.set_viewport_size({"width": 1440, "height": 1400})
 
 
 def forward_inputs(lab: Lab) -> tuple[Any, Any]:

@@ -91,6 +91,17 @@ def test_a_ball_is_put_elsewhere_and_a_click_leaves_it_there(lab: Lab) -> None:
     assert box is not None
     pane.click(position={"x": (p - p0) / (p1 - p0) * box["width"], "y": (q1 - q) / (q1 - q0) * box["height"]})
     expect(pane).to_be_focused()
+    held = pane.locator(".held")
+    expect(held).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(held).to_have_text(re.compile(r"^w¹₁₁ = −?[\d.]+, w²₃₁ = −?[\d.]+$"))
+    expect(page.locator("[data-part=hint]")).to_have_text(re.compile("has those two weights.$"))
+    inside = "held => [held.parentElement, held.firstElementChild].map((one) => one.getBoundingClientRect())"
+    whole, words = held.evaluate(f"held => ({inside})(held).map(({{ left, right }}) => [left, right])")
+    assert whole[0] <= words[0] < words[1] <= whole[1]
+    lab.play.focus()
+    expect(held).to_be_hidden()  # let go, it is where it was
+    pane.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     lab.has_changes(1)
@@ -99,6 +110,23 @@ def test_a_ball_is_put_elsewhere_and_a_click_leaves_it_there(lab: Lab) -> None:
     assert list(change["values"].values()) == pytest.approx([p + (p1 - p0) / 40, q], abs=2e-3)
     assert lab.update(5)["params"]["W1"][0][0] == change["values"]["W1[0,0]"]
     assert len(lab.sent("change")) == 1, "the click has changed nothing"
+
+
+def test_in_a_race_a_weight_is_set_in_all_runs(lab: Lab) -> None:
+    lab.open("preset=noise&at=3")
+    page = lab.page
+    page.locator("[data-view=plane] [data-part=which]").select_option("weights")
+    expect(page.locator("[data-part=hint]")).to_have_text(re.compile("has those two weights, in all runs.$"))
+    page.locator("[data-view=diagram] rect[data-at=e-1-0-0]").click()
+    expect(page.locator(".weight-field .all")).to_have_text("in all runs")
+    page.locator(".weight-field input").fill("0.5")
+    page.keyboard.press("Enter")
+    lab.has_changes(1)
+    until(page, "recorded.arrays.params[0] === 0.5 && recorded.arrays['params@2'][0] === 0.5")
+    lab.open()
+    page.locator("[data-view=diagram] rect[data-at=e-1-0-0]").click()
+    expect(page.locator(".weight-field input")).to_be_visible()
+    expect(page.locator(".weight-field .all")).to_be_hidden()
 
 
 def test_a_sample_and_a_plane_are_looked_at_together(lab: Lab) -> None:
@@ -164,7 +192,8 @@ def test_units_stand_where_their_sums_are(lab: Lab, activation: str) -> None:
     z = np.array(lab.recorded("arrays")["focus_z"])
     a = np.array(lab.recorded("arrays")["focus_a"])
     slopes = ACTIVATIONS[activation].slope(z, ACTIVATIONS[activation].f(z))
-    words = told(lab, "units", f"^{label} and its slope. a²₁ = ")
+    words = told(lab, "units", rf"^{label} and its slope, of sample 1\. a²₁ = ")
+    expect(lab.page.locator("[data-said=units]")).to_have_text(f"{label} and its slope, of sample 1")
     found = [
         [float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.?\d*$|(?<= )−?\d+\.?\d*", part)]
         for part in words.split(". ", 1)[1].split("; ")
@@ -188,6 +217,17 @@ def test_activations_are_told_by_layer(lab: Lab) -> None:
     assert f"{percent(shares[0, 0])} % of a² are 0 or almost; {percent(shares[1, 0])} % of a³ are" in words
     worst = max(shares[0, 0], shares[1, 0])
     expect(lab.page.locator("[data-note=histogram]")).to_contain_text(f"{percent(worst)} %")
+
+
+def test_dead_units_are_counted(lab: Lab) -> None:
+    lab.open("preset=dead-relus&at=200")
+    said = "7 of 8 units of layer 2 are flat for every sample: they learn nothing."
+    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(said)
+    expect(lab.page.locator("[data-note=units]")).to_contain_text("where f is flat: nothing gets back through")
+    lab.open("preset=too-large&at=1")
+    lab.page.locator(".lane-key button").last.click()
+    said = "1 of 1 unit of layer 3 is flat for every sample: it learns hardly anything."
+    expect(lab.page.locator("[data-note=histogram]")).to_contain_text(said)
 
 
 def test_gradients_and_test_loss_are_those_of_the_path(lab: Lab) -> None:
@@ -235,6 +275,36 @@ def test_without_test_data_there_is_one_curve(lab: Lab) -> None:
     assert list(lab.charted("chart.data?.length === 2")["curves"]) == ["J", "now"]
     expect(lab.page.locator("[data-key=loss]")).to_be_hidden()
     expect(lab.page.locator("[data-view=standing]")).to_contain_text("now 0.")
+
+
+def test_a_gradient_of_0_is_said_and_not_drawn(lab: Lab) -> None:
+    lab.open("preset=zeros&at=20")
+    note = lab.page.locator("[data-note=norms]")
+    expect(note).to_have_text("All gradients of W¹ and W² are 0: a log scale has no place for 0.")
+    lab.page.locator(".lane-key button").last.click()
+    note.scroll_into_view_if_needed()  # what is out of sight rests
+    expect(note).to_contain_text("Now W¹ has ")
+    expect(note).not_to_contain_text("log scale")
+
+
+def test_over_samples_each_run_stands_where_it_has_seen_so_many(lab: Lab) -> None:
+    lab.open("preset=noise&at=20")
+    lab.page.locator("[data-axes=loss] [value=samples]").check(force=True)
+    chart = lab.charted("chart.layout?.xaxis.title.text === 'samples seen' && chart.data.length === 4")
+    ends = [20, 200, 2800]
+    assert [curve["x"][-1] for curve in list(chart["curves"].values())[:3]] == ends
+    assert chart["curves"]["now"]["x"] == ends
+    assert lab.page.locator("[data-view=loss]").evaluate("chart => chart.layout.xaxis.range[1]") >= 2800
+    lab.page.locator("#step-back").click()
+    lab.stands_at(19)
+    lab.charted("chart.data.find(({ name }) => name === 'now')?.x.join() === '19,190,2660'")
+
+
+def test_the_losss_axis_begins_close_to_its_first_value(lab: Lab) -> None:
+    lab.open()
+    first = lab.charted("chart.layout?.yaxis && chart.data.length")["curves"]["now"]["y"][0]
+    top = 10 ** lab.page.locator("[data-view=loss]").evaluate("chart => chart.layout.yaxis.range[1]")
+    assert first < top < 5 * first
 
 
 def test_the_lectures_training_error(lab: Lab) -> None:

@@ -424,3 +424,17 @@ def test_the_price_of_a_table_is_that_of_its_rows():
 def test_outputs_that_do_not_suit_the_data_are_refused(knobs, said):
     with pytest.raises(BadValue, match=said):
         NETWORK(**knobs)
+
+
+def test_flat_units_are_counted_layer_by_layer():
+    run = NETWORK(dataset="xor", activation="relu", output="sigmoid", hidden="3,2", bias=True)
+    for name, value in {"b1[0]": -1e3, "b1[2]": -1e3, "b2[0]": 1e3, "b2[1]": 1e3, "b3[0]": 0.0}.items():
+        run.change(**{name: value})
+    for j in range(2):
+        run.change(**{f"W3[{j},0]": 0.0})
+    assert run.picture({})["flat"].tolist() == [2, 0, 0]
+    run.change(**{"b3[0]": 20.0})
+    assert run.picture({})["flat"].tolist() == [2, 0, 1]
+    softmax = NETWORK(dataset="blobs", activation="leaky-relu", output="softmax", loss="cross-entropy")
+    softmax.change(**{f"W1[{i},{j}]": -50.0 for i in range(2) for j in range(3)})
+    assert softmax.picture({})["flat"].tolist() == [0, 0], "of leaky ReLU a hundredth is left; softmax has no f′"
