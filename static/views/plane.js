@@ -101,12 +101,14 @@ export function create(element, { actions, knobs }) {
   function tell(now) {
     const { plane_path: path, plane_share: share, plane_samples: samples } = now.arrays;
     const start = path?.data[3] ?? 0;
+    const begun = (path?.shape[0] ?? 0) > 1;
     const steepest = now.arrays.curvature?.data[0] ?? 0;
     const part = 100 * (share?.data[0] ?? 1);
     const held = `${part > 99.95 ? "all" : `${num(part, 3)} %`} of`;
     const words = [
-      path && path.shape[0] < 2 ? "The path has not begun: across lies the direction of its first step." : two() ? `<var>J</var> over two weights; all others as they are now. Along these two lies ${held} the path’s movement.` : `<var>J</var> over the two directions in which the path moved most: they hold ${held} its movement.`,
-      steepest > 1e-9 && `The loss bends here by at most ${LAMBDA} = ${num(steepest)}: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place.`,
+      two() ? "<var>J</var> over two weights; all others as they are now." : begun ? `<var>J</var> over the two directions in which the path moved most: they hold ${held} its movement.` : "The path has not begun: across lies the direction of its first step.",
+      two() && begun && `Along these two lies ${held} the path’s movement.`,
+      steepest > 1e-9 && `The loss bends here by at most ${LAMBDA} = ${num(steepest)}${now.config.optimizer === "sgd" ? `: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place` : ""}.`,
       start > 1e-3 && `The start lies beside this slice, at a distance of ${num(start, 2)} in the space of all weights.`,
       samples && samples.data[0] < (now.scalars.dataset_size ?? 0) && `The surface is made of ${samples.data[0]} of the ${now.scalars.dataset_size} samples.`,
     ].filter(Boolean).join(" ");
