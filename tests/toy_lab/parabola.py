@@ -18,13 +18,13 @@ from engine.types import Array, Indices
 
 @dataclasses.dataclass(frozen=True)
 class ParabolaConfig(CommonConfig):
-    start: float = knob(0.0, low=-10.0, high=10.0, help="Where θ starts.")
     dataset: str = knob(
         "three",
         choices=(Choice("three", "Three", "c = 3."), Choice("five", "Five", "c = 5.", {"start": 1.0})),
         data="table",
         help="Where the minimum is.",
     )
+    start: float = knob(0.0, low=-10.0, high=10.0, help="Where θ starts.")
 
 
 class Parabola(Run):
