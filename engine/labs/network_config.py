@@ -64,6 +64,9 @@ _CLASSES: dict[str, Any] = {
     "test_share": 0.3,
 }
 _OWN: dict[str, Any] = {**_CLASSES, "hidden": "6", "loss": "mse", "learning_rate": 0.5}  # suits numbers and classes
+_PENALTY: dict[str, Any] = {"low": 0.0, "high": 1.0, "slider": (0.0, 0.1), "live": True, "shapes": True}
+GENERATED = ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]
+"""Data sets that are drawn anew: as many samples, and as noisy, as one likes."""
 NUMBERS = ("lecture", "plane", "sine", "step")  # data sets with a number to foretell
 _NUMBERS: dict[str, Any] = {**_CLASSES, "output": "identity", "loss": "mse", "learning_rate": 0.1, "hidden": "6"}
 
@@ -153,7 +156,7 @@ class NetworkConfig(CommonConfig):
         common=True,
         label="Samples",
         help="How many samples there are, those for testing included.",
-        applies={"dataset": ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]},
+        applies={"dataset": GENERATED},
     )
     noise: float = knob(
         0.05,
@@ -161,7 +164,7 @@ class NetworkConfig(CommonConfig):
         high=0.5,
         common=True,
         help="How far samples are scattered around their rule.",
-        applies={"dataset": ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]},
+        applies={"dataset": GENERATED},
     )
     test_share: float = knob(
         0.0,
@@ -202,21 +205,13 @@ class NetworkConfig(CommonConfig):
     )
     l1: float = knob(
         0.0,
-        low=0.0,
-        high=1.0,
-        slider=(0.0, 0.1),
-        live=True,
-        shapes=True,
+        **_PENALTY,
         label="L1",
         help="J also counts so many times Σ|w|: weights that are not needed become 0.",
     )
     l2: float = knob(
         0.0,
-        low=0.0,
-        high=1.0,
-        slider=(0.0, 0.1),
-        live=True,
-        shapes=True,
+        **_PENALTY,
         label="L2",
         help="J also counts so many times Σw²: weights stay small.",
     )
