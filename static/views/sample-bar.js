@@ -12,6 +12,7 @@ import { columnsOf } from "./columns.js";
 import { html, text } from "./letters.js";
 import { inBatch } from "./net-words.js";
 import { read } from "./net.js";
+import { ended } from "./upcoming.js";
 
 const FARTHEST = 1e6; // of an input; the server's own limit
 const NOTCHES = 200;
@@ -175,7 +176,7 @@ export function create(root, actions) {
       if (yours) inputs.forEach((_, i) => show(i));
     } else if (moved) inputs.forEach((_, i) => show(i));
     const more = fate(frame, net);
-    const words = [`${yours ? "your own inputs · " : ""}step ${count(frame.step)} → ${count(frame.step + 1)}${kind(frame, net)}${more && ", "}`, more].filter(Boolean);
+    const words = [`${yours ? "your own inputs · " : ""}step ${count(frame.step)}${ended(frame) ? "" : ` → ${count(frame.step + 1)}`}${kind(frame, net)}${more && ", "}`, more].filter(Boolean);
     if (said && said.textContent !== words.join("")) said.replaceChildren(...words.map((part) => Object.assign(document.createElement("span"), { textContent: part })));
   }
   return { update };

@@ -290,3 +290,11 @@ def test_the_header_says_in_full_which_sample_it_is(lab: Lab) -> None:
     assert set(page.locator(".chips text.zero").all_text_contents()) == {"0.00"}
     lab.open()
     expect(says).to_have_text("step 0 → 1")
+
+
+def test_no_step_follows_where_the_run_has_diverged(lab: Lab) -> None:
+    lab.open("dataset=plane&learning_rate=1.5&batch_size=all&pace=60")
+    expect(lab.page.locator("[data-diagram-says]")).to_contain_text("step 0 → 1")
+    lab.play.click()
+    step = lab.rests("diverged")
+    expect(lab.page.locator("[data-diagram-says]")).to_have_text(re.compile(rf"^step {step}(?! →)"))
