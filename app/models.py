@@ -129,6 +129,7 @@ class PresetModel(BaseModel):
     compare: dict[str, list[Any]] | None = field("the compared knobs and their values", None)
     pace: float | Literal["max"] = field("updates a second at which the story takes 8 to 60 s", 2)
     until: int = field("the updates after which its story is told", 40)
+    pictures: list[str] = field("the pictures that tell it in a frame, as in `pictures=`; empty: the lab's first", [])
 
 
 class LabModel(LabLine):

@@ -34,7 +34,7 @@ KINDS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """Of a frame: it needs its scripts, and "Open the lab" opens a tab that is none of the frame's."""
 LONGEST = 8_000  # letters of an address that is told to whoever looks for oEmbed
-PASSED_ON = ("controls", "theme")
+PASSED_ON = ("controls", "pictures", "theme")
 
 router = APIRouter(tags=["embedding"])
 

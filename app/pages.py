@@ -121,7 +121,8 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
     query, notes = list(request.query_params.multi_items()), list[str]()
     theme = _theme(request, notes)
     controls = _controls(lab, request.query_params.get("controls"), notes) if embed else None
-    own = ("theme", "controls") if embed else ("theme",)
+    pictures = _named(request.query_params.get("pictures")) if embed else None
+    own = ("theme", "controls", "pictures") if embed else ("theme",)
     found, more = recipe.read(
         lab, [part for part in query if part[0] not in own], services(request).settings.step_limit
     )
@@ -137,6 +138,7 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
         "schema": schema,
         "embed": embed,
         "controls": controls,
+        "pictures": pictures or _told(lab, found.preset),
         "theme": theme,
         "root": _root(request),
     }
@@ -187,12 +189,22 @@ def _controls(lab: type[Run], text: str | None, notes: list[str]) -> list[str] |
     """What a reader may touch; None: everything."""
     if text is None:
         return None
-    wanted = [name.strip() for name in text.split(",") if name.strip()]
-    known = [name for name in dict.fromkeys(wanted) if name in lab.knobs() or name in PLAYER]
-    lost = [name for name in dict.fromkeys(wanted) if name not in known]
+    wanted = _named(text)
+    known = [name for name in wanted if name in lab.knobs() or name in PLAYER]
+    lost = [name for name in wanted if name not in known]
     if lost:
         notes.append("There is no control " + ", ".join(shown(name) for name in lost[:6]) + " here; ignored.")
     return known
+
+
+def _named(text: str | None) -> list[str]:
+    """The names in a list with commas, each once."""
+    return list(dict.fromkeys(name for part in (text or "").split(",") if (name := part.strip())))
+
+
+def _told(lab: type[Run], preset: str | None) -> list[str]:
+    """The pictures that tell a story in a frame; none named: the lab's first."""
+    return next((list(one.pictures) for one in lab.presets if one.name == preset), [])
 
 
 def _page(request: Request, template: str, **context: Any) -> Response:

@@ -43,9 +43,10 @@ class Preset:
     compare: dict[str, Any] | None = None
     pace: float = 2.0  # updates a second at which it takes 8 to 60 s
     until: int = 40  # the updates after which its story is told
+    pictures: tuple[str, ...] = ()  # those that tell it where there is room for a few; none named: the lab's first
 
     def public(self) -> dict[str, Any]:
-        return {**dataclasses.asdict(self), "changes": list(self.changes)}
+        return {**dataclasses.asdict(self), "changes": list(self.changes), "pictures": list(self.pictures)}
 
 
 def plain(value: Any) -> Any:

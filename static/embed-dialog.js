@@ -38,6 +38,8 @@ export function embedDialog(page, recipe, frame) {
     box.hidden = find("[data-buttons]").hidden = false;
   }
 
+  const pictures = offer(find("[data-pictures]"), page.pictures);
+
   /** Which of the boxes of a group are ticked and count. @param {string} group */
   const ticked = (group) => [...form.querySelectorAll(`[data-${group}] input:checked`)]
     .filter((box) => box instanceof HTMLInputElement && !box.closest("[hidden]"))
@@ -55,6 +57,7 @@ export function embedDialog(page, recipe, frame) {
       const box = /** @type {HTMLElement | null} */ (form?.querySelector(`[data-knobs] label[data-name="${knob.name}"]`) ?? null);
       if (box) box.hidden = !lanes.some((config) => applies(knob, config));
     }
+    for (const { box, card } of pictures) box.hidden = card.hidden;
     write();
   }
 
@@ -75,6 +78,7 @@ export function embedDialog(page, recipe, frame) {
     const look = chosen("theme");
     const picture = new URLSearchParams(params);
     if (look === "dark") picture.set("theme", look);
+    if (pictures.some(({ box, usual }) => !box.hidden && usual !== box.querySelector("input")?.checked)) params.set("pictures", ticked("pictures").join(","));
     params.set("controls", controls().join(","));
     if (look !== "auto") params.set("theme", look);
     const place = `${base(page.root)}/embed/${page.lab}`;
@@ -97,6 +101,24 @@ export function embedDialog(page, recipe, frame) {
   form.addEventListener("submit", (event) => event.preventDefault()); // Enter in a field changes nothing
   listen(button, dialog);
   copyButton(document.getElementById("copy-snippet"), () => text.value, () => {});
+}
+
+/** The pictures of the page as boxes to tick, each by its card's title; ticked are those that tell the story, or the usual
+ * ones. @param {HTMLElement} place @param {string[]} told */
+function offer(place, told) {
+  return [...document.querySelectorAll("#lab [data-picture]")].map((found) => {
+    const card = /** @type {HTMLElement} */ (found);
+    const name = card.dataset.picture ?? "";
+    const usual = told.length ? told.includes(name) : card.dataset.usual !== undefined;
+    const box = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "checkbox", value: name, defaultChecked: usual });
+    const words = document.createElement("span");
+    words.append(...[...(card.querySelector("h2")?.childNodes ?? [])].map((node) => node.cloneNode(true)));
+    box.className = "check";
+    box.append(input, words);
+    place.append(box);
+    return { box, card, usual };
+  });
 }
 
 /** A run's recipe for a page that stays, and what to say of it. A table that was handed in is kept for some hours; where its

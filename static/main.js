@@ -178,6 +178,8 @@ embedDialog(page, () => session.recipe(), () => session.frame);
 keys.listen(player, may, () => dialogs.show(document.getElementById("keys-dialog")));
 if (page.embed) tellHeight(document.body);
 for (const [i, note] of page.notes.entries()) states.say(`note-${i}`, { tone: "warn", text: note, dismiss: () => {} });
+const lost = page.embed ? page.pictures.filter((name) => !lab.querySelector(`[data-picture="${CSS.escape(name)}"]`)) : [];
+if (lost.length) states.say("note-pictures", { tone: "warn", text: `There is no picture ${lost.slice(0, 6).map((name) => `“${name.slice(0, 40)}”`).join(", ")} here; ignored.`, dismiss: () => {} });
 addEventListener("pageshow", draw);
 
 watch(html, (now) => {

@@ -69,6 +69,7 @@
  * @property {Schema} schema
  * @property {boolean} embed
  * @property {string[] | null} controls
+ * @property {string[]} pictures                           those of a frame, or that tell the story; empty: the lab's first
  * @property {string} theme
  * @property {string} root
  *

@@ -14,6 +14,7 @@ PRESETS = (
         "them apart takes patience: after 120 updates they are 0.56, 0.62 and 0.79, and J is 0.009.",
         pace=4,
         until=120,
+        pictures=("diagram", "inputs"),
     ),
     Preset(
         "too-large",
@@ -27,6 +28,7 @@ PRESETS = (
         "0.015.",
         pace=4,
         until=80,
+        pictures=("loss", "diagram"),
     ),
     Preset(
         "vanishing",
@@ -46,6 +48,7 @@ PRESETS = (
         "updates the sigmoids still say the same for every input; tanh, whose slope is 1 at 0, has 90 % right.",
         pace=5,
         until=100,
+        pictures=("norms", "inputs"),
     ),
     Preset(
         "zeros",
@@ -58,6 +61,7 @@ PRESETS = (
         "of the samples are classified wrongly. From random weights 98 % are right.",
         pace=20,
         until=400,
+        pictures=("diagram", "inputs"),
     ),
     Preset(
         "dead-relus",
@@ -76,6 +80,7 @@ PRESETS = (
         "that is left gets 66 % right. Leaky ReLU keeps a hundredth of the slope.",
         pace=10,
         until=200,
+        pictures=("inputs", "histogram"),
     ),
     Preset(
         "noise",
@@ -89,6 +94,7 @@ PRESETS = (
         "noise.",
         pace=5,
         until=100,
+        pictures=("loss", "plane"),
     ),
     Preset(
         "overfitting",
@@ -108,6 +114,7 @@ PRESETS = (
         "noise by heart: at 800 training is down to 0.01 with everything right, and the test loss has risen to 0.60.",
         pace=30,
         until=800,
+        pictures=("inputs", "loss"),
     ),
     Preset(
         "chaos",
@@ -121,5 +128,6 @@ PRESETS = (
         "another kind of computer.",
         pace=20,
         until=500,
+        pictures=("loss", "inputs"),
     ),
 )

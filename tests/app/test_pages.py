@@ -14,6 +14,7 @@ from app.pages import forget_lost_data
 from app.recipe import Recipe
 from engine.frame import Preset
 from engine.labs import LABS
+from engine.run import Run
 from scripts.serving import Server, serving
 from tests.app.client import api, strict
 
@@ -132,6 +133,7 @@ def test_the_data_of_a_page(client: httpx.Client, kind: str) -> None:
         "schema": client.get("/api/labs/descent").json(),
         "embed": kind == "embed",
         "controls": None,
+        "pictures": [],
         "theme": "dark",
         "root": "",
     }
@@ -151,6 +153,29 @@ def test_a_starting_point_names_its_page(client: httpx.Client) -> None:
         assert "<title>Descent · Unrolled</title>" in client.get(f"/{kind}/descent").text
         page = client.get(f"/{kind}/descent?preset=too-large").text
         assert "<title>Learning rate too large · Descent · Unrolled</title>" in page
+
+
+def test_an_embed_has_the_pictures_that_are_named_or_that_tell_the_story(client: httpx.Client) -> None:
+    def pictures(query: str, path: str = "/embed/network") -> list[str]:
+        return re.findall(r'data-picture="(\w+)"', client.get(f"{path}?{query}").text)
+
+    assert pictures("") == pictures("pictures=") == pictures("pictures=horse") == ["diagram"]
+    assert pictures("preset=overfitting") == ["inputs", "loss"]
+    assert pictures("preset=overfitting&pictures=norms,horse,matrices,norms") == ["norms", "matrices"]
+    assert pictures("", "/embed/descent") == ["surface", "fit", "sums"]
+    assert pictures("pictures=slice,loss,surface", "/embed/descent") == ["slice", "loss", "surface"]
+    noted = Page(client.get("/labs/network?pictures=loss").text).data["notes"]
+    assert any("pictures" in note for note in noted), "a lab's own page shows all of them"
+
+
+@pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+def test_what_may_be_in_a_frame_is_on_the_labs_page(client: httpx.Client, lab: type[Run]) -> None:
+    def pictures(path: str) -> list[str]:
+        return re.findall(r'data-picture="(\w+)"', client.get(path).text)
+
+    whole = pictures(f"/labs/{lab.name}")
+    assert sorted(pictures(f"/embed/{lab.name}?pictures={','.join(whole)}")) == sorted(set(whole))
+    assert {name for preset in lab.presets for name in preset.pictures} <= set(whole)
 
 
 def test_an_embed_names_its_controls(client: httpx.Client) -> None:

@@ -224,3 +224,27 @@ def test_it_can_be_read_and_used_on_a_phone(lab: Lab) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
     audit(page)
+
+
+def test_a_teacher_chooses_the_pictures(page: Page) -> None:
+    lab = Lab(page, "/labs/network")
+    dialog = opened(lab, "preset=overfitting&at=30")
+    boxes = dialog.locator("[data-pictures] input:visible")
+    assert boxes.evaluate_all("all => all.filter((box) => box.checked).map((box) => box.value)") == ["loss", "inputs"]
+    assert "pictures=" not in text(dialog), "those of the story need no name"
+    dialog.get_by_role("checkbox", name="Gradient per layer").check()
+    dialog.get_by_role("checkbox", name="for every input").uncheck()
+    choose(dialog, "address")
+    assert parse_qs(urlsplit(text(dialog)).query)["pictures"] == ["loss,norms"]
+    page.goto(text(dialog))
+    lab.ready().stands_at(30)
+    shown = page.locator("[data-picture]")
+    assert shown.evaluate_all("all => all.map((one) => one.dataset.picture)") == ["loss", "norms"]
+    expect(page.get_by_role("heading", name="Gradient per layer")).to_be_visible()
+    expect(page.locator("[data-view=loss] .main-svg").first).to_be_visible()
+
+
+def test_the_pictures_that_are_not_there_are_told(page: Page) -> None:
+    lab = Lab(page, "/embed/network").open("pictures=squares,horse")
+    expect(lab.state("note-pictures")).to_contain_text("no picture “horse”")
+    expect(page.get_by_role("heading", name="The lecture’s training error")).to_be_visible()
