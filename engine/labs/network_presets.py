@@ -94,7 +94,7 @@ PRESETS = (
         "noise.",
         pace=5,
         until=100,
-        pictures=("loss", "plane"),
+        pictures=("plane", "loss"),
     ),
     Preset(
         "overfitting",

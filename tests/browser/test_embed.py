@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from engine.labs import LABS
 from scripts.serving import Server
 from tests.browser.driving import Lab, until
 
@@ -240,3 +241,13 @@ def test_on_a_slide_everything_is_in_sight_without_scrolling(page: Page, query: 
             assert box["y"] >= 0 and box["y"] + box["height"] <= 540
     map_box = lab.map.bounding_box()
     assert map_box is not None and map_box["height"] > 250
+
+
+@pytest.mark.parametrize("preset", [one.name for one in LABS["network"].presets if "plane" not in one.pictures])
+def test_on_a_slide_the_pictures_of_a_story_are_in_sight(page: Page, preset: str) -> None:
+    page.set_viewport_size({"width": 960, "height": 540})
+    lab = Lab(page, "/embed/network").open(f"preset={preset}&controls=learning_rate,batch_size,play")
+    lab.stands_at(0)
+    for shown in (*page.locator("[data-picture] > .plot").all(), lab.slider, lab.play):
+        if (box := shown.bounding_box()) is not None:  # a knob that differs between the lanes has no slider
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 540
