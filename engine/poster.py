@@ -27,15 +27,17 @@ class Story(NamedTuple):
     trails: list[Array]  # (n, columns) of each lane: step, samples, J of all the data, then the lab's own
     losses: list[Array]  # of each lane, the loss of every update's batch
     changes: list[Change]
+    ways: list[Array]  # (n, 2 + P) of each lane: step, samples, all parameters
 
 
 class Curve(NamedTuple):
-    """The course of a loss: of all the data, or of each update's batch."""
+    """The course of a loss: of all the data, or of each update's batch; a course of other data has a `name`."""
 
     lane: int
     whole: bool
     x: Array
     y: Array
+    name: str = ""
 
 
 class Path(NamedTuple):
@@ -57,6 +59,7 @@ class Plane(NamedTuple):
     ideal: list[Array]  # ways (n, 2) that infinitely small steps would take
     paths: list[Path]
     landings: Array | None = None  # (n, 2): round where the next step would lead with most other batches
+    words: str = ""  # what plane it is, where the axes do not say it
 
 
 class Scatter(NamedTuple):

@@ -13,6 +13,7 @@ from engine.words import said
 
 FLOOR = 1e-30  # a loss of exactly 0 has no logarithm
 SIZE = 15.0
+NAMED = (3.0, 2.0)  # dashes of a course of other data
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -39,8 +40,11 @@ def draw_loss(picture: Picture, curves: list[Curve], changes: list[Change], lane
             picture.line(places[known], heights[known], mix(ink.ink2, ink.card, 0.75), 1.5)
             continue
         color = ink.lane(curve.lane, lanes) if lanes > 1 else ink.ink
-        picture.line(places[known], heights[known], color, 3, dashes(curve.lane, lanes))
-        if known.any():
+        picture.line(places[known], heights[known], color, 3, NAMED if curve.name else dashes(curve.lane, lanes))
+        if curve.name and known.any():
+            x, y = float(places[known][-1]), float(heights[known][-1])
+            picture.write(curve.name, x, y - 10, SIZE, color=color, align="right", halo=4)
+        elif known.any():
             picture.dots(places[known][-1:], heights[known][-1:], 6, color, ink.card, 2, z=6)
 
 

@@ -43,6 +43,10 @@ def draw(picture: Picture, plane: Plane, changes: list[Change]) -> None:
         _now(picture, path, way, len(ways), room)
     if plane.landings is not None:
         _landings(picture, np.column_stack([X(plane.landings[:, 0]), Y(plane.landings[:, 1])]), room)
+    if plane.words:
+        right = picture.left + picture.width - 12
+        picture.write(plane.words, right, picture.top + 24, 15, color=picture.ink.ink2, align="right", halo=4)
+        room.box((right - width_of(plane.words, 15), picture.top, right, picture.top + 32))
     path, _ = ways[0]
     marks = [(changes[k], float(X(at[0])), float(Y(at[1]))) for k, at in path.changes]
     _changes(picture, marks, room)

@@ -15,13 +15,14 @@ from engine.config import CommonConfig
 from engine.initializers import INITIALIZERS
 from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
-from engine.labs.network_pictures import bounded, domain, field, sharpest, spread, surface
+from engine.labs.network_pictures import bounded, domain, field, printed, sharpest, spread, surface
 from engine.labs.network_presets import PRESETS
 from engine.labs.network_price import price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
 from engine.network import Forward, Shape, backward, each_loss, forward
 from engine.network_pass import Pass, stacked
 from engine.params import Params
+from engine.poster import Poster, Story
 from engine.records import Price, Update
 from engine.rng import generator
 from engine.run import Run
@@ -221,6 +222,10 @@ class Network(Run):
                 row[4:] = self._norms(made.gradient)
                 row[3] = _loss(held) if held else 0.0
         return bounded(rows)
+
+    def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
+        poster = super().poster(story, lanes)
+        return printed(self, story, poster) if len(lanes) == 1 else poster
 
     # ---- passes ----
 

@@ -10,6 +10,8 @@ from engine.labs.network_shows import BINS, FLAT, GRID
 from engine.network import forward
 from engine.network_surface import losses
 from engine.plane import Plane, along_two, principal
+from engine.poster import Curve, Poster, Story, path
+from engine.poster import Plane as Ground
 from engine.sharpness import sharpness
 from engine.types import Array
 
@@ -74,14 +76,14 @@ def spread(run: "Network") -> dict[str, Array]:
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
 
 
-def surface(run: "Network", wish: str | list[str], path: Array) -> dict[str, Array]:
-    """The loss of all the training data over a plane through θ, and the path (n, 2 + P) in it.
+def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Array]:
+    """The loss of all the training data over a plane through θ, and the path in it, its rows (n, 2 + P).
 
     `wish`: "path", its two principal directions, or the names of two parameters.
     """
     theta, update = run.params.vector, run.upcoming()
-    path = path[np.unique(np.linspace(0, len(path) - 1, SHOWN_PATH).astype(int))]
-    steps, walked = path[:, 0], path[:, 2:]
+    rows = rows[np.unique(np.linspace(0, len(rows) - 1, SHOWN_PATH).astype(int))]
+    steps, walked = rows[:, 0], rows[:, 2:]
     step = -run.config.learning_rate * update.direction
     plane, two = _plane(run, wish, walked, step)
     now, following = plane.project(np.stack([theta, theta + step]))
@@ -89,22 +91,33 @@ def surface(run: "Network", wish: str | list[str], path: Array) -> dict[str, Arr
     following = np.where(np.abs(ahead) < 1e-12 * np.abs(ahead).max(), now, following)  # beside the step, not 10⁻¹⁷ off
     projected = plane.project(walked)
     box = _box(np.concatenate([projected, now[None]]), following, about_equal=not two)
-    rows, columns = _grid(run)
-    places = plane.places(theta, np.linspace(box[0], box[1], columns), np.linspace(box[2], box[3], rows))
-    every = max(1, round(rows * columns * len(run.X) * sum(run.sizes[1:]) / (4 * WORK)))
-    heights = bounded(losses(run.net, places.reshape(rows * columns, -1), run.X[::every], run.y[::every]))
-    low, high = float(heights.min()), float(np.quantile(heights, 0.98))
+    high, wide = _grid(run)
+    places = plane.places(theta, np.linspace(box[0], box[1], wide), np.linspace(box[2], box[3], high))
+    every = max(1, round(high * wide * len(run.X) * sum(run.sizes[1:]) / (4 * WORK)))
+    heights = bounded(losses(run.net, places.reshape(high * wide, -1), run.X[::every], run.y[::every]))
+    least, most = float(heights.min()), float(np.quantile(heights, 0.98))
     spaced = np.linspace(0, 1, LEVELS + 2)[1:-1] ** 2
     return {
         "plane_domain": box,
-        "plane_surface": heights.reshape(rows, columns),
-        "plane_levels": low + max(high - low, 1e-12) * spaced,
+        "plane_surface": heights.reshape(high, wide),
+        "plane_levels": least + max(most - least, 1e-12) * spaced,
         "plane_path": bounded(np.column_stack([steps, projected, plane.distance(walked, theta)])),
         "plane_now": bounded(now),
         "plane_next": bounded(following),
         "plane_share": np.array([plane.share]),
         "plane_samples": np.array([float(len(run.X[::every]))]),
     }
+
+
+def printed(run: "Network", story: Story, poster: Poster) -> Poster:
+    """A poster with the loss of the test data, and with the real loss surface and the path in it."""
+    seen, trail = surface(run, "path", story.ways[0]), story.trails[0]
+    way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3))
+    heights = (seen["plane_domain"], seen["plane_surface"], seen["plane_levels"])
+    held = f"the path’s two main directions: {100 * seen['plane_share'][0]:.1f} % of its movement"
+    ground = Ground(("p", "q"), *heights, minima=np.empty((0, 2)), ideal=[], paths=[way], words=held)
+    tested = [Curve(0, True, trail[:, 0], trail[:, 3], "test data")] if len(run.test[0]) else []
+    return poster._replace(curves=poster.curves + tested, plane=ground)
 
 
 def _plane(run: "Network", wish: str | list[str], walked: Array, step: Array) -> tuple[Plane, bool]:

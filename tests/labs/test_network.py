@@ -21,6 +21,7 @@ from engine.network import backward, forward, total_loss
 from engine.network_surface import AT_ONCE
 from engine.optimizers import OPTIMIZERS, clipped
 from engine.table import Table, pack
+from engine.telling import tell
 from engine.timeline import Timeline, price
 
 NETWORK = LABS["network"]
@@ -438,3 +439,21 @@ def test_flat_units_are_counted_layer_by_layer():
     softmax = NETWORK(dataset="blobs", activation="leaky-relu", output="softmax", loss="cross-entropy")
     softmax.change(**{f"W1[{i},{j}]": -50.0 for i in range(2) for j in range(3)})
     assert softmax.picture({})["flat"].tolist() == [0, 0], "of leaky ReLU a hundredth is left; softmax has no f′"
+
+
+def test_a_poster_has_the_real_surface_with_the_path_and_the_loss_of_the_test_data() -> None:
+    told = tell(NETWORK, {"dataset": "moons", "test_share": 0.4, "batch_size": 7}, [], 60)
+    timeline = Timeline(NETWORK, {"dataset": "moons", "test_share": 0.4, "batch_size": 7})
+    timeline.advance(60)
+    run = timeline.lanes[0]
+    seen = run.picture({}, timeline.trails[0].rows)
+    plane = told.poster.plane
+    assert plane is not None and plane.values.tolist() == seen["plane_surface"].tolist()
+    assert plane.paths[0].points.tolist() == seen["plane_path"][:, 1:3].tolist()
+    assert f"{100 * seen['plane_share'][0]:.1f} %" in plane.words
+    batches, whole, tested = told.poster.curves
+    assert (batches.whole, whole.whole, whole.name, tested.name) == (False, True, "", "test data")
+    assert tested.y[-1] == pytest.approx(run.numbers(run.upcoming())["test"], rel=1e-12)
+    assert whole.y[-1] == pytest.approx(run.objective(), rel=1e-12)
+    race = tell(NETWORK, {}, [], 3, {"learning_rate": [1.0, 3.0]}).poster
+    assert race.plane is None and [curve.name for curve in race.curves] == ["", ""]
