@@ -114,9 +114,10 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
     file.set_input_files(SLEEP)
     expect(chosen.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
     expect(about).to_have_text("sleep, study → score, which runs from 6 to 8.")
+    page.wait_for_url("**/labs/parabola?learning_rate=0.5&dataset=sha256:*")  # until then the run before is the one to step
+    theirs = page.url
     step.click()
     expect(theta).to_have_text("7.000")
-    page.wait_for_url("**/labs/parabola?learning_rate=0.5&dataset=sha256:*")
 
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
@@ -140,6 +141,7 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
     expect(about).to_have_text("height → pet: 2 cat, 1 dog.")
     expect(theta).to_have_text("0")  # what the choice before brought along is gone
     chosen.select_option(label="Your table (120 rows: sleep, study → score)")
+    page.wait_for_url(theirs)
     step.click()
     expect(theta).to_have_text("7.000")
     chosen.select_option("three")
