@@ -6,6 +6,8 @@ import { throttle } from "../throttle.js";
 import { known } from "./digits.js";
 import * as matrix from "./matrix.js";
 import { read } from "./net.js";
+import * as stageWalk from "./stage-walk.js";
+import { blocks } from "./step-blocks.js";
 import { cellLetter, partsOf } from "./step-parts.js";
 import { clipped } from "./step-sums.js";
 import * as worksheet from "./worksheet.js";
@@ -24,6 +26,7 @@ import * as worksheet from "./worksheet.js";
 
 const ROOM = 600; // cells: more nobody reads
 const LARGEST = 8; // rows and columns of one matrix
+const FITS = 160; // cells of a whole step that are about a screen of it: of more, one stage is shown at a time
 const KEPT = 3;
 const GAP = 90; // milliseconds between two of its pictures while it plays
 const HINT = "Point at a number, or go to it with Tab and the arrow keys: here stands where it comes from.";
@@ -36,7 +39,12 @@ export function create(element, { say, pause }) {
   const pass = element.appendChild(Object.assign(document.createElement("div"), { className: "pass" }));
   const line = element.appendChild(Object.assign(document.createElement("p"), { className: "origin", id: "origin", innerHTML: HINT }));
   const note = find("[data-note=matrices]");
-  let alone = false; // only the stage that is looked at
+  const walk = stageWalk.create(find("[data-walk]"), { say });
+  /** One stage at a time, or all, as the student has chosen; null: as it fits. @type {boolean | null} */
+  let chosen = null;
+  let crowded = false;
+  const alone = () => chosen ?? crowded;
+  let shape = "";
   let key = "";
   /** @type {Now} */
   const now = { net: /** @type {any} */ (null), config: {}, J: NaN, gradientNorm: NaN, digits: (id) => digits.get(id) };
@@ -49,7 +57,7 @@ export function create(element, { say, pause }) {
   let order = [];
   /** @type {Frame | null} */
   let frame = null;
-  const sheet = worksheet.create({ bar: find("[data-worksheet]"), button: find("[data-open=worksheet]"), say, pause, now, matrices: () => matrices, cut: () => Math.max(...now.net.sizes, now.net.rows) > most, origin: (place) => tell(place) });
+  const sheet = worksheet.create({ bar: find("[data-worksheet]"), button: find("[data-open=worksheet]"), say, pause, now, matrices: () => matrices, cut: () => Math.max(...now.net.sizes, now.net.rows) > most, origin: (place) => tell(place), whole: () => alone() && show(false) });
 
   /** @param {Frame} next */
   function update(next) {
@@ -68,29 +76,46 @@ export function create(element, { say, pause }) {
     Object.assign(now, { net, config: frame.config, J: frame.scalars.loss, gradientNorm: frame.scalars.gradient_norm });
     sheet.check(frame);
     const { loss, output, activation, optimizer, l1, l2 } = frame.config;
-    const only = alone ? stage() : null;
-    const made = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0, only]);
+    const kind = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0]);
+    const same = kind === shape;
+    if (!same) {
+      shape = kind;
+      order = stagesOf(net.sizes).map(({ id }) => id);
+      crowded = cellsOf(partsOf(now).filter(({ again }) => !again), LARGEST) > FITS;
+    }
+    const only = alone() ? shownAlone() : null;
+    const made = `${kind} ${only}`;
+    let filling = false;
     if (made !== key) {
-      sheet.close();
+      filling = sheet.close() && same;
       ({ matrices, places, most, shown } = kept.get(made) ?? build(only));
       kept.delete(made);
       kept.set(made, { matrices, places, most, shown });
       if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
-      order = stagesOf(net.sizes).map(({ id }) => id);
       digits.clear();
       pass.classList.toggle("alone", only !== null);
       pass.replaceChildren(...shown);
       link.refresh();
     }
     key = made;
+    all.setAttribute("aria-pressed", String(only === null));
+    one.setAttribute("aria-pressed", String(only !== null));
+    walk(net, frame.config, only);
     fill();
+    if (filling) sheet.renew();
+  }
+
+  /** The stage that is shown where only one is: the one looked at on the whole page, else the first. */
+  function shownAlone() {
+    const now = stage();
+    return now !== null && order.includes(now) ? now : order[0];
   }
 
   /** @param {string | null} only the stage that is shown alone @returns {Made} */
   function build(only) {
     const parts = partsOf(now).filter((part) => (only ? part.stage === only : !part.again));
     let most = LARGEST;
-    while (most > 2 && parts.reduce((so, { rows, cols }) => so + Math.min(rows, most) * Math.min(cols, most), 0) > ROOM) most--;
+    while (most > 2 && cellsOf(parts, most) > ROOM) most--;
     const matrices = parts.map((part) => matrix.create(part, most, now.net.batch));
     /** @type {Map<string, Place>} */
     const places = new Map();
@@ -172,20 +197,18 @@ export function create(element, { say, pause }) {
 
   /** @param {boolean} yes */
   function show(yes) {
-    alone = yes;
-    all.setAttribute("aria-pressed", String(!yes));
-    one.setAttribute("aria-pressed", String(yes));
+    chosen = yes;
     if (yes && stage() === null && order.length) setStage(order[0]);
     draw();
   }
   all.addEventListener("click", () => {
-    if (!alone) setStage(null);
+    if (!alone()) setStage(null);
     show(false);
   });
   one.addEventListener("click", () => show(true));
   document.addEventListener("stagechange", () => {
-    if (stage() === null && alone) show(false);
-    else draw();
+    if (stage() === null && chosen) chosen = null; // none is looked at any more
+    draw();
   });
 
   // ---- by keyboard: one stop a matrix
@@ -232,30 +255,9 @@ export function create(element, { say, pause }) {
   return { update, resize: () => {} };
 }
 
-/** Forward, backward, update: each with its matrices in the order in which they follow. @param {Matrix[]} matrices @param {boolean} alone */
-function blocks(matrices, alone) {
-  /** @type {Map<string, Matrix[]>} */
-  const found = new Map();
-  for (const each of matrices) found.set(each.part.block, [...(found.get(each.part.block) ?? []), each]);
-  return [...found].map(([title, own]) => {
-    const forward = title === "Forward";
-    const block = document.createElement("div");
-    block.className = "block";
-    const scroll = Object.assign(document.createElement("div"), { className: "scroll" });
-    const eq = scroll.appendChild(Object.assign(document.createElement("div"), { className: "eq" }));
-    let line = eq; // of an equation: what is multiplied stands together
-    own.forEach(({ part, element }, at) => {
-      if (alone && part.turned && part.samples) eq.append(Object.assign(document.createElement("span"), { className: "break" })); // δ first, then what it makes of W
-      if (forward && !alone && (at === 0 || /^(a|yhat)/.test(part.stage))) line = eq.appendChild(Object.assign(document.createElement("div"), { className: "line" }));
-      if (part.sign && at && (alone || forward)) {
-        const group = Object.assign(document.createElement("div"), { className: "bound" }); // a sign does not stand at the end of a line
-        group.append(Object.assign(document.createElement("span"), { className: "op", innerHTML: part.sign }), element);
-        line.append(group);
-      } else line.append(element);
-    });
-    block.append(Object.assign(document.createElement("h3"), { textContent: title }), scroll);
-    return block;
-  });
+/** How many numbers there are. @param {import("./step-parts.js").Part[]} parts @param {number} most rows and columns of one matrix */
+function cellsOf(parts, most) {
+  return parts.reduce((sum, { rows, cols }) => sum + Math.min(rows, most) * Math.min(cols, most), 0);
 }
 
 /** @param {HTMLElement} place @param {string} markup */

@@ -27,7 +27,7 @@ export function create(element) {
       chip.type = "button";
       chip.dataset.stage = each.id;
       chip.classList.toggle("back", each.kind === "gradient" || each.kind === "update");
-      chip.innerHTML = `<span>${words(each, net, outputSign(frame.config))}</span>`;
+      chip.innerHTML = `<span>${spell(each, net, frame.config)}</span>`;
       chip.addEventListener("click", () => setStage(stage() === each.id && !slow() ? null : each.id));
       return chip;
     });
@@ -71,8 +71,9 @@ export function create(element) {
   return { update, resize: show };
 }
 
-/** @param {Stage} stage @param {import("./net.js").Net} net @param {string} out  the output function's sign */
-function words({ id, kind, layer }, net, out) {
+/** A stage in the lecture's letters: a² W² = z³. @param {Stage} stage @param {import("./net.js").Net} net @param {import("../types.js").Config} config */
+export function spell({ id, kind, layer }, net, config) {
+  const out = outputSign(config);
   const of = letterOfA(net, layer);
   if (kind === "sum") return `${letterOfA(net, layer - 1)}${letter("W", layer - 1)}${net.bias ? ` + ${letter("b", layer - 1)}` : ""} = ${letter("z", layer)}`;
   if (kind === "f" && layer === net.top && !out) return `${letter("z", layer)} = ${of}`;

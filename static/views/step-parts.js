@@ -84,6 +84,18 @@ export function partsOf(now) {
     how: (/** @type {number} */ r, /** @type {number} */ j) => sums.ofZ(now, layer, r, j),
   });
 
+  const more = (Number(now.config.l1) > 0 ? " + L1 sign <var>W</var>" : "") + (Number(now.config.l2) > 0 ? " + 2 L2 <var>W</var>" : "");
+  const gradientW = (/** @type {number} */ k) => ({
+    id: `gW${k}`, plain: `∂J/∂${plainly("W", k)}`, cap: `${sums.gradientOf(letter("W", k))} = ${sums.letterOfA(now.net, k, "⊤")}${letter("δ", k + 1)}${more}`, one: sums.gradientOf(letter("w", k)), rows: sizes[k - 1], cols: sizes[k], kind: /** @type {const} */ ("gradient"), fine: true,
+    value: (/** @type {number} */ i, /** @type {number} */ j) => now.net.slope(k, i, j), link: (/** @type {number} */ i, /** @type {number} */ j) => `gW${k}-${i}-${j}`,
+    how: (/** @type {number} */ i, /** @type {number} */ j) => sums.ofGradient(now, k, i, j),
+  });
+  const gradientB = (/** @type {number} */ k) => ({
+    id: `gb${k}`, plain: `∂J/∂${plainly("b", k)}`, cap: `${sums.gradientOf(letter("b", k))} = Σ ${letter("δ", k + 1)}`, one: sums.gradientOf(letter("b", k)), rows: 1, cols: sizes[k], kind: /** @type {const} */ ("gradient"), fine: true,
+    value: (/** @type {number} */ _, /** @type {number} */ j) => now.net.slopeB(k, j), link: (/** @type {number} */ _, /** @type {number} */ j) => `gb${k}-${j}`,
+    how: (/** @type {number} */ _, /** @type {number} */ j) => sums.ofBiasGradient(now, k, j),
+  });
+
   // ---- forward
   for (const layer of layersOf(top)) {
     place = { stage: `z${layer}`, block: FORWARD };
@@ -128,16 +140,8 @@ export function partsOf(now) {
       });
     add({ ...delta(layer, false), sign: "→", cap: `${letter("δ", layer)} = ${said}` });
     add(a(k, true, true));
-    const more = (Number(now.config.l1) > 0 ? " + L1 sign <var>W</var>" : "") + (Number(now.config.l2) > 0 ? " + 2 L2 <var>W</var>" : "");
-    const name = sums.gradientOf(letter("W", k));
-    add({
-      id: `gW${k}`, sign: "→", plain: `∂J/∂${plainly("W", k)}`, cap: `${name} = ${sums.letterOfA(now.net, k, "⊤")}${letter("δ", layer)}${more}`, one: sums.gradientOf(letter("w", k)), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
-      value: (i, j) => now.net.slope(k, i, j), link: (i, j) => `gW${k}-${i}-${j}`, how: (i, j) => sums.ofGradient(now, k, i, j),
-    });
-    if (bias) add({
-      id: `gb${k}`, plain: `∂J/∂${plainly("b", k)}`, cap: `${sums.gradientOf(letter("b", k))} = Σ ${letter("δ", layer)}`, one: sums.gradientOf(letter("b", k)), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
-      value: (_, j) => now.net.slopeB(k, j), link: (_, j) => `gb${k}-${j}`, how: (_, j) => sums.ofBiasGradient(now, k, j),
-    });
+    add({ ...gradientW(k), sign: "→" });
+    if (bias) add(gradientB(k));
   }
 
   // ---- the update
@@ -147,9 +151,11 @@ export function partsOf(now) {
     const k = layer - 1;
     const steps = (/** @type {"W" | "b"} */ name) => (own ? letter("d", k) : sums.gradientOf(letter(name, k)));
     const one = (/** @type {string} */ name) => `${letter(name, k)}<sub>next</sub>`;
+    const less = "− <var>α</var>";
     add({ ...w(k, false, true) });
-    if (own) add({
-      id: `dW${k}`, sign: "− <var>α</var>", plain: `${plainly("d", k)}, the step of ${plainly("W", k)}`, cap: `${letter("d", k)} of ${letter("W", k)}`, one: letter("d", k), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
+    if (!own) add({ ...gradientW(k), again: true, sign: less, cap: steps("W") });
+    else add({
+      id: `dW${k}`, sign: less, plain: `${plainly("d", k)}, the step of ${plainly("W", k)}`, cap: `${letter("d", k)} of ${letter("W", k)}`, one: letter("d", k), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
       value: (i, j) => now.net.direction(k, i, j), link: (i, j) => `dW${k}-${i}-${j}`,
     });
     add({
@@ -157,12 +163,14 @@ export function partsOf(now) {
       value: (i, j) => now.net.next(k, i, j), link: (i, j) => `nW${k}-${i}-${j}`, how: (i, j) => sums.ofNext(now, k, i, j),
     });
     if (!bias) continue;
-    if (own) add({
-      id: `db${k}`, plain: `${plainly("d", k)}, the step of ${plainly("b", k)}`, cap: `${letter("d", k)} of ${letter("b", k)}`, one: letter("d", k), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
+    add({ ...b(k, true), sign: "" });
+    if (!own) add({ ...gradientB(k), again: true, sign: less, cap: steps("b") });
+    else add({
+      id: `db${k}`, sign: less, plain: `${plainly("d", k)}, the step of ${plainly("b", k)}`, cap: `${letter("d", k)} of ${letter("b", k)}`, one: letter("d", k), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
       value: (_, j) => now.net.directionB(k, j), link: (_, j) => `db${k}-${j}`,
     });
     add({
-      id: `nb${k}`, plain: `${plainly("b", k)} after the update`, cap: `${letter("b", k)} − <var>α</var> ${steps("b")}`, one: one("b"), rows: 1, cols: sizes[k], kind: "signed",
+      id: `nb${k}`, sign: "→", plain: `${plainly("b", k)} after the update`, cap: `${letter("b", k)} − <var>α</var> ${steps("b")}`, one: one("b"), rows: 1, cols: sizes[k], kind: "signed",
       value: (_, j) => now.net.nextB(k, j), link: (_, j) => `nb${k}-${j}`, how: (_, j) => sums.ofNextBias(now, k, j),
     });
   }

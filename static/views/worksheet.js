@@ -31,9 +31,10 @@ const kindOf = (id) => (/^[gn][Wb]/.test(id) ? id[0] : id.replace(/\d+$/, ""));
  * @param {import("./step-sums.js").Now} given.now
  * @param {() => Matrix[]} given.matrices
  * @param {() => boolean} given.cut           whether layers or samples are too many to be shown whole
+ * @param {() => void} given.whole            shows all stages
  * @param {(place: Place) => void} given.origin     tells below the matrices where a number comes from
  */
-export function create({ bar, button, say, pause, now, matrices, cut, origin }) {
+export function create({ bar, button, say, pause, now, matrices, cut, whole, origin }) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (bar.querySelector(selector));
   const [verdict, hint, answer] = [find("[data-verdict]"), find("[data-way=sum]"), find("[data-way=answer]")];
   /** @type {Blank[]} */
@@ -69,6 +70,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
   function ask() {
     bar.hidden = false;
     button.setAttribute("aria-expanded", "true");
+    if (level() === "all") whole();
     pause();
     wanted = level();
     if (now.net) open(wanted);
@@ -82,10 +84,10 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
     if (had && !had.isConnected) button.focus();
   }
 
-  /** The blanks go, the bar stays. */
+  /** The blanks go, the bar stays; whether there were any. */
   function close() {
     wanted = null;
-    if (!blanks.length) return;
+    if (!blanks.length) return false;
     for (const { matrix } of blanks) matrix.uncover();
     for (const { matrix, r, c } of blanks) matrix.at(r, c).classList.remove("blank", "right", "wrong", "given");
     blanks = [];
@@ -93,10 +95,11 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
     offer();
     delete document.documentElement.dataset.filling;
     verdict.replaceChildren();
+    return true;
   }
 
-  /** @param {Level} chosen */
-  function open(chosen) {
+  /** @param {Level} chosen @param {boolean} [lead]  whether the first blank gets the focus */
+  function open(chosen, lead = true) {
     close();
     const taken = choose(chosen).filter(({ matrix, r, c }) => known(matrix.part.value(r, c)) && matrix.part.how?.(r, c));
     blanks = taken.map((place) => {
@@ -114,7 +117,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
     if (!blanks.length) return tell("Of this step nothing can be worked out: its numbers are over more samples than are shown, or beyond all measure.");
     document.documentElement.dataset.filling = [...new Set(blanks.map(({ matrix }) => kindOf(matrix.part.id)))].join(" "); // what no picture may tell now
     tell(`${blanks.length === 1 ? "One number is" : `${blanks.length} numbers are`} hidden. Work ${blanks.length === 1 ? "it" : "them"} out from the others; Enter checks.`);
-    blanks[0].input.focus();
+    if (lead) blanks[0].input.focus();
   }
 
   /** Which cells are hidden. @param {Level} chosen @returns {Place[]} */
@@ -229,6 +232,8 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
 
   return {
     close,
+    /** Once more at the same level, of the stage that is shown now. */
+    renew: () => open(level(), false),
     /** With each frame: whether the numbers are still those that were hidden. @param {import("../types.js").Frame} frame */
     check(frame) {
       if (wanted && !blanks.length && !frame.playing) return void open(wanted);

@@ -164,7 +164,7 @@ def test_a_cell_by_keyboard_tells_where_it_comes_from(lab: Lab) -> None:
 
 def test_a_stage_alone_shows_its_factors(lab: Lab) -> None:
     page = lab.open().page
-    page.get_by_role("button", name="Only this one").click()
+    page.get_by_role("button", name="One at a time").click()
     stage_is(lab, "z2")
     page.locator(".stages [data-stage=z2]").focus()
     page.keyboard.press("End")
@@ -172,7 +172,7 @@ def test_a_stage_alone_shows_its_factors(lab: Lab) -> None:
     page.keyboard.press("ArrowLeft")
     stage_is(lab, "gW1")
     parts = page.locator(".pass .mat")
-    until(page, "document.querySelector('.pass [data-part=gW1]')")
+    expect(parts.first).to_have_attribute("data-part", "delta3")
     assert parts.evaluate_all("parts => parts.map((part) => part.dataset.part)") == [
         "delta3", "W2", "slope2", "delta2", "X", "gW1",
     ]  # fmt: skip
@@ -185,6 +185,62 @@ def test_a_stage_alone_shows_its_factors(lab: Lab) -> None:
     expect(page.locator(".pass .later")).to_have_count(2)  # after ∂J/∂W¹ only the update is still to come
     page.get_by_role("button", name="All stages").click()
     stage_is(lab, None)
+
+
+def test_a_deep_network_is_shown_one_stage_at_a_time(lab: Lab) -> None:
+    page = lab.open("hidden=8,8,8,8,8&dataset=moons").page
+    walk = page.locator("[data-walk]")
+    expect(walk).to_contain_text("Stage 1 of 20")
+    stage_is(lab, None)  # the diagram shows the whole network all the same
+    all_parts = page.locator(".pass .mat")
+    expect(all_parts).to_have_count(4)  # X W + b = z
+    back, on = walk.get_by_role("button", name="before"), walk.get_by_role("button", name="next")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    on.focus()
+    page.keyboard.press("Enter")
+    stage_is(lab, "a2")
+    expect(walk).to_contain_text("Stage 2 of 20")
+    expect(on).to_be_focused()
+    back.click()
+    stage_is(lab, "z2")
+    page.locator(".stages [data-stage=update]").click()
+    expect(walk).to_contain_text("Stage 20 of 20")
+    on.click(force=True)
+    stage_is(lab, "update")  # there is none after it
+    page.locator(".stages [data-stage=update]").click()
+    stage_is(lab, None)
+    expect(walk).to_contain_text("Stage 1 of 20")
+
+    page.get_by_role("button", name="All stages").click()
+    expect(walk).to_be_hidden()
+    assert all_parts.count() > 30
+    lab.set("hidden", "8,8,8")
+    until(page, "document.querySelectorAll('.stages button').length === 14")
+    expect(walk).to_be_hidden()  # as the student has chosen
+    lab.open()
+    expect(walk).to_be_hidden()
+    assert all_parts.count() == 16
+
+
+def test_an_equation_breaks_where_one_would_on_paper(lab: Lab) -> None:
+    page = lab.page
+    for width, query in ((1024, "bias=true"), (1024, "bias=true&hidden=5"), (820, "bias=true&hidden=8,8")):
+        page.set_viewport_size({"width": width, "height": 1400})
+        lab.open(query)
+        page.get_by_role("button", name="All stages").click()
+        terms = page.locator(".pass .sum").evaluate_all(
+            """sums => sums.map((sum) => [...sum.children].map((term) => {
+                const { left, top } = term.getBoundingClientRect();
+                return { sign: term.querySelector(".op")?.textContent ?? "", parts: term.querySelectorAll(".mat").length, left, top };
+            }))"""
+        )
+        assert any(len(sum) > 1 for sum in terms)
+        for sum in terms:
+            assert all(term["parts"] for term in sum), "a sign alone"
+            for term in sum[1:]:
+                assert term["sign"] == "+"
+                assert term["top"] == sum[0]["top"] or term["left"] >= sum[0]["left"] + 24, "not torn from its sum"
+    page.set_viewport_size({"width": 1440, "height": 1400})
 
 
 def test_slow_motion_walks_the_stages_and_makes_the_update(lab: Lab) -> None:
@@ -298,6 +354,7 @@ def test_what_is_multiplied_stays_in_one_line(lab: Lab) -> None:
     page = lab.page
     page.set_viewport_size({"width": 1024, "height": 1400})
     lab.open("preset=vanishing")
+    page.get_by_role("button", name="All stages").click()
     tops = page.locator(".pass .line").evaluate_all(
         """lines => lines.map((line) => [...line.querySelectorAll(".mat")].map((mat) => [mat.dataset.part, mat.getBoundingClientRect().top]))"""
     )
@@ -355,6 +412,7 @@ def test_on_a_narrow_screen_nothing_sticks_out(lab: Lab, width: int) -> None:
 
 def test_wide_and_deep_stays_within_its_cells(lab: Lab) -> None:
     page = lab.open("dataset=blobs&hidden=16,32,16,16&batch_size=60&points=200&output=softmax&loss=cross-entropy").page
+    page.get_by_role("button", name="All stages").click()
     count = page.locator(".pass [role=gridcell]").count()
     assert 200 < count <= 600
     note = page.locator("[data-note=matrices]")
