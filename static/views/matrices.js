@@ -1,5 +1,5 @@
 /** This step as matrices: forward, backward by the chain rule, and the update, every number in its place. */
-import { count, plain } from "../format.js";
+import { count, num, plain } from "../format.js";
 import * as link from "../link.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { throttle } from "../throttle.js";
@@ -7,9 +7,10 @@ import { known } from "./digits.js";
 import * as matrix from "./matrix.js";
 import { read } from "./net.js";
 import * as stageWalk from "./stage-walk.js";
-import { blocks } from "./step-blocks.js";
+import { blocks, refusal } from "./step-blocks.js";
 import { cellLetter, partsOf } from "./step-parts.js";
 import { clipped } from "./step-sums.js";
+import { diverged } from "./upcoming.js";
 import * as worksheet from "./worksheet.js";
 
 /**
@@ -47,7 +48,7 @@ export function create(element, { say, pause }) {
   let shape = "";
   let key = "";
   /** @type {Now} */
-  const now = { net: /** @type {any} */ (null), config: {}, J: NaN, gradientNorm: NaN, digits: (id) => digits.get(id) };
+  const now = { net: /** @type {any} */ (null), config: {}, J: NaN, gradientNorm: NaN, made: true, digits: (id) => digits.get(id) };
   /** @type {Map<string, number>} */
   const digits = new Map();
   /** Those made of late: the last batch of an epoch may be smaller, and then the others come back. @type {Map<string, Made>} */
@@ -73,14 +74,14 @@ export function create(element, { say, pause }) {
   function draw() {
     const net = frame && read(frame);
     if (!frame || !net) return;
-    Object.assign(now, { net, config: frame.config, J: frame.scalars.loss, gradientNorm: frame.scalars.gradient_norm });
+    Object.assign(now, { net, config: frame.config, J: frame.scalars.loss, gradientNorm: frame.scalars.gradient_norm, made: !diverged(frame) });
     sheet.check(frame);
     const { loss, output, activation, optimizer, l1, l2 } = frame.config;
-    const kind = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0]);
+    const kind = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0, now.made]);
     const same = kind === shape;
     if (!same) {
       shape = kind;
-      order = stagesOf(net.sizes).map(({ id }) => id);
+      order = stagesOf(net.sizes, now.made).map(({ id }) => id);
       crowded = cellsOf(partsOf(now).filter(({ again }) => !again), LARGEST) > FITS;
     }
     const only = alone() ? shownAlone() : null;
@@ -100,7 +101,8 @@ export function create(element, { say, pause }) {
     key = made;
     all.setAttribute("aria-pressed", String(only === null));
     one.setAttribute("aria-pressed", String(only !== null));
-    walk(net, frame.config, only);
+    walk(now, only);
+    if (!now.made) put(/** @type {HTMLElement} */ (pass.querySelector(".refused")), whyNot());
     fill();
     if (filling) sheet.renew();
   }
@@ -125,7 +127,7 @@ export function create(element, { say, pause }) {
           const name = each.part.link(r, c);
           if (each.part.how || !places.has(name)) places.set(name, { matrix: each, r, c });
         }
-    return { matrices, places, most, shown: blocks(matrices, only !== null) };
+    return { matrices, places, most, shown: [...blocks(matrices, only !== null), ...(now.made ? [] : [refusal()])] };
   }
 
   function fill() {
@@ -147,6 +149,13 @@ export function create(element, { say, pause }) {
     label(document.activeElement);
   }
 
+  /** Of a run that has diverged: why there is no update. */
+  function whyNot() {
+    if (known(now.J)) return `The update is not made: its loss <var>J</var> is ${num(now.J, 4)}, so large that the run has diverged.`;
+    const first = matrices.find((each) => each.cells.some((_, at) => !known(each.part.value(Math.floor(at / each.cols), at % each.cols))));
+    return `The update is not made: ${first && first.part.id !== "J" ? `numbers of ${first.part.one} are` : "its loss <var>J</var> is"} beyond all measure, the run has diverged.`;
+  }
+
   /** What the reader has to know of this step. */
   function told() {
     const { net, config } = now;
@@ -156,7 +165,7 @@ export function create(element, { say, pause }) {
     if (Math.max(...net.sizes) > most) said.push(`Of a wider layer the first ${most} units are shown.`);
     if (net.focusRow >= 0 && net.focusRow < samples && net.batch > 1) said.push(`The bold row is the sample drawn in the diagram.`);
     if (clipped(now)) said.push(`The gradients are as applied: shortened to a length of ${plain(Number(config.clip))}.`);
-    if (config.optimizer !== "sgd") said.push(`<var>d</var> is what ${config.optimizer} makes of the gradient: the update is <var>α</var><var>d</var>.`);
+    if (config.optimizer !== "sgd" && now.made) said.push(`<var>d</var> is what ${config.optimizer} makes of the gradient: the update is <var>α</var><var>d</var>.`);
     said.push("The raised number is the layer: <var>z</var><sup class=\"layer\">2</sup> is of layer 2, not squared.");
     return said.join(" ");
   }

@@ -11,6 +11,7 @@ import { brief, briefSlope, factor } from "./brief.js";
 import { columnsOf } from "./columns.js";
 import { weight } from "./letters.js";
 import { outputName, unitName } from "./net-units.js";
+import { diverged } from "./upcoming.js";
 
 const WHOLE = 6; // terms that are told one by one
 const BEGINNING = 4; // of a longer sum
@@ -86,7 +87,7 @@ export function ofWeight(frame, net, k, i, j) {
     { text: `∂{J}/∂${bias ? "{b}" : "{w}"} = ${bias ? "Σ {δ}" : "Σ {a} {δ}"} over the batch`, kind: "slope" },
     { text: sum(terms, kept ? net.batch : 0) },
     { text: `= ${briefSlope(slope)}${besides(frame, bias)}`, kind: "slope" },
-    { text: `after the update ${num(next, 4)}`, kind: "result" },
+    diverged(frame) ? { text: "no update: the run has diverged", kind: "aside" } : { text: `after the update ${num(next, 4)}`, kind: "result" },
   ];
 }
 

@@ -4,6 +4,7 @@ import { setStage, stage, stagesOf } from "../stages.js";
 import { letter } from "./layer-letters.js";
 import { read } from "./net.js";
 import { gradientOf, letterOfA, outputSign } from "./step-sums.js";
+import { diverged } from "./upcoming.js";
 
 /** @typedef {import("../stages.js").Stage} Stage */
 
@@ -18,10 +19,11 @@ export function create(element) {
   /** @param {import("../types.js").Frame} frame */
   function update(frame) {
     const net = read(frame);
-    const made = net ? `${net.sizes}|${net.bias}|${frame.config.output}` : key;
+    const over = diverged(frame);
+    const made = net ? `${net.sizes}|${net.bias}|${frame.config.output}|${over}` : key;
     if (!net || made === key) return;
     key = made;
-    const stages = stagesOf(net.sizes);
+    const stages = stagesOf(net.sizes, !over);
     chips = stages.map((each) => {
       const chip = document.createElement("button");
       chip.type = "button";

@@ -27,11 +27,11 @@ export function create(element, { say }) {
       say(`Stage ${at + 1} of ${stages.length}: ${SPOKEN[to.kind](to.layer)}.`);
     });
 
-  /** @param {import("./net.js").Net} net @param {import("../types.js").Config} config @param {string | null} only  null: all are shown */
-  return (net, config, only) => {
+  /** @param {import("./step-sums.js").Now} now @param {string | null} only  null: all are shown */
+  return ({ net, config, made }, only) => {
     element.hidden = only === null;
     if (only === null) return;
-    stages = stagesOf(net.sizes);
+    stages = stagesOf(net.sizes, made);
     at = Math.max(0, stages.findIndex(({ id }) => id === only));
     before.setAttribute("aria-disabled", String(at === 0)); // not `disabled`: whoever walks by keyboard would lose the focus
     next.setAttribute("aria-disabled", String(at === stages.length - 1));

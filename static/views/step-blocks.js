@@ -49,6 +49,13 @@ function equations(matrices, alone) {
   return lines;
 }
 
+/** Of a run that has diverged, instead of the update: room for the words that say why none is made. */
+export function refusal() {
+  const block = box("block");
+  block.append(Object.assign(document.createElement("h3"), { textContent: "Update" }), Object.assign(document.createElement("p"), { className: "refused" }));
+  return block;
+}
+
 /** Whether another equation begins with it, of one stage: δ first, then what it makes of W; an update for each W and b. @param {Part} part */
 const opens = (part) => (part.turned && part.samples !== "") || (part.stage === "update" && /^[Wb]/.test(part.id));
 

@@ -145,6 +145,7 @@ export function partsOf(now) {
   }
 
   // ---- the update
+  if (!now.made) return parts;
   place = { stage: "update", block: UPDATE };
   const own = !sums.plainSteps(now);
   for (const layer of [...layersOf(top)].reverse()) {

@@ -12,6 +12,7 @@
  * @property {import("../types.js").Config} config
  * @property {number} J
  * @property {number} gradientNorm      of the gradient as applied
+ * @property {boolean} made             whether the update is made: where the run has diverged it is not
  * @property {(id: string) => number | undefined} digits     after the point, of the matrix of this id
  */
 import { num, plain } from "../format.js";

@@ -20,7 +20,7 @@ TOLD = """async ([arrays, scalars, config, addresses]) => {
     const [{ read }, { partsOf }] = await Promise.all(addresses.map((address) => import(address)));
     const blocks = Object.fromEntries(Object.entries(arrays).map(([name, [shape, data]]) => [name, { shape, data: Float32Array.from(data) }]));
     const net = read({ arrays: blocks, scalars });
-    const now = { net, config, J: scalars.loss, gradientNorm: scalars.gradient_norm, digits: () => 12 };
+    const now = { net, config, J: scalars.loss, gradientNorm: scalars.gradient_norm, made: true, digits: () => 12 };
     return partsOf(now).flatMap((part) => Array.from({ length: part.rows * part.cols }, (_, at) => {
         const [r, c] = [Math.floor(at / part.cols), at % part.cols];
         const sum = part.how?.(r, c);
@@ -393,6 +393,34 @@ def test_a_diverged_step_shows_no_number_that_is_none(lab: Lab) -> None:
     texts = page.locator(".pass [role=gridcell]").all_text_contents()
     assert len(texts) > 40
     assert not [text for text in texts if "NaN" in text or "Infinity" in text or text == ""]
+    expect(page.locator(".pass .refused")).to_contain_text("The update is not made: its loss J is 1")
+    expect(page.locator(".pass [data-link^=n]")).to_have_count(0)
+    expect(page.locator(".stages [data-stage]").last).to_have_attribute("data-stage", "gW1")  # no update comes next
+    page.get_by_role("button", name="One at a time").click()
+    page.locator(".stages [data-stage=gW1]").click()
+    expect(page.locator("[data-walk]")).to_contain_text("Stage 7 of 7")
+    expect(page.locator(".pass .refused")).to_be_visible()
+    page.locator("#step-back").click()
+    lab.has_status("paused")
+    expect(page.locator(".stages [data-stage]").last).to_have_attribute("data-stage", "update")
+    expect(page.locator(".pass .refused")).to_have_count(0)
+
+
+def test_slow_motion_ends_where_the_run_diverges(lab: Lab) -> None:
+    page = lab.open("activation=identity&learning_rate=100&pace=60").page
+    page.get_by_role("button", name="Slow motion").click()
+    for name in ("z2", "a2", "z3", "yhat", "J", "gW2", "gW1", "update"):
+        stage_is(lab, name)
+        page.locator("#step-on").click()
+    lab.stands_at(1)
+    page.locator(".stages [data-stage=update]").click()
+    page.locator("#step-on").click()
+    lab.has_status("diverged")
+    stage_is(lab, "z2")
+    expect(page.locator(".pass .refused")).to_be_visible()
+    page.locator("#step-back").click()
+    lab.stands_at(0)
+    stage_is(lab, "update")
 
 
 @pytest.mark.parametrize("width", [320, 760])
