@@ -238,7 +238,7 @@ export function create(element, { say, pause }) {
     if (!place) return;
     const { matrix: each, r, c } = place;
     const where = each.part.id === "J" ? "" : `, row ${r + 1}, column ${c + 1}`;
-    cell.setAttribute("aria-label", `${each.part.plain}${where}: ${each.text(r, c)}`);
+    cell.setAttribute("aria-label", `${each.part.plain}${where}: ${sheet.blank(each, r, c) ? "to be found" : each.text(r, c)}`);
     cell.setAttribute("aria-describedby", line.id);
   }
 
@@ -258,7 +258,8 @@ export function create(element, { say, pause }) {
     const to = ways[event.key];
     if (!to) return;
     event.preventDefault();
-    each.at(Math.max(0, Math.min(each.rows - 1, to[0])), Math.max(0, Math.min(each.cols - 1, to[1]))).focus();
+    const cell = each.at(Math.max(0, Math.min(each.rows - 1, to[0])), Math.max(0, Math.min(each.cols - 1, to[1])));
+    (cell.querySelector("input") ?? cell).focus();
   });
 
   return { update, resize: () => {} };

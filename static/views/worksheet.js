@@ -13,14 +13,12 @@
  */
 import { parse } from "../format.js";
 import { setStage, stage, stagesOf } from "../stages.js";
+import { withhold } from "../withheld.js";
 import { fixed, known, unit } from "./digits.js";
 import { cellLetter } from "./step-parts.js";
 
 /** What is summed over a whole row, column or batch: it cannot be worked out from a part of it. */
 const SUMMED = /^(z|delta|gW|gb|J)/;
-
-/** What kind of number a part holds: z, a, yhat, each, J, delta, g (a gradient), n (a parameter after the update). @param {string} id */
-const kindOf = (id) => (/^[gn][Wb]/.test(id) ? id[0] : id.replace(/\d+$/, ""));
 
 /**
  * @param {object} given
@@ -93,7 +91,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
     blanks = [];
     current = null;
     offer();
-    delete document.documentElement.dataset.filling;
+    conceal();
     verdict.replaceChildren();
     return true;
   }
@@ -115,7 +113,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
       listen(blank);
     }
     if (!blanks.length) return tell("Of this step nothing can be worked out: its numbers are over more samples than are shown, or beyond all measure.");
-    document.documentElement.dataset.filling = [...new Set(blanks.map(({ matrix }) => kindOf(matrix.part.id)))].join(" "); // what no picture may tell now
+    conceal();
     tell(`${blanks.length === 1 ? "One number is" : `${blanks.length} numbers are`} hidden. Work ${blanks.length === 1 ? "it" : "them"} out from the others; Enter checks.`);
     if (lead) blanks[0].input.focus();
   }
@@ -192,7 +190,13 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
     blank.input.value = blank.matrix.text(blank.r, blank.c);
     blank.checked = blank.input.value;
     blank.input.readOnly = true;
+    conceal();
     mark(blank, state);
+  }
+
+  /** What is still to be found stands nowhere on the page; what has been found may. */
+  function conceal() {
+    withhold(blanks.filter(({ input }) => !input.readOnly).map(({ matrix, r, c }) => matrix.part.link(r, c)));
   }
 
   /** @param {Blank} blank @param {Blank["state"]} state */
@@ -225,7 +229,6 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
   function tell(markup) {
     const right = blanks.filter(({ state }) => state === "right").length;
     const over = blanks.length > 0 && blanks.every(({ input }) => input.readOnly);
-    if (over) delete document.documentElement.dataset.filling; // the pictures may tell the numbers again
     verdict.innerHTML = markup + (right || over ? ` <b>${right} of ${blanks.length} right.</b>` : "");
     say(verdict.textContent ?? "");
   }

@@ -301,6 +301,7 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
         "view=standing",
         "view=units",
         "note=units",
+        "view=histogram",
         "view=norms",
         "note=norms",
         "view=plane] [data-part=map",
@@ -310,7 +311,8 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     seen = page.locator(f"[data-view=diagram] :is({texts})").evaluate_all(
         "texts => texts.filter((text) => text.checkVisibility({ visibilityProperty: true })).map((text) => text.textContent)"
     )
-    assert seen == ["0.60", "0.30", "0.45"]  # x and y are given
+    a2 = [f"{a:.2f}" for a in lab.update(0)["forward"]["a2"][0]]
+    assert seen == ["0.60", "0.30", *a2, "?", "?", "0.45"]  # z³ and ŷ are asked for
     assert "ŷ is" not in (page.locator("[data-view=diagram] .board").get_attribute("aria-label") or "")
 
     forward = lab.update(0)["forward"]
@@ -348,6 +350,55 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     expect(verdict).to_contain_text("6 of 7 right")
     expect(blanks).to_have_count(0)
     assert lab.html.get_attribute("data-filling") is None  # the pictures tell again
+
+
+def magenta(lab: Lab) -> int:
+    """How much of the diagram's lines is in the colour of gradients."""
+    found: int = lab.page.evaluate(
+        """() => {
+            const canvas = document.querySelector("[data-view=diagram] canvas");
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4) if (data[i + 3] && data[i] - data[i + 1] > 60 && data[i + 2] - data[i + 1] > 30) count++;
+            return count;
+        }"""
+    )
+    return found
+
+
+def test_a_worksheet_keeps_back_what_it_asks_for_and_nothing_else(lab: Lab) -> None:
+    page = lab.open().page
+    page.locator(".stages [data-stage=gW2]").click()
+    until(page, "document.querySelector('.chips .slope')")
+    assert magenta(lab) > 0
+    page.get_by_role("button", name="Worksheet").click()
+    page.get_by_role("radio", name="a stage").check()
+    expect(page.locator(".pass .blank")).to_have_count(6)
+    assert page.locator(".chips text").all_text_contents().count("?") == 3
+    expect(page.locator(".chips .slope")).to_have_count(0)
+    assert magenta(lab) == 0  # nor by a line's colour or width
+    for telling in ("view=norms", "view=plane] [data-part=map"):
+        expect(page.locator(f"[data-{telling}]").first).to_be_hidden()
+    for harmless in ("view=inputs", "view=units", "view=histogram", "view=standing"):
+        expect(page.locator(f"[data-{harmless}]").first).to_be_visible()
+
+    cell(lab, "nW2-1-0").focus()
+    expect(page.locator("#origin")).to_contain_text(" · ? = ")  # the step that is asked for is not told in a sum either
+    page.get_by_role("radio", name="all").check()
+    page.locator(".pass [data-link='z3-1-0'] input").focus()
+    page.get_by_role("button", name="Show the sum").click()
+    expect(page.locator("#origin")).to_have_text("z321 = ? · (−0.04) + ? · 0.57 + ? · (−1.27) = ?")
+    spoken = page.locator(".pass .blank").evaluate_all(
+        """blanks => blanks.map((blank) => {
+            blank.tabIndex = -1;
+            blank.focus();
+            return blank.getAttribute("aria-label");
+        })"""
+    )
+    assert len(spoken) > 40 and all(label.endswith("to be found") for label in spoken)
+    page.get_by_role("button", name="Close").click()
+    until(page, "document.querySelector('.chips .slope')")
+    assert magenta(lab) > 0
 
 
 def test_what_is_multiplied_stays_in_one_line(lab: Lab) -> None:
