@@ -4,6 +4,7 @@ import * as link from "../link.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { throttle } from "../throttle.js";
 import { known } from "./digits.js";
+import { aside } from "./layer-letters.js";
 import * as matrix from "./matrix.js";
 import { read } from "./net.js";
 import * as stageWalk from "./stage-walk.js";
@@ -188,9 +189,15 @@ export function create(element, { say, pause }) {
     if (blank && !blank.hinted) return `${name} = ?<span class="from">${part.from}</span>`;
     const result = blank ? "?" : `<b>${each.text(r, c)}</b>`;
     const sum = part.how?.(r, c);
-    if (sum) return [name, sum.rule, sum.numbers, result].filter(Boolean).join(" = ");
+    if (sum) return [name, sum.rule, sum.numbers, result].filter(Boolean).join(" = ") + layerOf(part.id);
     const words = part.how ? `, over all ${count(now.net.batch)} samples of the batch` : given(part.id);
-    return `${name} = ${result}${words}`;
+    return `${name} = ${result}${words}${layerOf(part.id)}`;
+  }
+
+  /** What the raised number is. @param {string} id */
+  function layerOf(id) {
+    const [layer] = /\d+$/.exec(id) ?? [];
+    return layer ? `<span class="from">${aside(Number(layer))}</span>` : "";
   }
 
   /** @param {string} id */

@@ -11,6 +11,7 @@ import { brief, briefSlope, factor } from "./brief.js";
 import { columnsOf } from "./columns.js";
 import { weight } from "./letters.js";
 import { outputName, unitName } from "./net-units.js";
+import { clipped } from "./step-sums.js";
 import { diverged } from "./upcoming.js";
 
 const WHOLE = 6; // terms that are told one by one
@@ -94,8 +95,7 @@ export function ofWeight(frame, net, k, i, j) {
 /** What else is in ∂J/∂w than the batch's sum. @param {Frame} frame @param {boolean} bias */
 function besides({ config, scalars }, bias) {
   const parts = bias ? [] : ["l1", "l2"].filter((name) => Number(config[name]) > 0).map((name) => name.toUpperCase());
-  const clipped = Number(config.clip) > 0 && scalars.gradient_norm >= 0.999 * Number(config.clip);
-  return (parts.length ? `, with ${parts.join(" and ")}` : "") + (clipped ? ", clipped" : "");
+  return (parts.length ? `, with ${parts.join(" and ")}` : "") + (clipped({ config, gradientNorm: scalars.gradient_norm }) ? ", clipped" : "");
 }
 
 /** One term, which stays in one line. @param {string} a @param {string} b */

@@ -37,7 +37,7 @@ export const outputSign = ({ output }) => SIGNS[String(output)] ?? SIGNS.same;
 export const nameOfF = ({ net, config }, layer) => String(layer < net.top || config.output === "same" ? config.activation : config.output);
 /** What the mean of J is over: all outputs, or with cross-entropy all samples. @param {Now} now */
 export const counted = ({ net, config }) => net.batch * (config.loss === "cross-entropy" ? 1 : net.sizes[net.top - 1]);
-/** Whether the gradient was shortened. @param {Now} now */
+/** Whether the gradient was shortened. @param {Pick<Now, "config" | "gradientNorm">} now */
 export const clipped = ({ config, gradientNorm }) => Number(config.clip) > 0 && gradientNorm >= Number(config.clip) * 0.999;
 const rate = (/** @type {Now} */ { config }, /** @type {string} */ name) => Number(config[name] ?? 0);
 

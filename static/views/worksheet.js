@@ -148,10 +148,14 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
     });
     input.addEventListener("change", () => check(blank));
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") input.value = "";
+      if (event.key === "Escape" && !input.readOnly) {
+        input.value = "";
+        check(blank);
+      }
       if (event.key !== "Enter") return;
       event.preventDefault();
       check(blank);
+      if (!input.value.trim()) tell(`Type a number for ${named(blank)} first.`);
       if (blank.state === "right") onward(blank);
     });
   }
