@@ -91,14 +91,20 @@ export function walker({ step, pace }) {
     }
   }
 
+  function play() {
+    if (still.matches) return go(1, false);
+    if (walking) return wait(); // at another pace
+    walking = true;
+    tell();
+    if (stage() === null) setStage(stages[0] ?? null);
+    wait();
+  }
+
   return {
-    play() {
-      if (still.matches) return go(1, false);
-      if (walking) return wait(); // at another pace
-      walking = true;
-      tell();
-      if (stage() === null) setStage(stages[0] ?? null);
-      wait();
+    play,
+    /** It was switched on while the run played: what plays goes on, slowly. */
+    goOn() {
+      if (!still.matches) play();
     },
     pause: stop,
     /** @param {1 | -1} way */

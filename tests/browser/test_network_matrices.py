@@ -280,6 +280,21 @@ def test_slow_motion_walks_the_stages_and_makes_the_update(lab: Lab) -> None:
     lab.forward()
 
 
+def test_slow_motion_goes_on_with_what_plays(lab: Lab) -> None:
+    page = lab.open("pace=6").page
+    lab.play.click()
+    lab.reaches(2)
+    page.get_by_role("button", name="Slow motion").click()
+    stage_is(lab, "a2")  # by itself
+    expect(lab.play).to_have_text("Pause")
+    lab.play.click()
+    expect(lab.play).to_have_text("Play")
+    step = lab.step
+    page.locator("#step-on").click()
+    page.locator("#step-back").click()
+    assert lab.step == step
+
+
 def test_without_motion_play_is_one_stage(lab: Lab) -> None:
     lab.page.emulate_media(reduced_motion="reduce")
     page = lab.open().page
@@ -334,9 +349,13 @@ def test_the_worksheet_checks_what_is_typed(lab: Lab) -> None:
     page.get_by_role("button", name="Show the answer").click()
     expect(verdict).to_contain_text("1 of 7 right")
 
+    page.keyboard.press("Enter")
+    expect(verdict).to_contain_text("Type a number for ŷ11 first")
     page.keyboard.type("much")
     page.keyboard.press("Enter")
     expect(verdict).to_contain_text("“much” is not a number")
+    page.keyboard.press("Escape")
+    expect(page.locator(".pass .wrong")).to_have_count(0)
     values = {
         "yhat-0-0": forward["yhat"][0][0],
         "J": forward["J"],

@@ -284,7 +284,7 @@ def test_a_gradient_of_0_is_said_and_not_drawn(lab: Lab) -> None:
     assert note.locator("sup.layer").all_text_contents() == ["1", "2"]  # no exponents
     lab.page.locator(".lane-key button").last.click()
     note.scroll_into_view_if_needed()  # what is out of sight rests
-    expect(note).to_contain_text("Now W¹ has ")
+    expect(note).to_contain_text("Now W1 has ")
     expect(note).not_to_contain_text("log scale")
 
 
