@@ -53,5 +53,5 @@ export function slope(over, under) {
 
 /** What the layer is mistaken for. @param {number} layer */
 function power(layer) {
-  return { 2: "squared", 3: "cubed" }[layer] ?? `to the power of ${layer}`;
+  return { 1: "a power", 2: "squared", 3: "cubed" }[layer] ?? `to the power of ${layer}`;
 }
