@@ -9,6 +9,7 @@
 import { num, plain } from "../format.js";
 import { brief, briefSlope, factor } from "./brief.js";
 import { columnsOf } from "./columns.js";
+import { aside } from "./layer-letters.js";
 import { weight } from "./letters.js";
 import { outputName, unitName } from "./net-units.js";
 import { clipped } from "./step-sums.js";
@@ -33,7 +34,7 @@ export function ofUnit(frame, net, l, j) {
   const made = outputFunction(frame);
   /** @type {Line[]} */
   const lines = [
-    { text: `unit ${j + 1} of layer ${l}, ${power(l)}`, kind: "aside" },
+    { text: `unit ${j + 1} of ${aside(l)}`, kind: "aside" },
     { text: sum(terms) + (net.bias ? plus(brief(net.b(k, j))) : "") },
     { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
     { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}${last && !own ? `, wanted ${brief(net.y(row, j))}` : ""}`, kind: "result" },
@@ -111,9 +112,6 @@ function sum(terms, all = 0) {
   const rest = many - told.length;
   return told.map((term, at) => (at ? plus(term) : term)).join("") + (rest ? ` + … ${rest} more` : "");
 }
-
-/** What the number of a layer is not. @param {number} l */
-const power = (l) => (l === 2 ? "not squared" : l === 3 ? "not cubed" : `not to the power of ${l}`);
 
 /** @param {string} name @param {string} z */
 function called(name, z) {
