@@ -66,6 +66,8 @@ export function parameter(name) {
   return greek + lowered(index ?? "");
 }
 
+/** And back: "²" -> "2" @param {string} raised */
+export const unlifted = (raised) => raised.replace(/[⁰¹²³⁴-⁹]/g, (digit) => String(SUPER.indexOf(digit)));
 /** @param {string} digits */
 export const lifted = (digits) => digits.replace(/\d/g, (digit) => SUPER[Number(digit)]);
 /** @param {string} digits */

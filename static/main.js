@@ -160,8 +160,12 @@ link.listen();
 document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);
 document.addEventListener("focuschange", draw);
+let slowly = false;
 document.addEventListener("slowmotionchange", () => {
-  if (slow.slow() && session.frame.playing) session.pause();
+  const begun = slow.slow() && !slowly;
+  slowly = slow.slow();
+  if (slowly && session.frame.playing) session.pause();
+  if (begun && session.frame.playing) walker.goOn();
   player.showing(session.pace);
   draw();
 });

@@ -14,6 +14,7 @@ let on = false;
 let walking = false;
 /** @type {string[]} */
 let stages = [];
+let last = false; // the last stage is meant, whichever the step that just came has
 
 /** Whether slow motion is on. */
 export const slow = () => on;
@@ -40,7 +41,8 @@ export const spokenSlow = (pace) => `1 stage in ${plain(lasts(pace) / 1000)} s`;
 export function setStages(ids) {
   stages = ids;
   const now = stage();
-  if (now !== null && !ids.includes(now)) setStage(on ? ids[0] : null);
+  if (last && on) setStage(ids.at(-1) ?? null);
+  else if (now !== null && !ids.includes(now)) setStage(on ? ids[0] : null);
 }
 
 function tell() {
@@ -89,14 +91,20 @@ export function walker({ step, pace }) {
     }
   }
 
+  function play() {
+    if (still.matches) return go(1, false);
+    if (walking) return wait(); // at another pace
+    walking = true;
+    tell();
+    if (stage() === null) setStage(stages[0] ?? null);
+    wait();
+  }
+
   return {
-    play() {
-      if (still.matches) return go(1, false);
-      if (walking) return wait(); // at another pace
-      walking = true;
-      tell();
-      if (stage() === null) setStage(stages[0] ?? null);
-      wait();
+    play,
+    /** It was switched on while the run played: what plays goes on, slowly. */
+    goOn() {
+      if (!still.matches) play();
     },
     pause: stop,
     /** @param {1 | -1} way */
@@ -107,11 +115,13 @@ export function walker({ step, pace }) {
     /** With each picture of the run. @param {import("./types.js").Frame} frame @param {boolean} there whether the run can be reached */
     update(frame, there) {
       at = frame.step;
+      last = false;
       if (!on) return;
       const ended = frame.status !== "paused" && frame.status !== "playing";
       if (awaited && frame.step !== awaited.from) {
         const { then, walk } = awaited;
         awaited = null;
+        last = then === "last";
         setStage((then === "first" ? stages[0] : stages.at(-1)) ?? null);
         if (walk && walking) wait();
       }

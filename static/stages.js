@@ -8,8 +8,9 @@
  * @property {number} layer                    the layer whose z, a or δ it makes; 0 where there is none
  */
 
-/** @param {number[]} sizes  inputs, hidden units, outputs @returns {Stage[]} */
-export function stagesOf(sizes) {
+/** @param {number[]} sizes  inputs, hidden units, outputs @param {boolean} [made]  whether the update is made: a run that has
+ * diverged makes none @returns {Stage[]} */
+export function stagesOf(sizes, made = true) {
   const top = sizes.length;
   /** @type {Stage[]} */
   const stages = [];
@@ -17,7 +18,7 @@ export function stagesOf(sizes) {
     stages.push({ id: `z${layer}`, kind: "sum", layer }, { id: layer === top ? "yhat" : `a${layer}`, kind: "f", layer });
   stages.push({ id: "J", kind: "loss", layer: 0 });
   for (let layer = top; layer >= 2; layer--) stages.push({ id: `gW${layer - 1}`, kind: "gradient", layer });
-  stages.push({ id: "update", kind: "update", layer: 0 });
+  if (made) stages.push({ id: "update", kind: "update", layer: 0 });
   return stages;
 }
 

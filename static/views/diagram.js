@@ -11,6 +11,7 @@
 import * as link from "../link.js";
 import { stage as stageNow, stagesOf } from "../stages.js";
 import { throttle } from "../throttle.js";
+import { filling } from "../withheld.js";
 import { alternative } from "./alternative.js";
 import { brief } from "./brief.js";
 import { columnsOf } from "./columns.js";
@@ -30,9 +31,6 @@ import { createField } from "./weight-field.js";
 
 const MANY = 400; // lines: what more cost is not drawn for each of sixty frames a second
 const RARELY = 120; // milliseconds
-
-/** Whether numbers are hidden for a worksheet. */
-const filling = () => "filling" in document.documentElement.dataset;
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} page @returns {import("../types.js").View} */
 export function create(element, { actions }) {
@@ -231,6 +229,7 @@ export function create(element, { actions }) {
 
   document.addEventListener("stagechange", draw);
   document.addEventListener("linkchange", draw);
+  document.addEventListener("withheldchange", draw);
   onTheme(draw);
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(element); // a frame's columns change while the page's width stays
   return {

@@ -1,4 +1,5 @@
 /** What every picture is made of: arrows, dots, crosses, diamonds, and words with a halo, drawn on a canvas. */
+import { unlifted } from "../format.js";
 import { palette } from "./palette.js";
 
 /** @typedef {CanvasRenderingContext2D} Context */
@@ -134,23 +135,38 @@ export function widest(words) {
 /** A formula's letter with its index, as in θ₀. @param {Context} c @param {string} letter @param {string} index
  * @param {number} x @param {number} y @param {{color?: string, size?: number}} [look] @returns {number} its width */
 export function symbol(c, letter, index, x, y, { color, size = 16 } = {}) {
-  const { ink, card, math } = palette();
+  const { ink, ink2, card, math, sans } = palette();
   c.textAlign = "left";
   c.textBaseline = "alphabetic";
   c.font = `italic ${size}px ${math}`;
-  haloed(c, letter, x, y, color ?? ink, card);
-  const width = c.measureText(letter).width;
+  const [name, layer] = layered(letter);
+  haloed(c, name, x, y, color ?? ink, card);
+  let width = c.measureText(name).width;
+  if (layer) { // upright and grey, so that it is not read as a power
+    c.font = `600 ${Math.round(size * 0.68)}px ${sans}`;
+    haloed(c, layer, x + width + 1, y - size * 0.36, ink2, card);
+    width += 1 + c.measureText(layer).width;
+  }
   if (!index) return width;
   c.font = `${Math.round(size * 0.72)}px ${math}`;
   haloed(c, index, x + width, y + size * 0.26, color ?? ink, card);
   return width + c.measureText(index).width;
 }
 
+/** "w²" as the letter and the number of its layer. @param {string} letter @returns {[string, string]} */
+function layered(letter) {
+  const [, name, raised] = /^(.*?)([⁰¹²³⁴-⁹]*)$/.exec(letter) ?? ["", letter, ""];
+  return [name, unlifted(raised)];
+}
+
 /** How much room it takes. @param {Context} c @param {string} letter @param {string} index @param {number} [size] */
 export function symbolWidth(c, letter, index, size = 16) {
-  const { math } = palette();
+  const { math, sans } = palette();
+  const [name, layer] = layered(letter);
   c.font = `italic ${size}px ${math}`;
-  const width = c.measureText(letter).width;
+  let width = c.measureText(name).width;
+  c.font = `600 ${Math.round(size * 0.68)}px ${sans}`;
+  if (layer) width += 1 + c.measureText(layer).width;
   c.font = `${Math.round(size * 0.72)}px ${math}`;
   return width + c.measureText(index).width;
 }

@@ -2,9 +2,9 @@
 import { num } from "../format.js";
 import { alternative } from "./alternative.js";
 import { line, text } from "./drawing.js";
+import { write } from "./layer-letters.js";
 import { palette } from "./palette.js";
 import { Stage } from "./stage.js";
-import { say } from "./svg.js";
 import { unitName, unitWords } from "./unitname.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -32,7 +32,7 @@ export function create(element, { note }) {
     if (histogram !== source) {
       source = histogram;
       rows = rowsOf(next);
-      if (note) say(note, [asleep(rows, next.config), sentence(rows)].filter(Boolean).join(" "));
+      if (note) write(note, [asleep(rows, next.config), sentence(rows)].filter(Boolean).join(" "));
       stage.show();
     }
     describe(() => `Activations over all training data. ${rows.map((row) => told(row, rows.length + 1)).join("; ")}`, !next.playing);

@@ -1,13 +1,17 @@
 /** This step as matrices: forward, backward by the chain rule, and the update, every number in its place. */
-import { count, plain } from "../format.js";
+import { count, num, plain } from "../format.js";
 import * as link from "../link.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { throttle } from "../throttle.js";
 import { known } from "./digits.js";
+import { aside } from "./layer-letters.js";
 import * as matrix from "./matrix.js";
 import { read } from "./net.js";
+import * as stageWalk from "./stage-walk.js";
+import { blocks, refusal } from "./step-blocks.js";
 import { cellLetter, partsOf } from "./step-parts.js";
 import { clipped } from "./step-sums.js";
+import { diverged } from "./upcoming.js";
 import * as worksheet from "./worksheet.js";
 
 /**
@@ -24,6 +28,7 @@ import * as worksheet from "./worksheet.js";
 
 const ROOM = 600; // cells: more nobody reads
 const LARGEST = 8; // rows and columns of one matrix
+const FITS = 160; // cells of a whole step that are about a screen of it: of more, one stage is shown at a time
 const KEPT = 3;
 const GAP = 90; // milliseconds between two of its pictures while it plays
 const HINT = "Point at a number, or go to it with Tab and the arrow keys: here stands where it comes from.";
@@ -36,10 +41,15 @@ export function create(element, { say, pause }) {
   const pass = element.appendChild(Object.assign(document.createElement("div"), { className: "pass" }));
   const line = element.appendChild(Object.assign(document.createElement("p"), { className: "origin", id: "origin", innerHTML: HINT }));
   const note = find("[data-note=matrices]");
-  let alone = false; // only the stage that is looked at
+  const walk = stageWalk.create(find("[data-walk]"), { say });
+  /** One stage at a time, or all, as the student has chosen; null: as it fits. @type {boolean | null} */
+  let chosen = null;
+  let crowded = false;
+  const alone = () => chosen ?? crowded;
+  let shape = "";
   let key = "";
   /** @type {Now} */
-  const now = { net: /** @type {any} */ (null), config: {}, J: NaN, gradientNorm: NaN, digits: (id) => digits.get(id) };
+  const now = { net: /** @type {any} */ (null), config: {}, J: NaN, gradientNorm: NaN, made: true, digits: (id) => digits.get(id) };
   /** @type {Map<string, number>} */
   const digits = new Map();
   /** Those made of late: the last batch of an epoch may be smaller, and then the others come back. @type {Map<string, Made>} */
@@ -49,7 +59,7 @@ export function create(element, { say, pause }) {
   let order = [];
   /** @type {Frame | null} */
   let frame = null;
-  const sheet = worksheet.create({ bar: find("[data-worksheet]"), button: find("[data-open=worksheet]"), say, pause, now, matrices: () => matrices, cut: () => Math.max(...now.net.sizes, now.net.rows) > most, origin: (place) => tell(place) });
+  const sheet = worksheet.create({ bar: find("[data-worksheet]"), button: find("[data-open=worksheet]"), say, pause, now, matrices: () => matrices, cut: () => Math.max(...now.net.sizes, now.net.rows) > most, origin: (place) => tell(place), whole: () => alone() && show(false) });
 
   /** @param {Frame} next */
   function update(next) {
@@ -65,32 +75,50 @@ export function create(element, { say, pause }) {
   function draw() {
     const net = frame && read(frame);
     if (!frame || !net) return;
-    Object.assign(now, { net, config: frame.config, J: frame.scalars.loss, gradientNorm: frame.scalars.gradient_norm });
+    Object.assign(now, { net, config: frame.config, J: frame.scalars.loss, gradientNorm: frame.scalars.gradient_norm, made: !diverged(frame) });
     sheet.check(frame);
     const { loss, output, activation, optimizer, l1, l2 } = frame.config;
-    const only = alone ? stage() : null;
-    const made = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0, only]);
+    const kind = JSON.stringify([net.sizes, net.rows, net.batch, net.bias, loss, output, activation, optimizer, Number(l1) > 0, Number(l2) > 0, now.made]);
+    const same = kind === shape;
+    if (!same) {
+      shape = kind;
+      order = stagesOf(net.sizes, now.made).map(({ id }) => id);
+      crowded = cellsOf(partsOf(now).filter(({ again }) => !again), LARGEST) > FITS;
+    }
+    const only = alone() ? shownAlone() : null;
+    const made = `${kind} ${only}`;
+    let filling = false;
     if (made !== key) {
-      sheet.close();
+      filling = sheet.close() && same;
       ({ matrices, places, most, shown } = kept.get(made) ?? build(only));
       kept.delete(made);
       kept.set(made, { matrices, places, most, shown });
       if (kept.size > KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
-      order = stagesOf(net.sizes).map(({ id }) => id);
       digits.clear();
       pass.classList.toggle("alone", only !== null);
       pass.replaceChildren(...shown);
       link.refresh();
     }
     key = made;
+    all.setAttribute("aria-pressed", String(only === null));
+    one.setAttribute("aria-pressed", String(only !== null));
+    walk(now, only);
+    if (!now.made) put(/** @type {HTMLElement} */ (pass.querySelector(".refused")), whyNot());
     fill();
+    if (filling) sheet.renew();
+  }
+
+  /** The stage that is shown where only one is: the one looked at on the whole page, else the first. */
+  function shownAlone() {
+    const now = stage();
+    return now !== null && order.includes(now) ? now : order[0];
   }
 
   /** @param {string | null} only the stage that is shown alone @returns {Made} */
   function build(only) {
     const parts = partsOf(now).filter((part) => (only ? part.stage === only : !part.again));
     let most = LARGEST;
-    while (most > 2 && parts.reduce((so, { rows, cols }) => so + Math.min(rows, most) * Math.min(cols, most), 0) > ROOM) most--;
+    while (most > 2 && cellsOf(parts, most) > ROOM) most--;
     const matrices = parts.map((part) => matrix.create(part, most, now.net.batch));
     /** @type {Map<string, Place>} */
     const places = new Map();
@@ -100,7 +128,7 @@ export function create(element, { say, pause }) {
           const name = each.part.link(r, c);
           if (each.part.how || !places.has(name)) places.set(name, { matrix: each, r, c });
         }
-    return { matrices, places, most, shown: blocks(matrices, only !== null) };
+    return { matrices, places, most, shown: [...blocks(matrices, only !== null), ...(now.made ? [] : [refusal()])] };
   }
 
   function fill() {
@@ -122,6 +150,13 @@ export function create(element, { say, pause }) {
     label(document.activeElement);
   }
 
+  /** Of a run that has diverged: why there is no update. */
+  function whyNot() {
+    if (known(now.J)) return `The update is not made: its loss <var>J</var> is ${num(now.J, 4)}, so large that the run has diverged.`;
+    const first = matrices.find((each) => each.cells.some((_, at) => !known(each.part.value(Math.floor(at / each.cols), at % each.cols))));
+    return `The update is not made: ${first && first.part.id !== "J" ? `numbers of ${first.part.one} are` : "its loss <var>J</var> is"} beyond all measure, the run has diverged.`;
+  }
+
   /** What the reader has to know of this step. */
   function told() {
     const { net, config } = now;
@@ -131,7 +166,7 @@ export function create(element, { say, pause }) {
     if (Math.max(...net.sizes) > most) said.push(`Of a wider layer the first ${most} units are shown.`);
     if (net.focusRow >= 0 && net.focusRow < samples && net.batch > 1) said.push(`The bold row is the sample drawn in the diagram.`);
     if (clipped(now)) said.push(`The gradients are as applied: shortened to a length of ${plain(Number(config.clip))}.`);
-    if (config.optimizer !== "sgd") said.push(`<var>d</var> is what ${config.optimizer} makes of the gradient: the update is <var>α</var><var>d</var>.`);
+    if (config.optimizer !== "sgd" && now.made) said.push(`<var>d</var> is what ${config.optimizer} makes of the gradient: the update is <var>α</var><var>d</var>.`);
     said.push("The raised number is the layer: <var>z</var><sup class=\"layer\">2</sup> is of layer 2, not squared.");
     return said.join(" ");
   }
@@ -154,9 +189,15 @@ export function create(element, { say, pause }) {
     if (blank && !blank.hinted) return `${name} = ?<span class="from">${part.from}</span>`;
     const result = blank ? "?" : `<b>${each.text(r, c)}</b>`;
     const sum = part.how?.(r, c);
-    if (sum) return [name, sum.rule, sum.numbers, result].filter(Boolean).join(" = ");
+    if (sum) return [name, sum.rule, sum.numbers, result].filter(Boolean).join(" = ") + layerOf(part.id);
     const words = part.how ? `, over all ${count(now.net.batch)} samples of the batch` : given(part.id);
-    return `${name} = ${result}${words}`;
+    return `${name} = ${result}${words}${layerOf(part.id)}`;
+  }
+
+  /** What the raised number is. @param {string} id */
+  function layerOf(id) {
+    const [layer] = /\d+$/.exec(id) ?? [];
+    return layer ? `<span class="from">${aside(Number(layer))}</span>` : "";
   }
 
   /** @param {string} id */
@@ -172,20 +213,18 @@ export function create(element, { say, pause }) {
 
   /** @param {boolean} yes */
   function show(yes) {
-    alone = yes;
-    all.setAttribute("aria-pressed", String(!yes));
-    one.setAttribute("aria-pressed", String(yes));
+    chosen = yes;
     if (yes && stage() === null && order.length) setStage(order[0]);
     draw();
   }
   all.addEventListener("click", () => {
-    if (!alone) setStage(null);
+    if (!alone()) setStage(null);
     show(false);
   });
   one.addEventListener("click", () => show(true));
   document.addEventListener("stagechange", () => {
-    if (stage() === null && alone) show(false);
-    else draw();
+    if (stage() === null && chosen) chosen = null; // none is looked at any more
+    draw();
   });
 
   // ---- by keyboard: one stop a matrix
@@ -206,7 +245,7 @@ export function create(element, { say, pause }) {
     if (!place) return;
     const { matrix: each, r, c } = place;
     const where = each.part.id === "J" ? "" : `, row ${r + 1}, column ${c + 1}`;
-    cell.setAttribute("aria-label", `${each.part.plain}${where}: ${each.text(r, c)}`);
+    cell.setAttribute("aria-label", `${each.part.plain}${where}: ${sheet.blank(each, r, c) ? "to be found" : each.text(r, c)}`);
     cell.setAttribute("aria-describedby", line.id);
   }
 
@@ -226,36 +265,16 @@ export function create(element, { say, pause }) {
     const to = ways[event.key];
     if (!to) return;
     event.preventDefault();
-    each.at(Math.max(0, Math.min(each.rows - 1, to[0])), Math.max(0, Math.min(each.cols - 1, to[1]))).focus();
+    const cell = each.at(Math.max(0, Math.min(each.rows - 1, to[0])), Math.max(0, Math.min(each.cols - 1, to[1])));
+    (cell.querySelector("input") ?? cell).focus();
   });
 
   return { update, resize: () => {} };
 }
 
-/** Forward, backward, update: each with its matrices in the order in which they follow. @param {Matrix[]} matrices @param {boolean} alone */
-function blocks(matrices, alone) {
-  /** @type {Map<string, Matrix[]>} */
-  const found = new Map();
-  for (const each of matrices) found.set(each.part.block, [...(found.get(each.part.block) ?? []), each]);
-  return [...found].map(([title, own]) => {
-    const forward = title === "Forward";
-    const block = document.createElement("div");
-    block.className = "block";
-    const scroll = Object.assign(document.createElement("div"), { className: "scroll" });
-    const eq = scroll.appendChild(Object.assign(document.createElement("div"), { className: "eq" }));
-    let line = eq; // of an equation: what is multiplied stands together
-    own.forEach(({ part, element }, at) => {
-      if (alone && part.turned && part.samples) eq.append(Object.assign(document.createElement("span"), { className: "break" })); // δ first, then what it makes of W
-      if (forward && !alone && (at === 0 || /^(a|yhat)/.test(part.stage))) line = eq.appendChild(Object.assign(document.createElement("div"), { className: "line" }));
-      if (part.sign && at && (alone || forward)) {
-        const group = Object.assign(document.createElement("div"), { className: "bound" }); // a sign does not stand at the end of a line
-        group.append(Object.assign(document.createElement("span"), { className: "op", innerHTML: part.sign }), element);
-        line.append(group);
-      } else line.append(element);
-    });
-    block.append(Object.assign(document.createElement("h3"), { textContent: title }), scroll);
-    return block;
-  });
+/** How many numbers there are. @param {import("./step-parts.js").Part[]} parts @param {number} most rows and columns of one matrix */
+function cellsOf(parts, most) {
+  return parts.reduce((sum, { rows, cols }) => sum + Math.min(rows, most) * Math.min(cols, most), 0);
 }
 
 /** @param {HTMLElement} place @param {string} markup */

@@ -8,6 +8,7 @@
  * @typedef {{stage: import("../stages.js").Stage | null, spot: import("./net-stage.js").Spot | null, lit: Edge | null}} Looked
  * @typedef {{edge: Edge, at: [number, number], rect: SVGRectElement, text: SVGTextElement}} Chip
  */
+import { withheld } from "../withheld.js";
 import { brief, briefSlope } from "./brief.js";
 import { CHIP, biased, place } from "./net-layout.js";
 import { edges, goesInto, linesOf, linkOf, nameOf } from "./net-stage.js";
@@ -43,13 +44,14 @@ export function createChips(group) {
       const { k, i, j } = edge;
       const { strength, what } = edges(stage, k);
       const value = i < 0 ? { w: net.b, slope: net.slopeB, next: net.nextB }[what](k, j) : { w: net.w, slope: net.slope, next: net.next }[what](k, i, j);
-      const said = (i < 0 ? "b " : "") + (what === "slope" ? briefSlope(value) : brief(value));
+      const secret = withheld(linkOf(edge, what));
+      const said = (i < 0 ? "b " : "") + (secret ? "?" : what === "slope" ? briefSlope(value) : brief(value));
       const wide = Math.max(CHIP.width, 10 + 7 * said.length);
       set(rect, "x", at[0] - wide / 2);
       set(rect, "width", wide);
       set(rect, "data-link", linkOf(edge, what));
       const strong = spot ? goesInto(spot, k, i, j) || isBiasOf(spot, edge) : strength === "strong";
-      const hue = what === "slope" ? "slope" : value < 0 ? "negative" : value > 0 ? "positive" : "zero";
+      const hue = secret ? "zero" : what === "slope" ? "slope" : value < 0 ? "negative" : value > 0 ? "positive" : "zero";
       set(rect, "data-is", `${hue}${strong ? " strong" : ""}${what === "next" ? " next" : ""}`);
       set(text, "class", hue);
       say(text, said);

@@ -7,9 +7,10 @@
  * @typedef {import("./net-stage.js").Spot} Spot
  * @typedef {import("./net-stage.js").Edge} Edge
  */
+import { filling, withheld } from "../withheld.js";
 import { highlight } from "./drawing.js";
 import { palette } from "./palette.js";
-import { edges, goesInto } from "./net-stage.js";
+import { edges, goesInto, linkOf } from "./net-stage.js";
 
 const REACH = 6; // pixels from a line within which it is meant
 const OPACITY = { strong: 0.95, plain: 0.72, faint: 0.2 };
@@ -33,12 +34,12 @@ export function drawEdges(canvas, plan, net, { stage, spot, lit }) {
     const [below, above] = [plan.columns[k - 1], plan.columns[k]];
     for (let i = 0; i < n; i++)
       for (let j = 0; j < h; j++) {
-        const v = value(k, i, j);
+        const v = filling() && withheld(linkOf({ kind: "edge", k, i, j }, what)) ? NaN : value(k, i, j); // asked for: grey and thin
         const size = Math.min(1, Math.abs(v) / most) || 0;
         const meant = spot && goesInto(spot, k, i, j);
         c.globalAlpha = (meant ? OPACITY.strong : spot ? Math.min(OPACITY.faint, OPACITY[strength]) : OPACITY[strength]) * (crowded && !meant ? 0.06 + 0.94 * size * size : 1);
         c.lineWidth = (crowded ? 0.4 : 1) + widest * size;
-        c.strokeStyle = what === "slope" ? palette().gradient : v < 0 ? palette().negative : v > 0 ? palette().positive : palette().ink2;
+        c.strokeStyle = what === "slope" && !Number.isNaN(v) ? palette().gradient : v < 0 ? palette().negative : v > 0 ? palette().positive : palette().ink2;
         c.beginPath();
         c.moveTo(below.x, below.ys[i]);
         c.lineTo(above.x, above.ys[j]);

@@ -64,7 +64,7 @@ export function linkOf({ k, i, j }, what) {
   return i < 0 ? `${before}b${k}-${j}` : `${before}W${k}-${i}-${j}`;
 }
 
-/** The parameter's name in a change: W1[0,2], b1[2]. @param {Edge} edge */
+/** The parameter's name in a change: W1[0,2], b1[2]. @param {{k: number, i: number, j: number}} edge  i −1: the bias */
 export const parameterOf = ({ k, i, j }) => (i < 0 ? `b${k}[${j}]` : `W${k}[${i},${j}]`);
 
 /** And back. @param {string} name @returns {Edge | null} */

@@ -6,6 +6,7 @@
  * @typedef {import("./net-layout.js").Plan} Plan
  * @typedef {{circle: SVGCircleElement, name: SVGTextElement | null, value: SVGTextElement | null, tint: string}} Node
  */
+import { withheld } from "../withheld.js";
 import { brief, briefSlope } from "./brief.js";
 import { write } from "./letters.js";
 import { linkName } from "./net.js";
@@ -57,15 +58,17 @@ export function createUnits(svg, plan, net) {
       for (const [j, node] of layer.entries()) {
         const letter = l === 1 ? `{x_${j + 1}}` : what === "a" && l === top ? outputName(net, "ŷ", j) : unitName(net, what === "delta" ? "δ" : what, l, j);
         set(node.circle, "data-is", `${strength}${what === "delta" ? " slope" : ""}`);
-        set(node.circle, "data-link", linkName(l === 1 ? "x" : what === "a" && l === top ? "yhat" : `${what}${l}`, row, j));
-        const fill = what === "delta" ? "var(--card)" : tint(values[j] / most, node.value ? LOUDEST.told : LOUDEST.mute);
+        const named = linkName(l === 1 ? "x" : what === "a" && l === top ? "yhat" : `${what}${l}`, row, j);
+        set(node.circle, "data-link", named);
+        const secret = withheld(named);
+        const fill = what === "delta" || secret ? "var(--card)" : tint(values[j] / most, node.value ? LOUDEST.told : LOUDEST.mute);
         if (node.tint !== fill) node.circle.style.fill = node.tint = fill;
         if (node.name && node.name.dataset.said !== letter) {
           node.name.dataset.said = letter;
           write(node.name, letter);
         }
         if (!node.value) continue;
-        say(node.value, what === "delta" ? briefSlope(values[j]) : brief(values[j]));
+        say(node.value, secret ? "?" : what === "delta" ? briefSlope(values[j]) : brief(values[j]));
         set(node.value, "class", `value${columns[at].r < (what === "delta" ? 30 : 26) ? " small" : ""}${what === "delta" ? " g" : ""}${l === 1 ? " given" : ""}`);
       }
     }
@@ -99,7 +102,7 @@ function besideOutput(svg, { x, r }, y, j, both) {
       set(box, "data-link", linkName(letter, row, j));
       set(box, "display", there ? "" : "none");
       set(value, "class", `result ${strength}${letter === "y" ? " given" : ""}`);
-      say(value, there ? brief(letter === "yhat" ? net.a(net.top, row, j) : net.y(row, j)) : "");
+      say(value, there && withheld(linkName(letter, row, j)) ? "?" : there ? brief(letter === "yhat" ? net.a(net.top, row, j) : net.y(row, j)) : "");
     }
   };
 }

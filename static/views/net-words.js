@@ -9,8 +9,11 @@
 import { num, plain } from "../format.js";
 import { brief, briefSlope, factor } from "./brief.js";
 import { columnsOf } from "./columns.js";
+import { aside } from "./layer-letters.js";
 import { weight } from "./letters.js";
 import { outputName, unitName } from "./net-units.js";
+import { clipped } from "./step-sums.js";
+import { diverged } from "./upcoming.js";
 
 const WHOLE = 6; // terms that are told one by one
 const BEGINNING = 4; // of a longer sum
@@ -31,7 +34,7 @@ export function ofUnit(frame, net, l, j) {
   const made = outputFunction(frame);
   /** @type {Line[]} */
   const lines = [
-    { text: `unit ${j + 1} of layer ${l}, ${power(l)}`, kind: "aside" },
+    { text: `unit ${j + 1} of ${aside(l)}`, kind: "aside" },
     { text: sum(terms) + (net.bias ? plus(brief(net.b(k, j))) : "") },
     { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
     { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}${last && !own ? `, wanted ${brief(net.y(row, j))}` : ""}`, kind: "result" },
@@ -86,15 +89,14 @@ export function ofWeight(frame, net, k, i, j) {
     { text: `∂{J}/∂${bias ? "{b}" : "{w}"} = ${bias ? "Σ {δ}" : "Σ {a} {δ}"} over the batch`, kind: "slope" },
     { text: sum(terms, kept ? net.batch : 0) },
     { text: `= ${briefSlope(slope)}${besides(frame, bias)}`, kind: "slope" },
-    { text: `after the update ${num(next, 4)}`, kind: "result" },
+    diverged(frame) ? { text: "no update: the run has diverged", kind: "aside" } : { text: `after the update ${num(next, 4)}`, kind: "result" },
   ];
 }
 
 /** What else is in ∂J/∂w than the batch's sum. @param {Frame} frame @param {boolean} bias */
 function besides({ config, scalars }, bias) {
   const parts = bias ? [] : ["l1", "l2"].filter((name) => Number(config[name]) > 0).map((name) => name.toUpperCase());
-  const clipped = Number(config.clip) > 0 && scalars.gradient_norm >= 0.999 * Number(config.clip);
-  return (parts.length ? `, with ${parts.join(" and ")}` : "") + (clipped ? ", clipped" : "");
+  return (parts.length ? `, with ${parts.join(" and ")}` : "") + (clipped({ config, gradientNorm: scalars.gradient_norm }) ? ", clipped" : "");
 }
 
 /** One term, which stays in one line. @param {string} a @param {string} b */
@@ -110,9 +112,6 @@ function sum(terms, all = 0) {
   const rest = many - told.length;
   return told.map((term, at) => (at ? plus(term) : term)).join("") + (rest ? ` + … ${rest} more` : "");
 }
-
-/** What the number of a layer is not. @param {number} l */
-const power = (l) => (l === 2 ? "not squared" : l === 3 ? "not cubed" : `not to the power of ${l}`);
 
 /** @param {string} name @param {string} z */
 function called(name, z) {

@@ -37,7 +37,6 @@
  * @property {(k: number, j: number) => number} directionB
  * @property {(k: number, i: number, j: number) => number} next           w after the update
  * @property {(k: number, j: number) => number} nextB
- * @property {(k: number, i: number, j: number) => string} name           the parameter's name in a change: W1[0,2]
  */
 
 /** @param {Frame} frame @returns {Net | null} null before everything has come */
@@ -85,7 +84,6 @@ export function read(frame) {
     directionB: dB,
     next: (k, i, j) => w(k, i, j) - alpha * d(k, i, j),
     nextB: (k, j) => b(k, j) - alpha * dB(k, j),
-    name: (k, i, j) => `W${k}[${i},${j}]`,
   };
 }
 

@@ -3,14 +3,14 @@ import { count, num } from "../format.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { line, text, widest } from "./drawing.js";
+import { line, symbol, text, widest } from "./drawing.js";
 import { FLOOR, samplesAt } from "./history.js";
 import { DASHES } from "./lanes.js";
+import { plainly, write } from "./layer-letters.js";
 import { evenly, fill } from "./losstable.js";
 import { faint, palette } from "./palette.js";
 import { decades, linear, tickText, ticks } from "./scales.js";
 import { Stage } from "./stage.js";
-import { say } from "./svg.js";
 import { doubled } from "./thinning.js";
 
 /**
@@ -21,8 +21,7 @@ import { doubled } from "./thinning.js";
 const FIRST = OWN + 1; // the trail's column of W¹: before it the test data's loss
 const PAUSE = 66; // milliseconds between two drawings while it plays
 const WIDE = 3; // pixels of which a curve shows the mean: dashes in a noisy band could not be told apart
-const SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const nameOf = (/** @type {number} */ k) => `W${SUP[k + 1]}`;
+const nameOf = (/** @type {number} */ k) => plainly("W", k + 1);
 
 /** @param {HTMLElement} element @param {{axes: HTMLElement | null, note: HTMLElement | null, table: HTMLDetailsElement | null}} options
  * @returns {import("../types.js").View} */
@@ -64,7 +63,7 @@ export function create(element, { axes, note, table }) {
     const most = Math.floor(width / WIDE);
     const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, most));
     const silent = curves.flatMap(({ x }, k) => (x.length ? [] : [nameOf(k)]));
-    if (note) say(note, [silent.length < layers && sentence(trail, layers, known > most), missing(silent, layers)].filter(Boolean).join(" "));
+    if (note) write(note, [silent.length < layers && sentence(trail, layers, known > most), missing(silent, layers)].filter(Boolean).join(" "));
     stretch(curves.flatMap(({ y }) => y), at(frame.end));
     const { values, words } = decades([range.low, range.high]);
     const left = Math.max(34, widest(words) + 10);
@@ -128,8 +127,8 @@ export function create(element, { axes, note, table }) {
   function name(c, crowd, course, said) {
     for (const share of [1, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0]) {
       const point = course[Math.round(share * (course.length - 1))];
-      const box = point && crowd.place(...point, 16, 13, -1, share === 1 ? 14 : 9.5);
-      if (box) return text(c, said, box.x, box.y + 11, { color: palette().gradient, bold: true });
+      const box = point && crowd.place(...point, 22, 13, -1, share === 1 ? 14 : 9.5);
+      if (box) return symbol(c, said, "", box.x, box.y + 11, { color: palette().gradient, size: 14 });
     }
   }
 

@@ -3,8 +3,9 @@
  * the plane is that of two weights, a ball that can be taken and put elsewhere.
  */
 import { clamp } from "../clamp.js";
-import { num } from "../format.js";
+import { lifted, lowered, num } from "../format.js";
 import { inPlane } from "./inplane.js";
+import { parameterOf } from "./net-stage.js";
 import { read } from "./net.js";
 import * as solid from "./solid.js";
 import * as surface from "./surface.js";
@@ -20,7 +21,6 @@ const NEAR = 22; // pixels from the ball at which it can be taken
 const NOTCHES = 40; // of an arrow key's step, from one side of the picture to the other
 const MOST = 400; // weights to choose from; of larger networks only those of the first units
 const LAMBDA = "<var>λ</var><sub>max</sub>";
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** @param {HTMLElement} element  holds everything: [data-part=map], solid, choice, first, second, note
  * @param {{actions: import("../types.js").Actions, knobs: import("../types.js").Knob[]}} options @returns {import("../types.js").View} */
@@ -70,7 +70,7 @@ export function create(element, { actions, knobs }) {
     const net = read(now);
     if (!net || listed === net.sizes.join()) return;
     listed = net.sizes.join();
-    const names = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => net.name(k, Math.floor(at / h), at % h))).slice(0, MOST);
+    const names = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => parameterOf({ k, i: Math.floor(at / h), j: at % h }))).slice(0, MOST);
     const chosen = [first.value, second.value];
     [first, second].forEach((select, i) => {
       select.replaceChildren(...names.map((name) => new Option(called(name), name)));
@@ -230,16 +230,11 @@ export function create(element, { actions, knobs }) {
 /** W1[0,2] as an axis has it: w¹ with the index 13. @param {string} name @returns {Letter} */
 function letter(name) {
   const [, k, i, j] = /^W(\d+)\[(\d+),(\d+)\]$/.exec(name) ?? [];
-  return k ? [`w${raisedDigits(k)}`, `${Number(i) + 1}${Number(i) > 8 || Number(j) > 8 ? "," : ""}${Number(j) + 1}`] : [name, ""];
+  return k ? [`w${lifted(k)}`, `${Number(i) + 1}${Number(i) > 8 || Number(j) > 8 ? "," : ""}${Number(j) + 1}`] : [name, ""];
 }
 
 /** In words: w¹₁₃. @param {string} name */
 function called(name) {
   const [w, index] = letter(name);
-  return w + index.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
-}
-
-/** @param {string} digits */
-function raisedDigits(digits) {
-  return digits.replace(/\d/g, (digit) => RAISED[Number(digit)]);
+  return w + lowered(index);
 }

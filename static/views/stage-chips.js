@@ -4,6 +4,7 @@ import { setStage, stage, stagesOf } from "../stages.js";
 import { letter } from "./layer-letters.js";
 import { read } from "./net.js";
 import { gradientOf, letterOfA, outputSign } from "./step-sums.js";
+import { diverged } from "./upcoming.js";
 
 /** @typedef {import("../stages.js").Stage} Stage */
 
@@ -18,16 +19,17 @@ export function create(element) {
   /** @param {import("../types.js").Frame} frame */
   function update(frame) {
     const net = read(frame);
-    const made = net ? `${net.sizes}|${net.bias}|${frame.config.output}` : key;
+    const over = diverged(frame);
+    const made = net ? `${net.sizes}|${net.bias}|${frame.config.output}|${over}` : key;
     if (!net || made === key) return;
     key = made;
-    const stages = stagesOf(net.sizes);
+    const stages = stagesOf(net.sizes, !over);
     chips = stages.map((each) => {
       const chip = document.createElement("button");
       chip.type = "button";
       chip.dataset.stage = each.id;
       chip.classList.toggle("back", each.kind === "gradient" || each.kind === "update");
-      chip.innerHTML = `<span>${words(each, net, outputSign(frame.config))}</span>`;
+      chip.innerHTML = `<span>${spell(each, net, frame.config)}</span>`;
       chip.addEventListener("click", () => setStage(stage() === each.id && !slow() ? null : each.id));
       return chip;
     });
@@ -71,8 +73,9 @@ export function create(element) {
   return { update, resize: show };
 }
 
-/** @param {Stage} stage @param {import("./net.js").Net} net @param {string} out  the output function's sign */
-function words({ id, kind, layer }, net, out) {
+/** A stage in the lecture's letters: a² W² = z³. @param {Stage} stage @param {import("./net.js").Net} net @param {import("../types.js").Config} config */
+export function spell({ id, kind, layer }, net, config) {
+  const out = outputSign(config);
   const of = letterOfA(net, layer);
   if (kind === "sum") return `${letterOfA(net, layer - 1)}${letter("W", layer - 1)}${net.bias ? ` + ${letter("b", layer - 1)}` : ""} = ${letter("z", layer)}`;
   if (kind === "f" && layer === net.top && !out) return `${letter("z", layer)} = ${of}`;

@@ -30,7 +30,7 @@
  * @property {((r: number, c: number) => Sum | null) | null} how     of a result; null for what is given
  */
 import { linkName } from "./net.js";
-import { indexed, letter, plainly } from "./layer-letters.js";
+import { indexed, letter, voiced } from "./layer-letters.js";
 import * as sums from "./step-sums.js";
 
 const [FORWARD, BACKWARD, UPDATE] = /** @type {Part["block"][]} */ (["Forward", "Backward, by the chain rule", "Update"]);
@@ -57,7 +57,7 @@ export function partsOf(now) {
   const a = (/** @type {number} */ layer, again = true, turned = false) => {
     const [n, lit] = [sizes[layer - 1], layer === 1 ? "x" : layer === top ? "yhat" : `a${layer}`];
     const id = sums.idOfA(now.net, layer);
-    const name = layer === 1 ? "X" : layer === top ? "ŷ" : plainly("a", layer);
+    const name = layer === 1 ? "X" : layer === top ? "ŷ" : voiced("a", layer);
     return flipped({
       id, again, plain: name, cap: sums.letterOfA(now.net, layer), one: layer === 1 ? "<var>x</var>" : sums.letterOfA(now.net, layer), from: `${sums.letterOfA(now.net, layer)} = <var>f</var>(${letter("z", layer)})`, rows, cols: n,
       kind: layer === 1 || layer === top ? "plain" : "signed", top: bounded(layer), samples: "rows",
@@ -66,22 +66,34 @@ export function partsOf(now) {
     }, turned, sums.letterOfA(now.net, layer, "⊤"));
   };
   const w = (/** @type {number} */ k, turned = false, again = false) => flipped({
-    id: `W${k}`, again, plain: plainly("W", k), cap: letter("W", k), one: letter("w", k), rows: sizes[k - 1], cols: sizes[k], kind: "signed",
+    id: `W${k}`, again, plain: voiced("W", k), cap: letter("W", k), one: letter("w", k), rows: sizes[k - 1], cols: sizes[k], kind: "signed",
     value: (i, j) => now.net.w(k, i, j), link: (i, j) => `W${k}-${i}-${j}`,
   }, turned, letter("W", k, "⊤"));
   const b = (/** @type {number} */ k, again = false) => ({
-    id: `b${k}`, again, sign: "+", plain: plainly("b", k), cap: letter("b", k), rows: 1, cols: sizes[k], kind: /** @type {const} */ ("signed"),
+    id: `b${k}`, again, sign: "+", plain: voiced("b", k), cap: letter("b", k), rows: 1, cols: sizes[k], kind: /** @type {const} */ ("signed"),
     value: (/** @type {number} */ _, /** @type {number} */ j) => now.net.b(k, j), link: (/** @type {number} */ _, /** @type {number} */ j) => `b${k}-${j}`,
   });
   const delta = (/** @type {number} */ layer, again = true) => ({
-    id: `delta${layer}`, again, plain: plainly("δ", layer), cap: letter("δ", layer), one: letter("δ", layer), rows, cols: sizes[layer - 1], kind: /** @type {const} */ ("gradient"), fine: true, samples: /** @type {const} */ ("rows"),
+    id: `delta${layer}`, again, plain: voiced("δ", layer), cap: letter("δ", layer), one: letter("δ", layer), rows, cols: sizes[layer - 1], kind: /** @type {const} */ ("gradient"), fine: true, samples: /** @type {const} */ ("rows"),
     value: (/** @type {number} */ r, /** @type {number} */ j) => now.net.delta(layer, r, j), link: (/** @type {number} */ r, /** @type {number} */ j) => linkName(`delta${layer}`, r, j),
     how: (/** @type {number} */ r, /** @type {number} */ j) => sums.ofDelta(now, layer, r, j),
   });
   const z = (/** @type {number} */ layer, again = false) => ({
-    id: `z${layer}`, again, plain: plainly("z", layer), cap: letter("z", layer), from: `${letter("z", layer)} = ${sums.letterOfA(now.net, layer - 1)}${letter("W", layer - 1)}${bias ? ` + ${letter("b", layer - 1)}` : ""}`, rows, cols: sizes[layer - 1], kind: /** @type {const} */ ("signed"), samples: /** @type {const} */ ("rows"),
+    id: `z${layer}`, again, plain: voiced("z", layer), cap: letter("z", layer), from: `${letter("z", layer)} = ${sums.letterOfA(now.net, layer - 1)}${letter("W", layer - 1)}${bias ? ` + ${letter("b", layer - 1)}` : ""}`, rows, cols: sizes[layer - 1], kind: /** @type {const} */ ("signed"), samples: /** @type {const} */ ("rows"),
     value: (/** @type {number} */ r, /** @type {number} */ j) => now.net.z(layer, r, j), link: (/** @type {number} */ r, /** @type {number} */ j) => linkName(`z${layer}`, r, j),
     how: (/** @type {number} */ r, /** @type {number} */ j) => sums.ofZ(now, layer, r, j),
+  });
+
+  const more = (Number(now.config.l1) > 0 ? " + L1 sign <var>W</var>" : "") + (Number(now.config.l2) > 0 ? " + 2 L2 <var>W</var>" : "");
+  const gradientW = (/** @type {number} */ k) => ({
+    id: `gW${k}`, plain: `∂J/∂${voiced("W", k)}`, cap: `${sums.gradientOf(letter("W", k))} = ${sums.letterOfA(now.net, k, "⊤")}${letter("δ", k + 1)}${more}`, one: sums.gradientOf(letter("w", k)), rows: sizes[k - 1], cols: sizes[k], kind: /** @type {const} */ ("gradient"), fine: true,
+    value: (/** @type {number} */ i, /** @type {number} */ j) => now.net.slope(k, i, j), link: (/** @type {number} */ i, /** @type {number} */ j) => `gW${k}-${i}-${j}`,
+    how: (/** @type {number} */ i, /** @type {number} */ j) => sums.ofGradient(now, k, i, j),
+  });
+  const gradientB = (/** @type {number} */ k) => ({
+    id: `gb${k}`, plain: `∂J/∂${voiced("b", k)}`, cap: `${sums.gradientOf(letter("b", k))} = Σ ${letter("δ", k + 1)}`, one: sums.gradientOf(letter("b", k)), rows: 1, cols: sizes[k], kind: /** @type {const} */ ("gradient"), fine: true,
+    value: (/** @type {number} */ _, /** @type {number} */ j) => now.net.slopeB(k, j), link: (/** @type {number} */ _, /** @type {number} */ j) => `gb${k}-${j}`,
+    how: (/** @type {number} */ _, /** @type {number} */ j) => sums.ofBiasGradient(now, k, j),
   });
 
   // ---- forward
@@ -123,46 +135,43 @@ export function partsOf(now) {
     }
     if (layer < top || (now.config.loss === "mse" && sums.nameOfF(now, layer) !== "softmax"))
       add({
-        id: `slope${layer}`, again: true, sign: "∘", plain: `f′(${plainly("z", layer)})`, cap: `${layer < top ? "<var>f</var>" : sums.outputSign(now.config) || "<var>f</var>"}′(${letter("z", layer)})`, one: "<var>f</var>′", rows, cols: sizes[layer - 1], samples: "rows",
+        id: `slope${layer}`, again: true, sign: "∘", plain: `f′(${voiced("z", layer)})`, cap: `${layer < top ? "<var>f</var>" : sums.outputSign(now.config) || "<var>f</var>"}′(${letter("z", layer)})`, one: "<var>f</var>′", rows, cols: sizes[layer - 1], samples: "rows",
         value: (r, j) => sums.slopeAt(now, layer, r, j), link: (r, j) => linkName(`slope${layer}`, r, j), how: (r, j) => sums.ofSlope(now, layer, r, j),
       });
     add({ ...delta(layer, false), sign: "→", cap: `${letter("δ", layer)} = ${said}` });
     add(a(k, true, true));
-    const more = (Number(now.config.l1) > 0 ? " + L1 sign <var>W</var>" : "") + (Number(now.config.l2) > 0 ? " + 2 L2 <var>W</var>" : "");
-    const name = sums.gradientOf(letter("W", k));
-    add({
-      id: `gW${k}`, sign: "→", plain: `∂J/∂${plainly("W", k)}`, cap: `${name} = ${sums.letterOfA(now.net, k, "⊤")}${letter("δ", layer)}${more}`, one: sums.gradientOf(letter("w", k)), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
-      value: (i, j) => now.net.slope(k, i, j), link: (i, j) => `gW${k}-${i}-${j}`, how: (i, j) => sums.ofGradient(now, k, i, j),
-    });
-    if (bias) add({
-      id: `gb${k}`, plain: `∂J/∂${plainly("b", k)}`, cap: `${sums.gradientOf(letter("b", k))} = Σ ${letter("δ", layer)}`, one: sums.gradientOf(letter("b", k)), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
-      value: (_, j) => now.net.slopeB(k, j), link: (_, j) => `gb${k}-${j}`, how: (_, j) => sums.ofBiasGradient(now, k, j),
-    });
+    add({ ...gradientW(k), sign: "→" });
+    if (bias) add(gradientB(k));
   }
 
   // ---- the update
+  if (!now.made) return parts;
   place = { stage: "update", block: UPDATE };
   const own = !sums.plainSteps(now);
   for (const layer of [...layersOf(top)].reverse()) {
     const k = layer - 1;
     const steps = (/** @type {"W" | "b"} */ name) => (own ? letter("d", k) : sums.gradientOf(letter(name, k)));
     const one = (/** @type {string} */ name) => `${letter(name, k)}<sub>next</sub>`;
+    const less = "− <var>α</var>";
     add({ ...w(k, false, true) });
-    if (own) add({
-      id: `dW${k}`, sign: "− <var>α</var>", plain: `${plainly("d", k)}, the step of ${plainly("W", k)}`, cap: `${letter("d", k)} of ${letter("W", k)}`, one: letter("d", k), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
+    if (!own) add({ ...gradientW(k), again: true, sign: less, cap: steps("W") });
+    else add({
+      id: `dW${k}`, sign: less, plain: `${voiced("d", k)}, the step of ${voiced("W", k)}`, cap: `${letter("d", k)} of ${letter("W", k)}`, one: letter("d", k), rows: sizes[k - 1], cols: sizes[k], kind: "gradient", fine: true,
       value: (i, j) => now.net.direction(k, i, j), link: (i, j) => `dW${k}-${i}-${j}`,
     });
     add({
-      id: `nW${k}`, sign: "→", plain: `${plainly("W", k)} after the update`, cap: `${letter("W", k)} − <var>α</var> ${steps("W")}`, one: one("w"), rows: sizes[k - 1], cols: sizes[k], kind: "signed",
+      id: `nW${k}`, sign: "→", plain: `${voiced("W", k)} after the update`, cap: `${letter("W", k)} − <var>α</var> ${steps("W")}`, one: one("w"), rows: sizes[k - 1], cols: sizes[k], kind: "signed",
       value: (i, j) => now.net.next(k, i, j), link: (i, j) => `nW${k}-${i}-${j}`, how: (i, j) => sums.ofNext(now, k, i, j),
     });
     if (!bias) continue;
-    if (own) add({
-      id: `db${k}`, plain: `${plainly("d", k)}, the step of ${plainly("b", k)}`, cap: `${letter("d", k)} of ${letter("b", k)}`, one: letter("d", k), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
+    add({ ...b(k, true), sign: "" });
+    if (!own) add({ ...gradientB(k), again: true, sign: less, cap: steps("b") });
+    else add({
+      id: `db${k}`, sign: less, plain: `${voiced("d", k)}, the step of ${voiced("b", k)}`, cap: `${letter("d", k)} of ${letter("b", k)}`, one: letter("d", k), rows: 1, cols: sizes[k], kind: "gradient", fine: true,
       value: (_, j) => now.net.directionB(k, j), link: (_, j) => `db${k}-${j}`,
     });
     add({
-      id: `nb${k}`, plain: `${plainly("b", k)} after the update`, cap: `${letter("b", k)} − <var>α</var> ${steps("b")}`, one: one("b"), rows: 1, cols: sizes[k], kind: "signed",
+      id: `nb${k}`, sign: "→", plain: `${voiced("b", k)} after the update`, cap: `${letter("b", k)} − <var>α</var> ${steps("b")}`, one: one("b"), rows: 1, cols: sizes[k], kind: "signed",
       value: (_, j) => now.net.nextB(k, j), link: (_, j) => `nb${k}-${j}`, how: (_, j) => sums.ofNextBias(now, k, j),
     });
   }

@@ -12,9 +12,11 @@
  * @property {import("../types.js").Config} config
  * @property {number} J
  * @property {number} gradientNorm      of the gradient as applied
+ * @property {boolean} made             whether the update is made: where the run has diverged it is not
  * @property {(id: string) => number | undefined} digits     after the point, of the matrix of this id
  */
 import { num, plain } from "../format.js";
+import { withheld } from "../withheld.js";
 import { fixed, known, places, rounded } from "./digits.js";
 import { FUNCTIONS } from "./functions.js";
 import { letter, slope } from "./layer-letters.js";
@@ -35,13 +37,15 @@ export const outputSign = ({ output }) => SIGNS[String(output)] ?? SIGNS.same;
 export const nameOfF = ({ net, config }, layer) => String(layer < net.top || config.output === "same" ? config.activation : config.output);
 /** What the mean of J is over: all outputs, or with cross-entropy all samples. @param {Now} now */
 export const counted = ({ net, config }) => net.batch * (config.loss === "cross-entropy" ? 1 : net.sizes[net.top - 1]);
-/** Whether the gradient was shortened. @param {Now} now */
+/** Whether the gradient was shortened. @param {Pick<Now, "config" | "gradientNorm">} now */
 export const clipped = ({ config, gradientNorm }) => Number(config.clip) > 0 && gradientNorm >= Number(config.clip) * 0.999;
 const rate = (/** @type {Now} */ { config }, /** @type {string} */ name) => Number(config[name] ?? 0);
 
-/** A number as it stands in its matrix. @param {Now} now @param {string} id @param {number} x @returns {Shown} */
-function shown(now, id, x) {
+/** A number as it stands in its matrix; "?" if it is still to be found. @param {Now} now @param {string} id @param {number} x
+ * @param {number[]} at  its row and column there, of a bias its unit @returns {Shown} */
+function shown(now, id, x, ...at) {
   const digits = now.digits(id) ?? places(Math.abs(x), true);
+  if (withheld([id, ...at].join("-"))) return { text: "?", minus: "−?", value: rounded(x, digits) };
   return written(fixed(x, digits), known(x) ? rounded(x, digits) : NaN);
 }
 
@@ -68,8 +72,8 @@ function sum(terms) {
 export function ofZ(now, layer, r, j) {
   const { net } = now;
   const k = layer - 1;
-  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => [shown(now, idOfA(net, k), net.a(k, r, i)), shown(now, `W${k}`, net.w(k, i, j))]);
-  if (net.bias) terms.push([shown(now, `b${k}`, net.b(k, j))]);
+  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => [shown(now, idOfA(net, k), net.a(k, r, i), r, i), shown(now, `W${k}`, net.w(k, i, j), i, j)]);
+  if (net.bias) terms.push([shown(now, `b${k}`, net.b(k, j), j)]);
   const { text, value } = sum(terms);
   return { rule: "", numbers: text, value };
 }
@@ -78,11 +82,11 @@ export function ofZ(now, layer, r, j) {
 export function ofA(now, layer, r, j) {
   const { net } = now;
   const name = nameOfF(now, layer);
-  const z = shown(now, `z${layer}`, net.z(layer, r, j));
+  const z = shown(now, `z${layer}`, net.z(layer, r, j), r, j);
   if (name !== "softmax") {
     return { rule: `<var>f</var>(${letter("z", layer)})`, numbers: TOLD[name](z.text, z.minus), value: FUNCTIONS[name].f(z.value) };
   }
-  const all = Array.from({ length: net.sizes[layer - 1] }, (_, c) => shown(now, `z${layer}`, net.z(layer, r, c)));
+  const all = Array.from({ length: net.sizes[layer - 1] }, (_, c) => shown(now, `z${layer}`, net.z(layer, r, c), r, c));
   const e = (/** @type {Shown} */ { text }) => `<var>e</var><sup>${text}</sup>`;
   const under = all.length > MOST ? [...all.slice(0, MOST - 2).map(e), "…"] : all.map(e);
   return { rule: "", numbers: `${e(z)} / (${under.join(" + ")})`, value: 1 / all.reduce((total, { value }) => total + Math.exp(value - z.value), 0) };
@@ -91,7 +95,7 @@ export function ofA(now, layer, r, j) {
 /** One loss. @param {Now} now @param {number} r @param {number} c @returns {Sum} */
 export function ofEach(now, r, c) {
   const { net, config } = now;
-  const pair = (/** @type {number} */ k) => [shown(now, "yhat", net.a(net.top, r, k)), shown(now, "y", net.y(r, k))];
+  const pair = (/** @type {number} */ k) => [shown(now, "yhat", net.a(net.top, r, k), r, k), shown(now, "y", net.y(r, k), r, k)];
   if (config.loss === "mse") {
     const [yhat, y] = pair(c);
     return { rule: "", numbers: `(${yhat.text} − ${factor(y)})²`, value: (yhat.value - y.value) ** 2 };
@@ -116,7 +120,7 @@ export function ofJ(now) {
   const { net, config } = now;
   if (net.batch > net.rows) return null;
   const columns = config.loss === "cross-entropy" ? 1 : net.sizes[net.top - 1];
-  const losses = Array.from({ length: net.rows * columns }, (_, at) => [shown(now, "each", net.each(Math.floor(at / columns), at % columns))]);
+  const losses = Array.from({ length: net.rows * columns }, (_, at) => [shown(now, "each", net.each(Math.floor(at / columns), at % columns), Math.floor(at / columns), at % columns)]);
   const { text, value } = sum(losses);
   const [l1, l2] = [rate(now, "l1"), rate(now, "l2")];
   const all = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => net.w(k, Math.floor(at / h), at % h)));
@@ -130,24 +134,24 @@ function ofLastDelta(now, r, k) {
   const { net, config } = now;
   const m = counted(now);
   const L = net.top;
-  const [yhat, y] = [shown(now, "yhat", net.a(L, r, k)), shown(now, "y", net.y(r, k))];
+  const [yhat, y] = [shown(now, "yhat", net.a(L, r, k), r, k), shown(now, "y", net.y(r, k), r, k)];
   const apart = `(${yhat.text} − ${factor(y)})`;
   if (config.loss !== "mse") return { rule: "(<var>ŷ</var> − <var>y</var>) / <var>m</var>", numbers: `${apart} / ${m}`, value: (yhat.value - y.value) / m };
   if (nameOfF(now, L) !== "softmax") {
-    const steep = shown(now, `slope${L}`, slopeAt(now, L, r, k));
+    const steep = shown(now, `slope${L}`, slopeAt(now, L, r, k), r, k);
     return { rule: `2/<var>m</var> (<var>ŷ</var> − <var>y</var>) <var>f</var>′(${letter("z", L)})`, numbers: `2/${m} · ${apart} · ${factor(steep)}`, value: 2 / m * (yhat.value - y.value) * steep.value };
   }
-  const pulls = Array.from({ length: net.sizes[L - 1] }, (_, j) => [shown(now, "yhat", net.a(L, r, j)), shown(now, "y", net.y(r, j))]);
+  const pulls = Array.from({ length: net.sizes[L - 1] }, (_, j) => [shown(now, "yhat", net.a(L, r, j), r, j), shown(now, "y", net.y(r, j), r, j)]);
   const mean = pulls.reduce((so, [p, t]) => so + p.value * (p.value - t.value), 0);
-  return { rule: "2/<var>m</var> <var>ŷ</var> ((<var>ŷ</var> − <var>y</var>) − Σ <var>ŷ</var>(<var>ŷ</var> − <var>y</var>))", numbers: `2/${m} · ${yhat.text} · (${apart} − ${factor(given(Number(mean.toFixed(3))))})`, value: 2 / m * yhat.value * (yhat.value - y.value - mean) };
+  return { rule: "2/<var>m</var> <var>ŷ</var> ((<var>ŷ</var> − <var>y</var>) − Σ <var>ŷ</var>(<var>ŷ</var> − <var>y</var>))", numbers: `2/${m} · ${yhat.text} · (${apart} − ${pulls.some(([p]) => p.text === "?") ? "Σ" : factor(given(Number(mean.toFixed(3))))})`, value: 2 / m * yhat.value * (yhat.value - y.value - mean) };
 }
 
 /** @param {Now} now @param {number} layer @param {number} r @param {number} j @returns {Sum} */
 export function ofDelta(now, layer, r, j) {
   const { net } = now;
   if (layer === net.top) return ofLastDelta(now, r, j);
-  const back = sum(Array.from({ length: net.sizes[layer] }, (_, c) => [shown(now, `delta${layer + 1}`, net.delta(layer + 1, r, c)), shown(now, `W${layer}`, net.w(layer, j, c))]));
-  const steep = shown(now, `slope${layer}`, slopeAt(now, layer, r, j));
+  const back = sum(Array.from({ length: net.sizes[layer] }, (_, c) => [shown(now, `delta${layer + 1}`, net.delta(layer + 1, r, c), r, c), shown(now, `W${layer}`, net.w(layer, j, c), j, c)]));
+  const steep = shown(now, `slope${layer}`, slopeAt(now, layer, r, j), r, j);
   return { rule: "", numbers: `(${back.text}) · ${factor(steep)}`, value: back.value * steep.value };
 }
 
@@ -159,7 +163,7 @@ export function slopeAt(now, layer, r, j) {
 /** @param {Now} now @param {number} layer @param {number} r @param {number} j @returns {Sum} */
 export function ofSlope(now, layer, r, j) {
   const f = FUNCTIONS[nameOfF(now, layer)];
-  const z = shown(now, `z${layer}`, now.net.z(layer, r, j));
+  const z = shown(now, `z${layer}`, now.net.z(layer, r, j), r, j);
   return { rule: "", numbers: `<var>f</var>′(${z.text})`, value: f.slope(z.value) };
 }
 
@@ -167,10 +171,10 @@ export function ofSlope(now, layer, r, j) {
 export function ofGradient(now, k, i, j) {
   const { net } = now;
   if (net.batch > net.rows) return null;
-  const terms = Array.from({ length: net.rows }, (_, r) => [shown(now, idOfA(net, k), net.a(k, r, i)), shown(now, `delta${k + 1}`, net.delta(k + 1, r, j))]);
+  const terms = Array.from({ length: net.rows }, (_, r) => [shown(now, idOfA(net, k), net.a(k, r, i), r, i), shown(now, `delta${k + 1}`, net.delta(k + 1, r, j), r, j)]);
   const [l1, l2, w] = [rate(now, "l1"), rate(now, "l2"), net.w(k, i, j)];
   if (l1) terms.push([given(l1), given(Math.sign(w))]);
-  if (l2) terms.push([given(2 * l2), shown(now, `W${k}`, w)]);
+  if (l2) terms.push([given(2 * l2), shown(now, `W${k}`, w, i, j)]);
   return asApplied(now, sum(terms), terms, net.slope(k, i, j));
 }
 
@@ -178,7 +182,7 @@ export function ofGradient(now, k, i, j) {
 export function ofBiasGradient(now, k, j) {
   const { net } = now;
   if (net.batch > net.rows) return null;
-  const terms = Array.from({ length: net.rows }, (_, r) => [shown(now, `delta${k + 1}`, net.delta(k + 1, r, j))]);
+  const terms = Array.from({ length: net.rows }, (_, r) => [shown(now, `delta${k + 1}`, net.delta(k + 1, r, j), r, j)]);
   return asApplied(now, sum(terms), terms, net.slopeB(k, j));
 }
 
@@ -194,13 +198,13 @@ function asApplied(now, { text, value }, terms, applied) {
 /** A weight after the update. @param {Now} now @param {number} k @param {number} i @param {number} j @returns {Sum} */
 export function ofNext(now, k, i, j) {
   const { net } = now;
-  return less(now, shown(now, `W${k}`, net.w(k, i, j)), plainSteps(now) ? shown(now, `gW${k}`, net.slope(k, i, j)) : shown(now, `dW${k}`, net.direction(k, i, j)));
+  return less(now, shown(now, `W${k}`, net.w(k, i, j), i, j), plainSteps(now) ? shown(now, `gW${k}`, net.slope(k, i, j), i, j) : shown(now, `dW${k}`, net.direction(k, i, j), i, j));
 }
 
 /** @param {Now} now @param {number} k @param {number} j @returns {Sum} */
 export function ofNextBias(now, k, j) {
   const { net } = now;
-  return less(now, shown(now, `b${k}`, net.b(k, j)), plainSteps(now) ? shown(now, `gb${k}`, net.slopeB(k, j)) : shown(now, `db${k}`, net.directionB(k, j)));
+  return less(now, shown(now, `b${k}`, net.b(k, j), j), plainSteps(now) ? shown(now, `gb${k}`, net.slopeB(k, j), j) : shown(now, `db${k}`, net.directionB(k, j), j));
 }
 
 /** θ − α d. @param {Now} now @param {Shown} from @param {Shown} d @returns {Sum} */

@@ -1,10 +1,8 @@
 /** The name of a unit on a canvas, as in a²₃: the layer's number upright and grey, so that it is not read as a power. */
+import { lifted, lowered } from "../format.js";
 import { onTheme, palette } from "./palette.js";
 
 const EDGE = 2; // pixels around a name, for its halo
-const SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const SUB = "₀₁₂₃₄₅₆₇₈₉";
-const digits = (/** @type {number} */ n, /** @type {string} */ signs) => [...String(n)].map((digit) => signs[Number(digit)]).join("");
 
 /** Names as small pictures: a halo takes too long to be drawn anew sixty times a second.
  * @type {Map<string, {canvas: HTMLCanvasElement, width: number}>} */
@@ -55,7 +53,7 @@ function picture(c, [letter, above, below], size) {
 /** In a text: a²₃, ŷ. @param {number} layer @param {number} j @param {number} top @param {number} outputs */
 export function unitWords(layer, j, top, outputs) {
   const [letter, above, below] = parts(layer, j, top, outputs);
-  return letter + (above && digits(Number(above), SUP)) + (below && digits(Number(below), SUB));
+  return letter + lifted(above) + lowered(below);
 }
 
 /** @param {number} layer @param {number} j @param {number} top @param {number} outputs @returns {[string, string, string]} */

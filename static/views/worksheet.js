@@ -13,14 +13,12 @@
  */
 import { parse } from "../format.js";
 import { setStage, stage, stagesOf } from "../stages.js";
+import { withhold } from "../withheld.js";
 import { fixed, known, unit } from "./digits.js";
 import { cellLetter } from "./step-parts.js";
 
 /** What is summed over a whole row, column or batch: it cannot be worked out from a part of it. */
 const SUMMED = /^(z|delta|gW|gb|J)/;
-
-/** What kind of number a part holds: z, a, yhat, each, J, delta, g (a gradient), n (a parameter after the update). @param {string} id */
-const kindOf = (id) => (/^[gn][Wb]/.test(id) ? id[0] : id.replace(/\d+$/, ""));
 
 /**
  * @param {object} given
@@ -31,9 +29,10 @@ const kindOf = (id) => (/^[gn][Wb]/.test(id) ? id[0] : id.replace(/\d+$/, ""));
  * @param {import("./step-sums.js").Now} given.now
  * @param {() => Matrix[]} given.matrices
  * @param {() => boolean} given.cut           whether layers or samples are too many to be shown whole
+ * @param {() => void} given.whole            shows all stages
  * @param {(place: Place) => void} given.origin     tells below the matrices where a number comes from
  */
-export function create({ bar, button, say, pause, now, matrices, cut, origin }) {
+export function create({ bar, button, say, pause, now, matrices, cut, whole, origin }) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (bar.querySelector(selector));
   const [verdict, hint, answer] = [find("[data-verdict]"), find("[data-way=sum]"), find("[data-way=answer]")];
   /** @type {Blank[]} */
@@ -69,6 +68,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
   function ask() {
     bar.hidden = false;
     button.setAttribute("aria-expanded", "true");
+    if (level() === "all") whole();
     pause();
     wanted = level();
     if (now.net) open(wanted);
@@ -82,21 +82,22 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
     if (had && !had.isConnected) button.focus();
   }
 
-  /** The blanks go, the bar stays. */
+  /** The blanks go, the bar stays; whether there were any. */
   function close() {
     wanted = null;
-    if (!blanks.length) return;
+    if (!blanks.length) return false;
     for (const { matrix } of blanks) matrix.uncover();
     for (const { matrix, r, c } of blanks) matrix.at(r, c).classList.remove("blank", "right", "wrong", "given");
     blanks = [];
     current = null;
     offer();
-    delete document.documentElement.dataset.filling;
+    conceal();
     verdict.replaceChildren();
+    return true;
   }
 
-  /** @param {Level} chosen */
-  function open(chosen) {
+  /** @param {Level} chosen @param {boolean} [lead]  whether the first blank gets the focus */
+  function open(chosen, lead = true) {
     close();
     const taken = choose(chosen).filter(({ matrix, r, c }) => known(matrix.part.value(r, c)) && matrix.part.how?.(r, c));
     blanks = taken.map((place) => {
@@ -112,9 +113,9 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
       listen(blank);
     }
     if (!blanks.length) return tell("Of this step nothing can be worked out: its numbers are over more samples than are shown, or beyond all measure.");
-    document.documentElement.dataset.filling = [...new Set(blanks.map(({ matrix }) => kindOf(matrix.part.id)))].join(" "); // what no picture may tell now
+    conceal();
     tell(`${blanks.length === 1 ? "One number is" : `${blanks.length} numbers are`} hidden. Work ${blanks.length === 1 ? "it" : "them"} out from the others; Enter checks.`);
-    blanks[0].input.focus();
+    if (lead) blanks[0].input.focus();
   }
 
   /** Which cells are hidden. @param {Level} chosen @returns {Place[]} */
@@ -147,10 +148,14 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
     });
     input.addEventListener("change", () => check(blank));
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") input.value = "";
+      if (event.key === "Escape" && !input.readOnly) {
+        input.value = "";
+        check(blank);
+      }
       if (event.key !== "Enter") return;
       event.preventDefault();
       check(blank);
+      if (!input.value.trim()) tell(`Type a number for ${named(blank)} first.`);
       if (blank.state === "right") onward(blank);
     });
   }
@@ -189,7 +194,13 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
     blank.input.value = blank.matrix.text(blank.r, blank.c);
     blank.checked = blank.input.value;
     blank.input.readOnly = true;
+    conceal();
     mark(blank, state);
+  }
+
+  /** What is still to be found stands nowhere on the page; what has been found may. */
+  function conceal() {
+    withhold(blanks.filter(({ input }) => !input.readOnly).map(({ matrix, r, c }) => matrix.part.link(r, c)));
   }
 
   /** @param {Blank} blank @param {Blank["state"]} state */
@@ -222,13 +233,14 @@ export function create({ bar, button, say, pause, now, matrices, cut, origin }) 
   function tell(markup) {
     const right = blanks.filter(({ state }) => state === "right").length;
     const over = blanks.length > 0 && blanks.every(({ input }) => input.readOnly);
-    if (over) delete document.documentElement.dataset.filling; // the pictures may tell the numbers again
     verdict.innerHTML = markup + (right || over ? ` <b>${right} of ${blanks.length} right.</b>` : "");
     say(verdict.textContent ?? "");
   }
 
   return {
     close,
+    /** Once more at the same level, of the stage that is shown now. */
+    renew: () => open(level(), false),
     /** With each frame: whether the numbers are still those that were hidden. @param {import("../types.js").Frame} frame */
     check(frame) {
       if (wanted && !blanks.length && !frame.playing) return void open(wanted);
