@@ -118,6 +118,7 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
     theirs = page.url
     step.click()
     expect(theta).to_have_text("7.000")
+    page.wait_for_url("**&at=1")
 
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
