@@ -260,13 +260,27 @@ def test_all_are_right_only_where_all_are(lab: Lab) -> None:
     said = """async (scalars) => {
         const at = document.querySelector("script[type=module]").src.replace("main.js", "views/standing.js");
         const element = document.createElement("p");
-        (await import(at)).create(element).update({ scalars });
+        (await import(at)).create(element).update({ scalars, config: {} });
         return element.textContent;
     }"""
     scalars = {"objective": 0.25, "test": 0.5, "accuracy": 0.997, "test_accuracy": 1}
     words = "training 0.250, test 0.500 right: 99.7 % of training, 100 % of test data"
     assert lab.page.evaluate(said, scalars) == words
     assert lab.page.evaluate(said, {"objective": 0.25, "accuracy": 0.5}) == "now 0.250 right: 50 %"
+
+
+@pytest.mark.parametrize(("share", "whose"), [(0.3, "of each"), (0, "of it")])
+def test_what_of_the_loss_is_penalty_is_said(lab: Lab, share: float, whose: str) -> None:
+    lab.open(f"dataset=moons&test_share={share}&l2=0.01&at=20")
+    weights = [w for name, W in lab.update(20)["params"].items() if name[0] == "W" for w in np.ravel(W)]
+    standing = lab.page.locator("[data-view=standing]")
+    expect(standing).to_contain_text(f"{whose} L2 Σw² {0.01 * np.square(weights).sum():#.3g}")
+    lab.set("l1", "0.02")
+    more = 0.02 * np.abs(weights).sum() + 0.01 * np.square(weights).sum()
+    expect(standing).to_contain_text(f"{whose} L1 Σ|w| + L2 Σw² {more:#.3g}")
+    lab.set("l1", "0")
+    lab.set("l2", "0")
+    expect(standing).not_to_contain_text("Σ")
 
 
 def test_without_test_data_there_is_one_curve(lab: Lab) -> None:
