@@ -22,6 +22,7 @@ PRESETS = (
         "The same network with α = 3, 30 and 100, from the same weights.",
         {},
         compare={"learning_rate": [3.0, 30.0, 100.0]},
+        lane=2,
         question="The sigmoid keeps every ŷ between 0 and 1, so J cannot run away. Is α = 100 then just quicker?",
         answer="No. Its first update throws the sums so far out that f is flat there: all ŷ are 1, and J stays at "
         "0.145 with no slope to follow. α = 30 leaps at first, and yet after 80 updates it is down to 0.002, α = 3 to "
@@ -115,6 +116,7 @@ PRESETS = (
         pace=30,
         until=800,
         pictures=("inputs", "loss"),
+        linear=True,
     ),
     Preset(
         "chaos",

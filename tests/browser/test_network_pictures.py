@@ -314,6 +314,47 @@ def test_over_samples_each_run_stands_where_it_has_seen_so_many(lab: Lab) -> Non
     lab.charted("chart.data.find(({ name }) => name === 'now')?.x.join() === '19,190,2660'")
 
 
+def test_overfitting_is_seen_in_its_chart(lab: Lab) -> None:
+    lab.open("preset=overfitting&at=800")
+    chart = lab.charted("chart.data?.find(({ name }) => name === 'lowest')")
+    test = chart["curves"]["test data"]
+    lowest = min(test["y"])
+    assert chart["curves"]["lowest"] == {"x": [test["x"][test["y"].index(lowest)]], "y": [lowest]}
+    assert 100 < chart["curves"]["lowest"]["x"][0] < 400
+    assert chart["marks"] == ["test", "training", f"lowest {lowest:#.3g}"]
+    look = "(chart => [chart.layout.yaxis.type, chart.layout.yaxis.range[0], chart.layout.yaxis.range[1]])"
+    kind, low, high = lab.page.locator("[data-view=loss]").evaluate(look)
+    assert kind == "linear" and low <= 0 and max(test["y"]) <= high < 1.5 * max(test["y"])
+    lab.page.locator("[data-scale=loss] [value=log]").check(force=True)
+    lab.charted("chart.layout.yaxis.type === 'log' && chart.layout.yaxis.range[0] < -1")
+    heights = "chart => chart.layout.annotations.map(({ y }) => 10 ** y)"
+    ends = [test["y"][-1], chart["curves"]["training data"]["y"][-1], lowest]
+    assert lab.page.locator("[data-view=loss]").evaluate(heights) == pytest.approx(ends)
+    lab.page.locator("[data-scale=loss] [value=linear]").focus()
+    lab.page.keyboard.press("ArrowLeft")
+    lab.page.keyboard.press("ArrowRight")
+    lab.charted("chart.layout.yaxis.type === 'linear'")
+    assert lab.step == 800, "arrows choose here"
+
+
+def test_a_race_shows_first_the_run_that_its_story_is_about(lab: Lab) -> None:
+    lab.open("preset=too-large&at=1")
+    whose = lab.page.locator("section:has([data-view=diagram]) > header [data-first-lane]")
+    expect(whose).to_have_text("for α = 100")
+    keys = lab.page.locator("section:has([data-view=diagram]) .lane-key button")
+    expect(keys).to_have_text([re.compile("^1α = 3$"), re.compile("^2α = 30$"), re.compile("^3α = 100$")])
+    expect(keys.nth(2)).to_have_attribute("aria-pressed", "true")
+    keys.nth(0).focus()
+    lab.page.keyboard.press("Enter")
+    expect(whose).to_have_text("for α = 3")
+    expect(keys.nth(0)).to_have_attribute("aria-pressed", "true")
+    expect(keys.nth(0)).to_be_focused()
+    lab.open("preset=zeros")
+    expect(whose).to_have_text("for zeros")
+    lab.open()
+    expect(keys).to_have_count(0)
+
+
 def test_the_losss_axis_begins_close_to_its_first_value(lab: Lab) -> None:
     lab.open()
     first = lab.charted("chart.layout?.yaxis && chart.data.length")["curves"]["now"]["y"][0]
