@@ -677,9 +677,11 @@ def test_curves_are_named_where_there_is_room(page: Page) -> None:
       told([1, 0.8, 0.7, 0.68, 0.66, 0.65], falls),
       told([0.9, 0.5, 0.6, 0.7, 0.8, 0.9], [0.9, 0.4, 0.3, 0.2, 0.1, 0]),
       told([0.9], [0.5]),
+      told([0.9, 0.5, 0.6, 0.7, 0.8, 0.9], [0.9, 0.1, 0.2, 0.2, 0.1, 0.1]),
     ];"""
-    together, close, apart, one = call(page, "views/loss-labels", body)
+    together, close, apart, one, both = call(page, "views/loss-labels", body)
     assert together == one == []
     assert close == [["test", 5, 0.65, True], ["training", 5, 0.4, False]]
     assert apart[:2] == [["test", 5, 0.9, True], ["training", 5, 0, True]]
+    assert len(both) == 2, "both have risen: that is no overfitting"
     assert apart[2:] == [["lowest 0.500", 1, 0.5, False]]
