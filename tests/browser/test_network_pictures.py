@@ -260,7 +260,7 @@ def test_all_are_right_only_where_all_are(lab: Lab) -> None:
     said = """async (scalars) => {
         const at = document.querySelector("script[type=module]").src.replace("main.js", "views/standing.js");
         const element = document.createElement("p");
-        (await import(at)).create(element).update({ scalars, config: {} });
+        (await import(at)).create(element).update({ scalars, config: {}, arrays: {} });
         return element.textContent;
     }"""
     scalars = {"objective": 0.25, "test": 0.5, "accuracy": 0.997, "test_accuracy": 1}
