@@ -26,6 +26,8 @@ export function createStory({ recipe, schema, embed, root }) {
   let reach = 0; // the farthest step that was shown here
   let left = !preset || !title || !sentence || !box || !show;
 
+  const other = document.createElement("b"); // before the answer, if this run has become another
+  box?.querySelector("p")?.prepend(other);
   let begun = false; // it stands at its start no more
 
   const label = () => {
@@ -43,6 +45,8 @@ export function createStory({ recipe, schema, embed, root }) {
   function update(about, frame) {
     if (left) return;
     if (!about) return leave();
+    const words = frame.marks.length === preset?.changes.length ? "" : "Without your changes: ";
+    if (other.textContent !== words) other.textContent = words;
     if (told) return;
     told = seen(/** @type {Preset} */ (preset), frame);
     begun = frame.step > 0 || frame.playing;

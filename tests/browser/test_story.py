@@ -41,6 +41,7 @@ def test_the_answer_can_be_had_before_and_is_offered_after(lab: Lab) -> None:
     expect(show).to_have_text("What happened")  # what was seen was seen
     story.locator("summary").press("Enter")
     expect(answer).to_contain_text(plain(preset.answer))
+    expect(answer.locator("b")).to_be_empty()
     expect(show).to_have_text("Hide the answer")
     story.get_by_role("link", name=f"Next: {PRESETS[1].title}").click()
     page.wait_for_url(f"**preset={PRESETS[1].name}*")
@@ -60,6 +61,9 @@ def test_another_run_is_another_story(lab: Lab) -> None:
     lab.set("learning_rate", "0.3")  # the same run, changed
     lab.has_changes(1)
     expect(page.locator("h1")).to_have_text("Learning rate too large")
+    page.locator("#story summary").click()
+    expect(page.locator("#story > p b")).to_have_text("Without your changes: ")
+    page.locator("#story summary").click()
     lab.set("start_x", "1")
     expect(page.locator("h1")).to_have_text("Descent")
     expect(page.locator("#story")).to_have_text("This run is no longer “Learning rate too large”. Back to it")
