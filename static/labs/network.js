@@ -60,7 +60,7 @@ export function create(root, given, schema) {
   if (around) details.push(sampleBar.create(around, actions));
   return {
     update(frame) {
-      guide?.update(meter.guided(frame));
+      guide?.update(meter.guided(frame, focused(frame)));
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));
       details.forEach((view) => view.update(one));
