@@ -129,6 +129,8 @@ class PresetModel(BaseModel):
     compare: dict[str, list[Any]] | None = field("the compared knobs and their values", None)
     pace: float | Literal["max"] = field("updates a second at which the story takes 8 to 60 s", 2)
     until: int = field("the updates after which its story is told", 40)
+    linear: bool = field("whether J is drawn on a linear axis first", False)
+    lane: int = field("of runs side by side, the one whose details are looked at first", 0)
     pictures: list[str] = field("the pictures that tell it in a frame, as in `pictures=`; empty: the lab's first", [])
 
 

@@ -44,6 +44,8 @@ class Preset:
     pace: float = 2.0  # updates a second at which it takes 8 to 60 s
     until: int = 40  # the updates after which its story is told
     pictures: tuple[str, ...] = ()  # those that tell it where there is room for a few; none named: the lab's first
+    linear: bool = False  # whether J is drawn on a linear axis first, on which a rise is as high as it is
+    lane: int = 0  # of runs side by side, the one whose details are looked at first
 
     def public(self) -> dict[str, Any]:
         return {**dataclasses.asdict(self), "changes": list(self.changes), "pictures": list(self.pictures)}

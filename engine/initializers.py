@@ -9,7 +9,8 @@ that keeps signals as large as they are depends on the layer's inputs n (fan-in)
     normal      a normal distribution of spread 1
     xavier      evenly within ±√(6 / (n + h))            Glorot and Bengio (2010), for tanh and sigmoid
     he          normal, of spread √(2 / n)               He et al. (2015), for ReLU
-    orthogonal  a random rotation: lengths are kept      Saxe et al. (2014)
+    orthogonal  its rows or its columns orthonormal      Saxe et al. (2014); whichever are fewer, so that no signal
+                                                         grows: of a square one lengths are kept, there and back
 
 Biases begin at 0.
 """
@@ -41,13 +42,13 @@ def _he(rng: np.random.Generator, n: int, h: int) -> Array:
 
 
 def _orthogonal(rng: np.random.Generator, n: int, h: int) -> Array:
-    """Q of a normal matrix's QR decomposition, its columns' signs made those of R's diagonal, so that every rotation
-    is as likely as any other (Mezzadri 2007). Where h > n its rows are orthonormal instead of its columns."""
+    """Q of a normal matrix's QR decomposition, its columns' signs made those of R's diagonal, so that every such
+    matrix is as likely as any other (Mezzadri 2007). Where h > n its rows are orthonormal instead of its columns."""
     tall = rng.normal(size=(max(n, h), min(n, h)))
     q, r = np.linalg.qr(tall)
     q *= np.sign(np.diag(r))
-    rotation: Array = q if n >= h else q.T
-    return np.ascontiguousarray(rotation)
+    weights: Array = q if n >= h else q.T
+    return np.ascontiguousarray(weights)
 
 
 INITIALIZERS: dict[str, Initializer] = {
@@ -58,7 +59,11 @@ INITIALIZERS: dict[str, Initializer] = {
     "normal": Initializer("normal", "A normal distribution of spread 1.", lambda rng, n, h: rng.normal(size=(n, h))),
     "xavier": Initializer("Xavier", "Evenly within ±√(6 / (inputs + units)): for tanh and sigmoid.", _xavier),
     "he": Initializer("He", "Normal, of spread √(2 / inputs): for ReLU.", _he),
-    "orthogonal": Initializer("orthogonal", "A random rotation, which keeps lengths.", _orthogonal),
+    "orthogonal": Initializer(
+        "orthogonal",
+        "Random, with orthonormal rows or columns, whichever are fewer: no signal grows.",
+        _orthogonal,
+    ),
 }
 
 CHOICES = tuple(Choice(name, one.label, one.help) for name, one in INITIALIZERS.items())

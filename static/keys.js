@@ -8,7 +8,7 @@
 
 const FIELDS = "input:not([type=range], [type=checkbox], [type=radio]), select, textarea, [contenteditable]";
 const MOVABLE = "input[type=range], input[type=radio]";
-const PRESSABLE = "input[type=checkbox], input[type=radio], button, a, summary, [role=button], [tabindex]";
+const PRESSABLE = "input[type=checkbox], input[type=radio], button, a, summary, [role=button], [tabindex]:not([tabindex='-1'])";
 
 /** @param {Player} player @param {import("./rights.js").May} may @param {() => void} help */
 export function listen(player, may, help) {

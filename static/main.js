@@ -16,6 +16,7 @@ import { rights, within } from "./rights.js";
 import { Session } from "./session.js";
 import { situations, word } from "./situations.js";
 import { copyButton } from "./share.js";
+import * as skip from "./skip.js";
 import * as slow from "./slow-motion.js";
 import { board } from "./states.js";
 import { createStory } from "./story.js";
@@ -177,6 +178,7 @@ copyButton(document.getElementById("copy-link"), () => {
   if (part) states.say("link", { tone: "warn", text: part, dismiss: () => {} });
   return link;
 }, say);
+skip.listen();
 dialogs.listen(document.getElementById("keys-help"), document.getElementById("keys-dialog"));
 embedDialog(page, () => session.recipe(), () => session.frame);
 keys.listen(player, may, () => dialogs.show(document.getElementById("keys-dialog")));

@@ -6,6 +6,7 @@
  * @typedef {import("./types.js").Preset} Preset
  */
 import { base } from "./api.js";
+import { focusOn } from "./focus.js";
 import { rowsUntil } from "./trail.js";
 
 /** Whether the story has been seen: the run has been made as far as it goes, wherever it stands now.
@@ -25,12 +26,18 @@ export function createStory({ recipe, schema, embed, root }) {
   let reach = 0; // the farthest step that was shown here
   let left = !preset || !title || !sentence || !box || !show;
 
+  const other = document.createElement("b"); // before the answer, if this run has become another
+  box?.querySelector("p")?.prepend(other);
+  let begun = false; // it stands at its start no more
+
   const label = () => {
     const words = box?.open ? "Hide the answer" : told ? "What happened" : "Show the answer";
     const lead = box?.querySelector(".question b");
-    if (told && lead) lead.textContent = "The question was:";
+    const before = told ? "The question was:" : begun || box?.open ? "The question:" : "Before you press play:";
+    if (lead && lead.textContent !== before) lead.textContent = before;
     if (show && show.textContent !== words) show.textContent = words;
   };
+  if (preset) focusOn(preset.lane);
   box?.addEventListener("toggle", label);
   showCurrent();
 
@@ -38,9 +45,12 @@ export function createStory({ recipe, schema, embed, root }) {
   function update(about, frame) {
     if (left) return;
     if (!about) return leave();
-    if (told || !seen(/** @type {Preset} */ (preset), frame)) return;
-    told = true;
-    box?.classList.add("told");
+    const words = frame.marks.length === preset?.changes.length ? "" : "Without your changes: ";
+    if (other.textContent !== words) other.textContent = words;
+    if (told) return;
+    told = seen(/** @type {Preset} */ (preset), frame);
+    begun = frame.step > 0 || frame.playing;
+    if (told) box?.classList.add("told");
     label();
   }
 

@@ -44,6 +44,8 @@
  * @property {Compare | null} compare
  * @property {Pace | null} pace
  * @property {number} until                                the updates after which its story is told
+ * @property {boolean} linear                              whether J is drawn on a linear axis first
+ * @property {number} lane                                 of runs side by side, the one that is looked at first
  *
  * @typedef {object} Schema
  * @property {string} lab

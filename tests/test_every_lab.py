@@ -178,6 +178,7 @@ def test_its_presets_are_told_and_run_to_their_end(lab):
         assert preset.answer.endswith(".")
         assert 8 <= preset.until / preset.pace <= 60, f"{preset.name} takes {preset.until / preset.pace} s"
         timeline = Timeline(lab, preset.config, preset.compare)
+        assert 0 <= preset.lane < len(timeline.lanes)
         for change in preset.changes:
             assert timeline.advance(change["step"] - timeline.step) > 0
             timeline.change(change["values"])

@@ -35,7 +35,7 @@ TRACE = 60_000  # microseconds of one thread that one telling of the path may ta
 class Network(Run):
     name = "network"
     title = "Network"
-    summary = "The lecture’s 2-3-1 network, forward, backward and update, with every number."
+    summary = "From the lecture’s 2-3-1 network to one of your own: forward, backward and update, with every number."
     Config = NetworkConfig
     config: NetworkConfig
     scalars = SCALARS

@@ -22,6 +22,7 @@ PRESETS = (
         "The same network with α = 3, 30 and 100, from the same weights.",
         {},
         compare={"learning_rate": [3.0, 30.0, 100.0]},
+        lane=2,
         question="The sigmoid keeps every ŷ between 0 and 1, so J cannot run away. Is α = 100 then just quicker?",
         answer="No. Its first update throws the sums so far out that f is flat there: all ŷ are 1, and J stays at "
         "0.145 with no slope to follow. α = 30 leaps at first, and yet after 80 updates it is down to 0.002, α = 3 to "
@@ -44,8 +45,9 @@ PRESETS = (
         compare={"activation": ["sigmoid", "tanh"]},
         question="A sigmoid’s slope is ¼ at most, and the chain rule multiplies by it at each layer. How much of the "
         "gradient is left when it has come from W⁶ to W¹?",
-        answer="At the start W⁶ has 0.154 of it and W¹ only 0.00014: at each layer about a quarter is left. After 100 "
-        "updates the sigmoids still say the same for every input; tanh, whose slope is 1 at 0, has 90 % right.",
+        answer="At the start its length is 0.154 at W⁶ and only 0.00014 at W¹: at each layer about a quarter is left. "
+        "After 100 updates the sigmoids still say the same for every input; tanh, whose slope is 1 at 0, has 90 % "
+        "right.",
         pace=5,
         until=100,
         pictures=("norms", "inputs"),
@@ -110,11 +112,13 @@ PRESETS = (
             "learning_rate": 0.01,
         },
         question="J of the training data falls all the time. Does J of the test data fall with it?",
-        answer="Only at first. Near update 200 both are falling, 0.29 and 0.44. Then the network begins to learn the "
-        "noise by heart: at 800 training is down to 0.01 with everything right, and the test loss has risen to 0.60.",
+        answer="Only at first. Near update 200 the test loss is lowest, 0.44, and that of training 0.29. Then the "
+        "network begins to learn the noise by heart: at 800 training is down to 0.01 with everything right, and the "
+        "test loss has risen to 0.60.",
         pace=30,
         until=800,
         pictures=("inputs", "loss"),
+        linear=True,
     ),
     Preset(
         "chaos",

@@ -20,8 +20,8 @@ FLAT = 0.01  # a slope below it: what comes back is lost
 
 SCALARS = (
     Described("loss", "", "J of the batch of the next update, at the weights as they are"),
-    Described("objective", "", "J of all the training data"),
-    Described("test", "", "J of the test data; only where some are held out"),
+    Described("objective", "", "J of all the training data, the penalties of L1 and L2 included"),
+    Described("test", "", "J of the test data, the same penalties included; only where some are held out"),
     Described("accuracy", "", "the share of the training data whose class is said rightly; only with classes"),
     Described("test_accuracy", "", "the same of the test data"),
     Described("gradient_norm", "", "‖∂J/∂θ‖ of that batch, after clipping"),

@@ -38,7 +38,7 @@ export function create(root, given, schema) {
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
-    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["J of test"], held: OWN })],
+    ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["J of test"], held: OWN })],
   ]);
   views.push(laneKey.create(root, { knobs }));
   const details = made([ // of one run, also where several stand side by side
@@ -60,7 +60,7 @@ export function create(root, given, schema) {
   if (around) details.push(sampleBar.create(around, actions));
   return {
     update(frame) {
-      guide?.update(meter.guided(frame));
+      guide?.update(meter.guided(frame, focused(frame)));
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));
       details.forEach((view) => view.update(one));

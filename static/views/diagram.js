@@ -22,6 +22,7 @@ import { walk } from "./net-keys.js";
 import { layout, place } from "./net-layout.js";
 import { edgeNamed, edgeOf, linkOf, nameOf, parameterOf, edges } from "./net-stage.js";
 import { createTip, voiced } from "./net-tip.js";
+import { createCaptions } from "./net-captions.js";
 import { createUnits, outputName } from "./net-units.js";
 import { ofUnit, ofWeight, outputFunction } from "./net-words.js";
 import { read } from "./net.js";
@@ -58,6 +59,8 @@ export function create(element, { actions }) {
   let plan = null;
   /** @type {ReturnType<typeof createUnits> | null} */
   let units = null;
+  /** @type {ReturnType<typeof createCaptions> | null} */
+  let captions = null;
   let chips = createChips(make("g", {}, svg));
   let shape = "";
   /** Under the pointer, at the keys' place, kept by a tap. @type {Record<"over" | "at" | "kept", Spot | null>} */
@@ -76,6 +79,7 @@ export function create(element, { actions }) {
     svg.setAttribute("viewBox", `0 0 ${width} ${plan.height}`);
     svg.replaceChildren();
     units = createUnits(svg, plan, net);
+    captions = createCaptions(svg, plan);
     chips = createChips(make("g", { class: "chips" }, svg));
   }
 
@@ -95,6 +99,7 @@ export function create(element, { actions }) {
     if (!plan || !units) return;
     const [stage, at] = [looked(), spot()];
     units.update(net, stage, outputFunction(frame));
+    captions?.update(frame, net);
     if (slopes) slopes.hidden = stage?.kind !== "gradient";
     chips.update(plan, net, { stage, spot: at, lit: edgeOf(link.current()) }, shape);
     if (frame.playing && net.weights.reduce((sum, { n, h }) => sum + n * h, 0) > MANY) lines();

@@ -24,8 +24,10 @@ function nameLanes(root, frame, knobs) {
     part.textContent = looks.length ? `for ${looks[focused(frame)].label}` : "";
   }
   for (const key of each(".lane-key")) {
+    const held = [...key.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     key.hidden = !looks.length;
-    key.replaceChildren(...looks.map(({ label, mark }, lane) => {
+    const lead = key.dataset.lead ? [Object.assign(document.createElement("span"), { className: "lead", textContent: key.dataset.lead })] : [];
+    key.replaceChildren(...lead, ...looks.map(({ label, mark }, lane) => {
       const item = document.createElement("button");
       Object.assign(item, { type: "button", className: "ghost", title: `Show the details of ${label}` });
       item.setAttribute("aria-pressed", String(lane === focused(frame)));
@@ -35,6 +37,7 @@ function nameLanes(root, frame, knobs) {
       item.addEventListener("click", () => focusOn(lane));
       return item;
     }));
+    if (held >= 0) key.querySelectorAll("button")[held]?.focus();
   }
   tellLosses(root, frame);
 }

@@ -1,36 +1,38 @@
-/** The loss as a chart to be studied: logarithmic, over updates or samples seen, marked where a knob was changed. */
+/** The loss as a chart to be studied: logarithmic or linear, over updates or samples seen, marked where a knob was changed. */
 import { OBJECTIVE, rowsUntil } from "../trail.js";
 import { widest } from "./drawing.js";
-import { CEILING, FLOOR, curves, endOf, samplesAt } from "./history.js";
+import { CEILING, curves, endOf, samplesAt } from "./history.js";
+import { curveLabels, lowestTest } from "./loss-labels.js";
+import { levels, stretched } from "./loss-range.js";
 import { faint, onTheme, palette } from "./palette.js";
-import { decades } from "./scales.js";
 import { sketch } from "./sketch.js";
-import { doubled } from "./thinning.js";
 import { fillTable } from "./losstable.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {{x: number, text: string, short: string}} Flag
  * @typedef {{x: number, y: number, color: string}} Dot  where a run stands
- * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], left: number, flags: Flag[], now: number | null, end: number, xTitle: string}} Chart  y in powers of ten; left: pixels for its numbers
+ * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], left: number, flags: Flag[], now: number | null, end: number, xTitle: string, linear: boolean}} Chart  y in powers of ten, or of a linear chart J itself; left: pixels for its numbers
  */
 
 const HEIGHT = 196; // pixels
 const [LEFT, RIGHT] = [44, 10]; // pixels: at least for the numbers, and for the dot
+const [TOP, BOTTOM] = [14, 32]; // pixels: for names of changes, and for the axis
 const RATE = 15; // drawings a second, at most
 const SHARE = 0.12; // of the page's time, at most
 const DASH = /** @type {Record<number, string>} */ ({ 0: "solid" });
 
 /** @param {HTMLElement} element
- * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, table: HTMLDetailsElement | null, key: HTMLElement | null,
- *   columns: string[], held?: number}} options  columns: what the lab itself puts into its trail, by name; held: the column
+ * @param {{knobs: import("../types.js").Knob[], axes: HTMLElement | null, scale?: HTMLElement | null, table: HTMLDetailsElement | null, key: HTMLElement | null,
+ *   columns: string[], held?: number}} options  scale: where log or linear is chosen; columns: what the lab itself puts into its trail, by name; held: the column
  *   of the test data's loss
  * @returns {import("../types.js").View} */
-export function create(element, { knobs, axes, table, key: legend, columns, held }) {
+export function create(element, { knobs, axes, scale, table, key: legend, columns, held }) {
   /** @type {Frame | null} */
   let frame = null;
   /** @type {import("./history.js").Axis} */
   let axis = "steps";
+  let linear = scale?.querySelector("input:checked")?.getAttribute("value") === "linear";
   let range = { x: 32, low: 0, high: 0, key: "" };
   let [timer, last, cost, seen, zoomed, plotted] = [0, -Infinity, 10, true, false, false];
   element.setAttribute("role", "group");
@@ -101,47 +103,26 @@ export function create(element, { knobs, axes, table, key: legend, columns, held
     const end = Math.max(at(now.end), ...lanes.slice(1).map((lane) => at(endOf(now, lane), lane))); // with other batches a lane sees more samples
     const places = (/** @type {number} */ step) => [...new Set([at(step), ...lanes.slice(1).map((lane) => at(step, lane))])];
     const apart = places(now.end).length > 1; // then one step is at several places
-    stretch(list, end);
+    range = stretched(range, now, list, end, { axis, linear });
     const colors = list.filter(({ width: thick, held: test }) => thick > 1.5 && !test).map(({ color }) => color);
     const dots = now.trail.map((trail, lane) => {
       const { rows, columns } = trail;
       const last = (rowsUntil(trail, now.step) - 1) * columns; // of a lane that diverged: its end
       return { x: at(lane ? rows[last] : now.step, lane), y: Math.min(lane ? rows[last + OBJECTIVE] : now.scalars.objective, CEILING), color: colors[lane] };
     });
-    const y = /** @type {[number, number]} */ ([range.low - 0.07 * (range.high - range.low), range.high]); // room for the lowest tick, and for the dot
+    const y = /** @type {[number, number]} */ ([range.low - (linear ? 0.04 : 0.07) * (range.high - range.low), range.high]); // room for the lowest tick, and for the dot
     return {
       curves: list,
       dots: dots.filter(({ y, color }) => y > 0 && Number.isFinite(y) && color),
       x: [-0.015 * range.x, range.x], // room for the dot at step 0
       y,
-      left: Math.max(LEFT, Math.ceil(widest(decades(y).words)) + 8),
+      left: Math.max(LEFT, Math.ceil(widest(levels(y, linear).words)) + 8),
       flags: now.marks.flatMap(({ step, text, short }) => places(step).map((x) => ({ x, text, short }))).sort((a, b) => a.x - b.x),
       now: now.step < now.end && !apart ? at(now.step) : null,
       end,
       xTitle: axis === "samples" ? "samples seen" : "step",
+      linear,
     };
-  }
-
-  /** Ends that rest: x doubles, y grows by half a decade; another run begins anew.
-   * @param {import("./history.js").Curve[]} list @param {number} end */
-  function stretch(list, end) {
-    const key = `${axis} ${frame?.history} ${frame?.run}`;
-    if (key !== range.key) range = { x: 0, low: NaN, high: NaN, key };
-    range.x = doubled(end, range.x || (axis === "samples" ? 32 * (frame?.scalars.dataset_size ?? 1) : 32));
-    const main = list.filter(({ width }) => width > 1.5).flatMap(({ y }) => y);
-    const now = Math.min(frame?.scalars.objective ?? NaN, CEILING);
-    if (now > 0) main.push(now); // not yet a row of its own, after a change that is in force at once
-    const noisy = list.filter(({ width }) => width <= 1.5).flatMap(({ y }) => y);
-    const logs = (/** @type {number[]} */ values) => values.map((value) => Math.log10(Math.max(value, FLOOR)));
-    const extreme = (/** @type {(...v: number[]) => number} */ pick, /** @type {number[]} */ values) => values.reduce((a, b) => pick(a, b), values[0] ?? 0);
-    const low = Math.min(extreme(Math.min, logs(main)), Math.max(extreme(Math.min, logs(noisy)), extreme(Math.min, logs(main)) - 1.5));
-    let high = extreme(Math.max, logs([...main, ...noisy]));
-    const start = Math.log10(Math.max(frame?.trail[0]?.rows[OBJECTIVE] ?? 1, FLOOR));
-    if ((frame?.lanes.length ?? 1) > 1) high = Math.min(high, start + 1.5); // one that diverges must not flatten the others
-    const [down, up] = [Math.floor(2 * (low - 0.08)) / 2, Math.ceil(2 * (high + 0.12)) / 2];
-    if (!(range.low <= low)) range.low = Number.isFinite(range.low) ? Math.min(down, range.low - 0.3 * (range.high - range.low)) : Math.min(down, up - 1.5);
-    if (!(range.high >= high)) range.high = up;
-    range.low = Math.max(range.low, Math.log10(FLOOR));
   }
 
   /** @param {Chart} chart */
@@ -155,24 +136,27 @@ export function create(element, { knobs, axes, table, key: legend, columns, held
       line: { color: width > 1.5 ? color : faint(color, 0.65), width, dash: dash.length ? dash.map((d) => `${d}px`).join(",") : DASH[0] },
       hovertemplate: `%{y:.4~g}<extra>${name}</extra>`,
     }));
-    return [...list, ...now];
+    const low = lowestTest(chart.curves);
+    const lowest = low ? [{ x: [low.x], y: [low.y], name: "lowest", mode: "markers", type: "scatter", hoverinfo: "skip", marker: { size: 7, color: palette().card, line: { color: palette().ink, width: 1.5 } } }] : [];
+    return [...list, ...lowest, ...now];
   }
 
   /** @param {Chart} chart @param {number} width */
-  function layout({ x, y, left, flags, now, end, xTitle }, width) {
+  function layout({ curves: drawn, x, y, left, flags, now, end, xTitle, linear: plain }, width) {
     const { ink, ink2, rule, accent, card, sans } = palette();
     const across = width - left - RIGHT;
     const labels = flagLabels(flags, x, across);
-    const { values, words } = decades(y);
+    const { values, words } = levels(y, plain);
+    const height = (/** @type {number} */ J) => (plain ? J : Math.log10(J));
     const axisLook = { color: ink2, gridcolor: rule, zeroline: false, showline: false, fixedrange: matchMedia("(pointer: coarse)").matches };
     return {
-      width, height: HEIGHT, margin: { l: left, r: RIGHT, t: 14, b: 32 }, showlegend: false, hovermode: "x", dragmode: "zoom",
+      width, height: HEIGHT, margin: { l: left, r: RIGHT, t: TOP, b: BOTTOM }, showlegend: false, hovermode: "x", dragmode: "zoom",
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: sans, size: 12, color: ink2 },
       hoverlabel: { bgcolor: ink, font: { color: card, family: sans, size: 12 }, bordercolor: ink },
       modebar: { bgcolor: "rgba(0,0,0,0)", color: ink2, activecolor: accent },
       xaxis: { ...axisLook, showgrid: false, nticks: Math.max(3, Math.round(width / 60)), tickformat: "~s", title: { text: xTitle, standoff: 4, font: { size: 12, color: ink2 } }, ...(zoomed ? {} : { range: x }) },
-      yaxis: { ...axisLook, type: "log", tickvals: values, ticktext: words, ...(zoomed ? {} : { range: y }) },
-      uirevision: zoomed ? "kept" : `${x}${y}`,
+      yaxis: { ...axisLook, type: plain ? "linear" : "log", tickvals: values, ticktext: words, ...(zoomed ? {} : { range: y }) },
+      uirevision: zoomed ? "kept" : `${x}${y}${plain}`,
       shapes: [
         ...apart(flags, across / (x[1] - x[0])).map((flag) => ({ type: "line", layer: "below", x0: flag.x, x1: flag.x, yref: "paper", y0: 0, y1: 1.02, line: { color: accent, width: 1.2, dash: "2px,3px" } })),
         ...(now === null ? [] : [
@@ -180,12 +164,19 @@ export function create(element, { knobs, axes, table, key: legend, columns, held
           { type: "line", x0: now, x1: now, yref: "paper", y0: 0, y1: 1, line: { color: ink, width: 1 } },
         ]),
       ],
-      annotations: labels.map(({ x: at, text, left: before }) => ({ x: at, yref: "paper", y: 1.03, yanchor: "middle", xanchor: before ? "right" : "left", xshift: before ? -4 : 4, text, showarrow: false, font: { color: accent, size: 12 }, bgcolor: faint(card, 0.8) })),
+      annotations: [...curveLabels(drawn, across / (x[1] - x[0]), (J) => (height(J) * (HEIGHT - TOP - BOTTOM)) / (y[1] - y[0])).map(({ x: at, y: J, text, above, end: ends }) => ({
+        x: at, y: height(J), text, showarrow: false, xanchor: ends ? "right" : "center", yanchor: above ? "bottom" : "top", yshift: above ? 3 : -5, borderpad: 0, font: { color: ink, size: 12 }, bgcolor: faint(card, 0.75),
+      })), ...labels.map(({ x: at, text, left: before }) => ({ x: at, yref: "paper", y: 1.03, yanchor: "middle", xanchor: before ? "right" : "left", xshift: before ? -4 : 4, text, showarrow: false, font: { color: accent, size: 12 }, bgcolor: faint(card, 0.8) }))],
     };
   }
 
   axes?.addEventListener("change", (event) => {
     axis = /** @type {HTMLInputElement} */ (event.target).value === "samples" ? "samples" : "steps";
+    zoomed = false;
+    schedule();
+  });
+  scale?.addEventListener("change", (event) => {
+    linear = /** @type {HTMLInputElement} */ (event.target).value === "linear";
     zoomed = false;
     schedule();
   });

@@ -159,9 +159,9 @@ function limitOf(frame) {
 }
 
 /** The frame with the limit that holds where the run stands, of a lab that tells λ_max with its pictures. @param {Frame} frame
- * @returns {Frame} */
-export function guided(frame) {
-  const steepest = frame.arrays.curvature?.data[0] ?? 0;
+ * @param {number} lane  of runs side by side, the one that is looked at @returns {Frame} */
+export function guided(frame, lane) {
+  const steepest = frame.arrays[lane ? `curvature@${lane}` : "curvature"]?.data[0] ?? 0;
   const [factor] = FACTORS[String(frame.config.optimizer)] ?? [];
   if (!factor || !(steepest > 1e-9)) return frame;
   return { ...frame, scalars: { ...frame.scalars, local_rate: factor(Number(frame.config.momentum)) / steepest } };

@@ -1,7 +1,8 @@
 /** The loss chart until Plotly's script has arrived, or if it never does: the same curves, drawn plainly. */
 import { stroke, text } from "./drawing.js";
 import { faint, palette } from "./palette.js";
-import { decades, linear, tickText, ticks } from "./scales.js";
+import { levels } from "./loss-range.js";
+import { linear, tickText, ticks } from "./scales.js";
 
 /** @param {HTMLElement} host @param {import("./loss.js").Chart} chart @param {number} height */
 export function sketch(host, chart, height) {
@@ -20,9 +21,10 @@ export function sketch(host, chart, height) {
   const { ink2, rule, accent } = palette();
   const X = linear(...chart.x, chart.left, width - 10);
   const Y = linear(...chart.y, height - 32, 14);
-  const { values, words } = decades(chart.y);
+  const place = (/** @type {number} */ J) => Y(chart.linear ? J : Math.log10(J));
+  const { values, words } = levels(chart.y, chart.linear);
   values.forEach((value, i) => {
-    const y = Y(Math.log10(value));
+    const y = place(value);
     c.beginPath();
     c.moveTo(chart.left, y);
     c.lineTo(width - 10, y);
@@ -39,7 +41,7 @@ export function sketch(host, chart, height) {
   }
   for (const { x, y, color, width: thick, dash } of chart.curves) {
     c.beginPath();
-    x.forEach((value, i) => (i ? c.lineTo(X(value), Y(Math.log10(y[i]))) : c.moveTo(X(value), Y(Math.log10(y[i])))));
+    x.forEach((value, i) => (i ? c.lineTo(X(value), place(y[i])) : c.moveTo(X(value), place(y[i]))));
     stroke(c, thick > 1.5 ? color : faint(color, 0.65), thick, dash);
   }
 }

@@ -20,6 +20,7 @@ import { withheld } from "../withheld.js";
 import { fixed, known, places, rounded } from "./digits.js";
 import { FUNCTIONS } from "./functions.js";
 import { letter, slope } from "./layer-letters.js";
+import { sums } from "./penalty.js";
 import { TOLD } from "./told-f.js";
 
 const MOST = 8; // terms that are written out
@@ -123,8 +124,7 @@ export function ofJ(now) {
   const losses = Array.from({ length: net.rows * columns }, (_, at) => [shown(now, "each", net.each(Math.floor(at / columns), at % columns), Math.floor(at / columns), at % columns)]);
   const { text, value } = sum(losses);
   const [l1, l2] = [rate(now, "l1"), rate(now, "l2")];
-  const all = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => net.w(k, Math.floor(at / h), at % h)));
-  const [sizes, squares] = [all.reduce((so, w) => so + Math.abs(w), 0), all.reduce((so, w) => so + w * w, 0)];
+  const { sizes, squares } = sums(net);
   const more = (l1 ? ` + ${plain(l1)} · ${num(sizes)}` : "") + (l2 ? ` + ${plain(l2)} · ${num(squares)}` : "");
   return { rule: `mean${l1 ? " + L1 Σ|<var>w</var>|" : ""}${l2 ? " + L2 Σ<var>w</var>²" : ""}`, numbers: `(${text}) / ${losses.length}${more}`, value: value / losses.length + l1 * sizes + l2 * squares };
 }

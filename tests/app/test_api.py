@@ -41,7 +41,7 @@ def test_a_lab_tells_all_that_a_form_needs(client: httpx.Client, lab: str) -> No
     assert all(list(knob) == wanted.split() for knob in told["knobs"])
     assert told["arrays"][0]["name"] == "loss" or any(array["name"] == "loss" for array in told["arrays"])
     for preset in told["presets"]:
-        wanted = "name title sentence config question answer changes compare pace until pictures"
+        wanted = "name title sentence config question answer changes compare pace until pictures linear lane"
         assert set(preset) == set(wanted.split())
 
 

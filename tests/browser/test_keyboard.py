@@ -4,7 +4,7 @@ import re
 from itertools import cycle
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import Lab, tab_to, until
 
@@ -38,6 +38,41 @@ def test_what_has_the_focus_is_always_seen(lab: Lab, size: tuple[int, int]) -> N
         assert now["seen"] and now["outlined"], now
         names.append(now["name"])
     assert len(names) > 45
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "landing", "next_stop"),
+    [
+        ("/labs/descent", "Skip to the picture", "#picture", ".col.main *"),
+        ("/labs/network", "Skip to the picture", "#picture", ".board"),
+        ("/labs/descent", "Skip to the player", "#play", "#step-on"),
+        ("/labs/network", "Skip to the player", "#play", "#step-on"),
+        ("/embed/network", "Skip to the player", "#play", "#step-on"),
+        ("/embed/network?controls=learning_rate,step", "Skip to the player", "#step-on", "body"),
+    ],
+)
+def test_picture_and_player_are_a_few_keys_away(
+    page: Page, path: str, words: str, landing: str, next_stop: str
+) -> None:
+    page.goto(path)
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    address, entries = page.url, page.evaluate("history.length")
+    link = page.get_by_role("link", name=words)
+    stops = 0
+    while not link.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops <= 3, "a link that skips is among the first"
+    expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(landing)).to_be_focused()
+    expect(page.locator(landing)).to_be_in_viewport()
+    assert (page.url, page.evaluate("history.length")) == (address, entries)
+    if landing == "#picture":
+        page.keyboard.press("ArrowRight")  # and the keys of the player still are
+        until(page, "document.documentElement.dataset.step === '1'")
+    page.keyboard.press("Tab")
+    assert page.evaluate("x => document.activeElement.matches(x)", next_stop)
 
 
 def test_the_player_has_a_key_for_everything(lab: Lab) -> None:

@@ -645,3 +645,43 @@ def test_ticks_can_be_told_apart(page: Page, ends: tuple[float, float], words: l
 def test_decades_are_short_however_large(page: Page) -> None:
     found = call(page, "views/scales", "return m.decades([-8, 12]).words")
     assert found == ["10⁻⁴", "1", "10\u202f000", "10⁸", "10¹²"]
+
+
+# views/loss-range.js and views/loss-labels.js
+
+
+def test_a_linear_axis_begins_at_0_and_rests(page: Page) -> None:
+    body = """
+    const frame = { history: 0, run: 1, scalars: { objective: 0.5 }, lanes: [{}], trail: [] };
+    const curve = (width, y) => ({ name: "", x: y.map((_, i) => i), y, color: "", width, dash: [] });
+    const grown = (range, ...lists) => m.stretched(range, frame, lists, 10, { axis: "steps", linear: true });
+    const first = grown({ x: 0, low: 0, high: 0, key: "" }, curve(2, [0.8, 0.5]), curve(1, [9]));
+    const rests = grown(first, curve(2, [1.2, 0.5]));
+    const grows = grown(rests, curve(2, [2, 0.5]));
+    return [first, rests, grows].map(({ low, high }) => [low, high]);"""
+    (low, first), rests, grows = call(page, "views/loss-range", body)
+    assert low == 0 and first == pytest.approx(1.15 * 1.4 * 0.8), "a batch far above is left out"
+    assert rests == [0, first]
+    assert grows == [0, pytest.approx(2.3)]
+
+
+def test_curves_are_named_where_there_is_room(page: Page) -> None:
+    body = """
+    const curve = (name, y, held) => ({ name, x: y.map((_, i) => i), y, color: "", width: 2, dash: [], held });
+    const told = (test, training, tall = 100) =>
+      m.curveLabels([curve("test data", test, true), curve("training data", training)], 50, (J) => tall * J)
+        .map(({ text, x, y, above }) => [text, x, y, above]);
+    const falls = [0.9, 0.6, 0.5, 0.45, 0.42, 0.4];
+    return [
+      told(falls, falls),
+      told([1, 0.8, 0.7, 0.68, 0.66, 0.65], falls),
+      told([0.9, 0.5, 0.6, 0.7, 0.8, 0.9], [0.9, 0.4, 0.3, 0.2, 0.1, 0]),
+      told([0.9], [0.5]),
+      told([0.9, 0.5, 0.6, 0.7, 0.8, 0.9], [0.9, 0.1, 0.2, 0.2, 0.1, 0.1]),
+    ];"""
+    together, close, apart, one, both = call(page, "views/loss-labels", body)
+    assert together == one == []
+    assert close == [["test", 5, 0.65, True], ["training", 5, 0.4, False]]
+    assert apart[:2] == [["test", 5, 0.9, True], ["training", 5, 0, True]]
+    assert len(both) == 2, "both have risen: that is no overfitting"
+    assert apart[2:] == [["lowest 0.500", 1, 0.5, False]]

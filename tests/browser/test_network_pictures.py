@@ -260,13 +260,27 @@ def test_all_are_right_only_where_all_are(lab: Lab) -> None:
     said = """async (scalars) => {
         const at = document.querySelector("script[type=module]").src.replace("main.js", "views/standing.js");
         const element = document.createElement("p");
-        (await import(at)).create(element).update({ scalars });
+        (await import(at)).create(element).update({ scalars, config: {}, arrays: {} });
         return element.textContent;
     }"""
     scalars = {"objective": 0.25, "test": 0.5, "accuracy": 0.997, "test_accuracy": 1}
     words = "training 0.250, test 0.500 right: 99.7 % of training, 100 % of test data"
     assert lab.page.evaluate(said, scalars) == words
     assert lab.page.evaluate(said, {"objective": 0.25, "accuracy": 0.5}) == "now 0.250 right: 50 %"
+
+
+@pytest.mark.parametrize(("share", "whose"), [(0.3, "of each"), (0, "of it")])
+def test_what_of_the_loss_is_penalty_is_said(lab: Lab, share: float, whose: str) -> None:
+    lab.open(f"dataset=moons&test_share={share}&l2=0.01&at=20")
+    weights = [w for name, W in lab.update(20)["params"].items() if name[0] == "W" for w in np.ravel(W)]
+    standing = lab.page.locator("[data-view=standing]")
+    expect(standing).to_contain_text(f"{whose} L2 Σw² {0.01 * np.square(weights).sum():#.3g}")
+    lab.set("l1", "0.02")
+    more = 0.02 * np.abs(weights).sum() + 0.01 * np.square(weights).sum()
+    expect(standing).to_contain_text(f"{whose} L1 Σ|w| + L2 Σw² {more:#.3g}")
+    lab.set("l1", "0")
+    lab.set("l2", "0")
+    expect(standing).not_to_contain_text("Σ")
 
 
 def test_without_test_data_there_is_one_curve(lab: Lab) -> None:
@@ -299,6 +313,53 @@ def test_over_samples_each_run_stands_where_it_has_seen_so_many(lab: Lab) -> Non
     lab.page.locator("#step-back").click()
     lab.stands_at(19)
     lab.charted("chart.data.find(({ name }) => name === 'now')?.x.join() === '19,190,2660'")
+
+
+def test_overfitting_is_seen_in_its_chart(lab: Lab) -> None:
+    lab.open("preset=overfitting&at=800")
+    chart = lab.charted("chart.data?.find(({ name }) => name === 'lowest')")
+    test = chart["curves"]["test data"]
+    lowest = min(test["y"])
+    assert chart["curves"]["lowest"] == {"x": [test["x"][test["y"].index(lowest)]], "y": [lowest]}
+    assert 100 < chart["curves"]["lowest"]["x"][0] < 400
+    assert chart["marks"] == ["test", "training", f"lowest {lowest:#.3g}"]
+    look = "(chart => [chart.layout.yaxis.type, chart.layout.yaxis.range[0], chart.layout.yaxis.range[1]])"
+    kind, low, high = lab.page.locator("[data-view=loss]").evaluate(look)
+    assert kind == "linear" and low <= 0 and max(test["y"]) <= high < 1.5 * max(test["y"])
+    lab.page.locator("[data-scale=loss] [value=log]").check(force=True)
+    lab.charted("chart.layout.yaxis.type === 'log' && chart.layout.yaxis.range[0] < -1")
+    heights = "chart => chart.layout.annotations.map(({ y }) => 10 ** y)"
+    ends = [test["y"][-1], chart["curves"]["training data"]["y"][-1], lowest]
+    assert lab.page.locator("[data-view=loss]").evaluate(heights) == pytest.approx(ends)
+    lab.page.locator("[data-scale=loss] [value=linear]").focus()
+    lab.page.keyboard.press("ArrowLeft")
+    lab.page.keyboard.press("ArrowRight")
+    lab.charted("chart.layout.yaxis.type === 'linear'")
+    assert lab.step == 800, "arrows choose here"
+
+
+def test_a_race_shows_first_the_run_that_its_story_is_about(lab: Lab) -> None:
+    lab.open("preset=too-large&at=1")
+    whose = lab.page.locator("section:has([data-view=diagram]) > header [data-first-lane]")
+    expect(whose).to_have_text("for α = 100")
+    keys = lab.page.locator("section:has([data-view=diagram]) .lane-key button")
+    expect(keys).to_have_text([re.compile("^1α = 3$"), re.compile("^2α = 30$"), re.compile("^3α = 100$")])
+    expect(keys.nth(2)).to_have_attribute("aria-pressed", "true")
+    arrays = until(lab.page, "window.recorded.arrays['curvature@2'] && window.recorded.arrays")
+    guide = lab.page.locator("[data-slot=learning_rate]")
+    limit = f"2/λmax is {2 / arrays['curvature'][0]:#.3g}"
+    expect(guide).to_contain_text("2/λmax is ")
+    expect(guide).not_to_contain_text(limit)
+    keys.nth(0).focus()
+    lab.page.keyboard.press("Enter")
+    expect(whose).to_have_text("for α = 3")
+    expect(guide).to_contain_text(limit)
+    expect(keys.nth(0)).to_have_attribute("aria-pressed", "true")
+    expect(keys.nth(0)).to_be_focused()
+    lab.open("preset=zeros")
+    expect(whose).to_have_text("for zeros")
+    lab.open()
+    expect(keys).to_have_count(0)
 
 
 def test_the_losss_axis_begins_close_to_its_first_value(lab: Lab) -> None:

@@ -32,14 +32,23 @@ def hand_in(lab: Lab, text: str) -> None:
 
 def test_columns_and_units_are_the_tables(lab: Lab) -> None:
     page = lab.open().page
-    said, note = page.locator("[data-said=inputs]"), page.locator("[data-note=inputs]")
+    heading, note = page.locator("[data-said=inputs]"), page.locator("[data-note=inputs]")
     expect(note).to_be_hidden()
     hand_in(lab, MARKS)
-    expect(said).to_have_text("marks after hours and sleep")
+    expect(heading).to_have_text("marks after hours and sleep")
     expect(note).to_have_text(
         "In the units of the table. "
         "The network sees each input as (value − mean) / spread, and marks brought to 0.1 … 0.9."
     )
+    arrays = lab.recorded("arrays")
+    captions = page.locator("[data-view=diagram] .caption")
+    mean, rest, spread = arrays["scale_x"][:3]
+    own = round(mean + rest + spread * arrays["focus_x"][0], 3)
+    least, more, scale = arrays["scale_y"]
+    said = least + more + scale * arrays["focus_a"][-1]
+    expect(captions).to_have_text([f"hours {own:g}", re.compile(r"^sleep [568]$"), f"marks {said:#.4g}"])
+    off = [scale * arrays["trail"][column] ** 0.5 for column in (2, 3)]
+    expect(page.locator("[data-view=standing]")).to_contain_text(f"√J in marks: {off[0]:#.3g}, test {off[1]:#.3g}")
     page.locator("[data-what-if]").click()
     hours = page.get_by_label("hours of your own, as a number")
     hours.fill("3")
@@ -55,12 +64,13 @@ def test_columns_and_units_are_the_tables(lab: Lab) -> None:
     expect(page.locator("[data-view=diagram] .tip")).to_contain_text("hours 3, an input of your own")
     expect(page.locator("[data-view=diagram] .tip")).to_contain_text("(3 − 4)")
     board.blur()
+    expect(captions.first).to_have_text("hours 3")
 
     page.reload()  # the page itself knows them then
     lab.ready()
-    expect(said).to_have_text("marks after hours and sleep")
+    expect(heading).to_have_text("marks after hours and sleep")
     page.locator("#knob-dataset").select_option("lecture")
-    expect(said).to_have_text("score after sleep and study")
+    expect(heading).to_have_text("score after sleep and study")
     expect(note).to_be_hidden()
 
 
@@ -71,6 +81,8 @@ def test_classes_have_their_names(lab: Lab) -> None:
     expect(key).to_contain_text("<")  # of the student's, and no markup
     expect(key).not_to_contain_text("class")
     expect(page.locator("[data-diagram-says]")).to_contain_text("kind ")
+    expect(page.locator("[data-view=diagram] .caption").last).to_have_text("b")
+    expect(page.locator("[data-view=diagram] .caption.strong")).to_have_count(1)
     expect(page.locator("[data-view=inputs] .pick")).to_have_attribute("aria-valuetext", SAMPLE)
 
 

@@ -17,7 +17,7 @@ from engine.initializers import INITIALIZERS
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.labs.network_pictures import domain
-from engine.network import backward, forward, total_loss
+from engine.network import backward, each_loss, forward, penalty, total_loss
 from engine.network_surface import AT_ONCE
 from engine.optimizers import OPTIMIZERS, clipped
 from engine.table import Table, pack
@@ -457,3 +457,13 @@ def test_a_poster_has_the_real_surface_with_the_path_and_the_loss_of_the_test_da
     assert whole.y[-1] == pytest.approx(run.objective(), rel=1e-12)
     race = tell(NETWORK, {}, [], 3, {"learning_rate": [1.0, 3.0]}).poster
     assert race.plane is None and [curve.name for curve in race.curves] == ["", ""]
+
+
+def test_training_and_test_loss_contain_the_same_penalty():
+    run = NETWORK(dataset="moons", test_share=0.3, l1=0.02, l2=0.01)
+    for _ in range(5):
+        run.step()
+    more = penalty(run.net, run.params)
+    assert more > 0.1
+    for (X, y), J in ((run.X, run.y), run.objective()), (run.test, run.numbers(run.upcoming())["test"]):
+        assert J == pytest.approx(each_loss(run.net, forward(run.net, run.params, X), y).mean() + more)
