@@ -13,6 +13,7 @@ The number above a letter is its layer, not a power. This module is the definiti
 same much faster, and a test holds them equal.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -47,6 +48,16 @@ class Shape(NamedTuple):
             if self.bias:
                 shapes[f"b{k}"] = (h,)
         return shapes
+
+    def weights(self) -> list[slice]:
+        """Where in θ each layer's weights stand."""
+        places, start = list[slice](), 0
+        for name, shape in self.parameters().items():
+            stop = start + math.prod(shape)
+            if name.startswith("W"):
+                places.append(slice(start, stop))
+            start = stop
+        return places
 
 
 class Forward(NamedTuple):
@@ -112,17 +123,22 @@ def output_delta(net: Shape, z: Array, yhat: Array, y: Array) -> Array:
     return delta
 
 
-def backward(net: Shape, params: Params, passed: Forward, y: Array) -> tuple[dict[int, Array], dict[str, Array]]:
-    """δ of every layer, and ∂J/∂ of every parameter by its name."""
+def deltas(net: Shape, params: Params, passed: Forward, y: Array) -> dict[int, Array]:
+    """δ = ∂J/∂z of every layer, (B, h), by layer, the last one first."""
     f, last = ACTIVATIONS[net.activation], net.layers[-1]
     delta = {last: output_delta(net, passed.z[last], passed.yhat, y)}
-    gradients: dict[str, Array] = {}
-    for layer in reversed(net.layers):
+    for k in reversed(net.layers[:-1]):  # Wᵏ leads from layer k to the next
+        delta[k] = delta[k + 1] @ params[f"W{k}"].T * f.slope(passed.z[k], passed.a[k])
+    return delta
+
+
+def backward(net: Shape, params: Params, passed: Forward, y: Array) -> tuple[dict[int, Array], dict[str, Array]]:
+    """δ of every layer, and ∂J/∂ of every parameter by its name."""
+    delta, gradients = deltas(net, params, passed, y), dict[str, Array]()
+    for layer in delta:
         k = layer - 1  # Wᵏ leads from layer k to this one
         W = params[f"W{k}"]
         gradients[f"W{k}"] = passed.a[k].T @ delta[layer] + net.l1 * np.sign(W) + 2 * net.l2 * W
         if net.bias:
             gradients[f"b{k}"] = delta[layer].sum(axis=0)
-        if k > 1:
-            delta[k] = delta[layer] @ W.T * f.slope(passed.z[k], passed.a[k])
     return delta, gradients
