@@ -8,7 +8,7 @@ from engine.network_pass import SLOPES
 from engine.optimizers import OPTIMIZERS
 from engine.records import Price
 
-PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 40
+PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 5
 """Operations of an update, by its time, about 10 ns each: in all, for each layer, how many products of numbers count as
 one, and what each unit of a sample takes where f and f′ need an erf; of any other f it is one."""
 
