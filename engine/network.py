@@ -14,6 +14,7 @@ same much faster, and a test holds them equal.
 """
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -71,17 +72,23 @@ class Forward(NamedTuple):
         return self.a[max(self.a)]
 
 
+def passing(net: Shape, params: Params, X: Array) -> Iterator[tuple[int, Array, Array]]:
+    """The layers that samples X (B, n) pass, one after the other: each one's number, its z and its a (B, h)."""
+    f, last, a = ACTIVATIONS[net.activation], net.layers[-1], X
+    for layer in net.layers:
+        z = a @ params[f"W{layer - 1}"]  # (B, n) (n, h) = (B, h)
+        if net.bias:
+            z = z + params[f"b{layer - 1}"]
+        a = say(net, z) if layer == last else f.f(z)
+        yield layer, z, a
+
+
 def forward(net: Shape, params: Params, X: Array) -> Forward:
     """All z and a of samples X (B, n)."""
-    f, last = ACTIVATIONS[net.activation], net.layers[-1]
     z: dict[int, Array] = {}
     a = {1: X}
-    for layer in net.layers:
-        W = params[f"W{layer - 1}"]
-        z[layer] = a[layer - 1] @ W  # (B, n) (n, h) = (B, h)
-        if net.bias:
-            z[layer] = z[layer] + params[f"b{layer - 1}"]
-        a[layer] = say(net, z[layer]) if layer == last else f.f(z[layer])
+    for layer, sums, activations in passing(net, params, X):
+        z[layer], a[layer] = sums, activations
     return Forward(z, a)
 
 

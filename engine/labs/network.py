@@ -20,7 +20,7 @@ from engine.labs.network_presets import PRESETS
 from engine.labs.network_price import price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
 from engine.network import Forward, Shape, backward, deltas, each_loss, forward
-from engine.network_pass import Pass, stacked
+from engine.network_pass import Pass, share_right, stacked
 from engine.params import Params
 from engine.poster import Poster, Story
 from engine.records import Price, Update
@@ -42,6 +42,8 @@ class Network(Run):
     arrays = ARRAYS
     looks = LOOKS
     presets = PRESETS
+    less_memory = ("fewer hidden units", "fewer points")
+    less_work = ("fewer hidden units", "a smaller batch size")
 
     # ---- the model ----
 
@@ -170,9 +172,9 @@ class Network(Run):
             numbers["test"] = _loss(self._held)
         if self.dataset.classes:
             self._full.forward()
-            numbers["accuracy"] = _share_right(self._full.yhat, self.y)
+            numbers["accuracy"] = share_right(self._full.yhat, self.y)
             if self._held is not None:
-                numbers["test_accuracy"] = _share_right(self._held.yhat, self.test[1])
+                numbers["test_accuracy"] = share_right(self._held.yhat, self.test[1])
         return numbers
 
     @np.errstate(over="ignore", invalid="ignore")
@@ -252,10 +254,12 @@ class Network(Run):
     def _then(self) -> tuple[Params, Pass, Pass | None]:
         """Parameters of another step, and passes over training and test samples at them.
 
-        Kept: to make them takes 0.1 ms, ten times as long as what each frame asks of them.
+        Kept, since to make them takes 0.1 ms, ten times as long as what each frame asks of them; in the memory of those
+        at the parameters as they are.
         """
-        then, made = self.scratch()
-        return then, made, _filled(self.net, then, self._held_out) if len(self.test[0]) else None
+        then, held = Params(self.net.parameters()), self._held
+        made = Pass(self.net, then, self.samples, beside=self._full)
+        return then, made, Pass(self.net, then, len(self.test[0]), beside=held) if held else None
 
     def scratch(self, every: int = 1) -> tuple[Params, Pass]:
         """Parameters to try out, all 0 at first, and a pass over the training samples, or each k-th, at them."""
@@ -293,12 +297,6 @@ def _loss(made: Pass) -> float:
     """J of the samples in a pass."""
     made.forward()
     return made.loss()
-
-
-def _share_right(yhat: Array, y: Array) -> float:
-    """The share of samples whose class is said rightly: ŷ (K, m), y (m, K)."""
-    right = yhat.argmax(axis=0) == y.argmax(axis=1) if len(yhat) > 1 else (yhat[0] > 0.5) == (y[:, 0] > 0.5)
-    return float(np.count_nonzero(right)) / len(y)
 
 
 def _side_by_side(layers: Mapping[int, Array]) -> Array:
