@@ -14,7 +14,7 @@ same much faster, and a test holds them equal.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -90,6 +90,11 @@ def forward(net: Shape, params: Params, X: Array) -> Forward:
     for layer, sums, activations in passing(net, params, X):
         z[layer], a[layer] = sums, activations
     return Forward(z, a)
+
+
+def side_by_side(layers: Mapping[int, Array]) -> Array:
+    """Values of all layers, (B, U), in the order of the layers."""
+    return np.concatenate([layers[layer] for layer in sorted(layers)], axis=1)
 
 
 def say(net: Shape, z: Array) -> Array:

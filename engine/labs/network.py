@@ -19,7 +19,7 @@ from engine.labs.network_pictures import bounded, domain, field, printed, sharpe
 from engine.labs.network_presets import PRESETS
 from engine.labs.network_price import price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
-from engine.network import Forward, Shape, backward, deltas, each_loss, forward
+from engine.network import Forward, Shape, backward, deltas, each_loss, forward, side_by_side
 from engine.network_pass import Pass, share_right, stacked
 from engine.params import Params
 from engine.poster import Poster, Story
@@ -143,7 +143,7 @@ class Network(Run):
         focus = -1 if own is not None else min(look.get("sample", 0), self.samples - 1)
         X = np.concatenate([self.X[rows], self.X[focus : focus + 1] if own is None else own])
         passed = forward(self.net, self.params, X)
-        z, a = _side_by_side(passed.z), _side_by_side({k: v for k, v in passed.a.items() if k > 1})
+        z, a = side_by_side(passed.z), side_by_side({k: v for k, v in passed.a.items() if k > 1})
         batch = Forward({k: v[:-1] for k, v in passed.z.items()}, {k: v[:-1] for k, v in passed.a.items()})
         y = self.y[rows]
         delta, gradient = deltas(self.net, self.params, batch, y), update.gradient
@@ -157,7 +157,7 @@ class Network(Run):
             "y": y,
             "z": bounded(z[:-1]),
             "a": bounded(a[:-1]),
-            "delta": bounded(_side_by_side(delta) * (len(rows) / len(index))),  # the mean is over the whole batch
+            "delta": bounded(side_by_side(delta) * (len(rows) / len(index))),  # the mean is over the whole batch
             "each": bounded(each_loss(self.net, batch, y)),
             "focus": np.array([float(focus)]),
             "focus_x": X[-1],
@@ -297,8 +297,3 @@ def _loss(made: Pass) -> float:
     """J of the samples in a pass."""
     made.forward()
     return made.loss()
-
-
-def _side_by_side(layers: Mapping[int, Array]) -> Array:
-    """Values of all layers, (B, U), in the order of the layers."""
-    return np.concatenate([layers[layer] for layer in sorted(layers)], axis=1)
