@@ -205,7 +205,8 @@ class Dispatch:
             self.supervisor.release_if_idle(host, self.records.values())
             return
         record.host = host
-        body = record.build(self._settings.step_limit, self._settings.run_operations)
+        settings = self._settings
+        body = record.build(settings.step_limit, settings.run_bytes, settings.run_operations)
         host.send(Message(Kind.COMMAND, run=record.number, body=body))
         for seq, order in record.pending.items():
             self._send(record, {**order, "seq": seq})

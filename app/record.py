@@ -174,7 +174,7 @@ class Record:
 
     # ---- what a host needs ----
 
-    def build(self, step_limit: int, operations: int) -> bytes:
+    def build(self, step_limit: int, most_bytes: int, operations: int) -> bytes:
         """The order to go on with this run where it was seen last; see `slices.build`."""
         kept = self.kept
         order = {
@@ -185,6 +185,7 @@ class Record:
             "config": self.config,
             "compare": self.compare,
             "step_limit": step_limit,
+            "bytes": most_bytes,
             "operations": operations,
             "log": self.changes,
             "step": self.step,

@@ -5,6 +5,7 @@ POST → built → attached … nobody left: pauses after a minute → dropped a
 """
 
 import asyncio
+import math
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator
@@ -244,14 +245,24 @@ def affordable(
 ) -> Price:
     """What a run will cost. Raises ApiError where one run may not cost so much, or BadValue. Nothing is built."""
     cost = price(lab, config, compare, data, settings.step_limit)
-    for needed, limit, unit in (
-        (cost.bytes, settings.run_bytes, "bytes of memory"),
-        (cost.operations, settings.run_operations, "operations for one update"),
-    ):
-        if needed > limit:
-            words = f"Together these settings need {said(needed)} {unit}; a run may have {said(limit)}."
-            raise ApiError(422, "too_dear", words, "config", needed, f"up to {limit} {unit}")
+    race = ("fewer runs in the race",) if any(len(values) > 1 for values in (compare or {}).values()) else ()
+    if cost.bytes > settings.run_bytes:
+        needed, most = math.ceil(cost.bytes / 1e5) / 10, math.floor(settings.run_bytes / 1e5) / 10
+        words = f"Together these settings need {said(needed)} MB of memory; a run may have {said(most)} MB."
+        words += _choose(lab.less_memory + race)
+        raise ApiError(422, "too_dear", words, "config", cost.bytes, f"up to {settings.run_bytes} bytes of memory")
+    if cost.operations > settings.run_operations:
+        words = f"An update would take {said(cost.operations)} operations; {said(settings.run_operations)} are allowed."
+        words += _choose(lab.less_work + race)
+        limit = f"up to {settings.run_operations} operations for one update"
+        raise ApiError(422, "too_dear", words, "config", cost.operations, limit)
     return cost
+
+
+def _choose(less: tuple[str, ...]) -> str:
+    """A sentence about what a student can do about it, if there is anything."""
+    *others, last = less or ("",)
+    return f" Choose {', '.join(others)}{' or ' if others else ''}{last}." if last else ""
 
 
 def _now() -> float:

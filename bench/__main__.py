@@ -1,6 +1,7 @@
-"""`make bench`: every measurement in turn, or the one that is named: updates, network, stream."""
+"""`make bench`: every measurement in turn, or those that are named first: updates, network, stream."""
 
 import sys
+from itertools import takewhile
 
 from bench import network, stream, updates
 
@@ -8,8 +9,8 @@ PARTS = {"updates": updates.main, "network": network.main, "stream": stream.main
 
 
 def main() -> None:
-    named = [word for word in sys.argv[1:] if word in PARTS]
-    sys.argv[1:] = [word for word in sys.argv[1:] if word not in PARTS]
+    named = list(takewhile(PARTS.__contains__, sys.argv[1:]))
+    sys.argv[1:] = sys.argv[1 + len(named) :]
     for name in named or PARTS:
         print(f"\n== {name} ==")
         PARTS[name]()

@@ -1,12 +1,13 @@
 """How many pages a server keeps fluent: frames a second, and how long a change takes to be seen.
 
-    python -m bench.stream [viewers | viewersxlanes …]      such as 200 500 100x6
+    python -m bench.stream [--lab network] [viewers | viewersxlanes …]      such as 200 500 100x6
 
 Each viewer has a run (or a race of six lanes) of its own, plays it at 60 updates a second, acknowledges every frame
 and changes its learning rate once in two seconds. The load comes from this process; the server is a process of its own
 with its run hosts, all on the same cores. Bounded: each round takes SECONDS, on 127.0.0.1 only.
 """
 
+import argparse
 import asyncio
 import json
 import os
@@ -24,6 +25,7 @@ from bench.sockets import Viewer
 
 SECONDS, WARM_UP, PACE = 8.0, 3.0, 60.0
 ROUNDS = ("1", "50", "100", "200", "300", "400", "500", "50x6", "100x6", "150x6", "200x6")
+CONFIGS: dict[str, dict[str, Any]] = {"descent": {"batch_size": 4, "learning_rate": 0.01}, "network": {}}
 SIZES = [1, 2, 4, 8, 12, 24]  # of the batches of a race's lanes
 FLUENT = 100.0  # milliseconds from a change to its effect, for 95 of 100
 
@@ -77,12 +79,12 @@ class Api:
         raise SystemExit("the server did not come up within 10 s")
 
 
-async def round_of(count: int, lanes: int, port: int, server: int) -> dict[str, float]:
-    """Connect `count` viewers, let them play, and measure for SECONDS."""
+async def round_of(lab: str, count: int, lanes: int, port: int, server: int) -> dict[str, float]:
+    """Connect `count` viewers of a lab, let them play, and measure for SECONDS."""
     loop, api, random = asyncio.get_running_loop(), Api(port), Random(count)
     viewers: list[Viewer] = []
     for n in range(count):
-        recipe: dict[str, Any] = {"lab": "descent", "config": {"seed": n, "batch_size": 4, "learning_rate": 0.01}}
+        recipe: dict[str, Any] = {"lab": lab, "config": {"seed": n, **CONFIGS[lab]}}
         if lanes > 1:
             recipe["compare"] = {"batch_size": SIZES[:lanes]}
         run = await asyncio.to_thread(api.call, "POST", "/api/runs", recipe)
@@ -125,7 +127,11 @@ async def round_of(count: int, lanes: int, port: int, server: int) -> dict[str, 
 
 
 def main() -> None:
-    rounds = [[int(part) for part in word.split("x")] for word in sys.argv[1:] or ROUNDS]
+    options = argparse.ArgumentParser(prog="bench.stream")
+    options.add_argument("--lab", choices=CONFIGS, default="descent")
+    options.add_argument("rounds", nargs="*", default=ROUNDS)
+    asked = options.parse_args()
+    rounds = [[int(part) for part in word.split("x")] for word in asked.rounds]
     port = free_port()
     server = subprocess.Popen([sys.executable, "-m", "app", "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
@@ -133,7 +139,7 @@ def main() -> None:
         held: dict[int, int] = {}
         for number, (count, *more) in enumerate(rounds):
             lanes = more[0] if more else 1
-            row = uvloop.run(round_of(count, lanes, port, server.pid))
+            row = uvloop.run(round_of(asked.lab, count, lanes, port, server.pid))
             if number == 0:
                 print("  ".join(f"{name:>14}" for name in row))
             print("  ".join(f"{value:14.1f}" for value in row.values()), flush=True)

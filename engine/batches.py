@@ -22,7 +22,7 @@ class Batches:
     def __init__(self, seed: int, samples: int) -> None:
         self.seed, self.samples = seed, samples
         self.epoch = self.cursor = self.seen = 0
-        self._block, self._orders = -1, np.empty((0, samples), dtype=np.int64)
+        self._block, self._orders = -1, list[Indices]()
         self._ordered, self._order = -1, np.empty(0, dtype=np.int64)  # an epoch, and its order
 
     def resize(self, samples: int) -> None:
@@ -38,11 +38,12 @@ class Batches:
 
         A full batch never shuffles: a sum does not depend on the order, but its last bits do.
         """
-        if self.cursor == 0 and size >= self.samples:
+        cursor = self.cursor
+        if cursor == 0 and size >= self.samples:
             return None
         if self._ordered != self.epoch:  # asked for at every update: not all of `order` each time
             self._ordered, self._order = self.epoch, self.order(self.epoch)
-        return self._order[self.cursor : self.cursor + size]
+        return self._order[cursor : cursor + size]
 
     def advance(self, size: int) -> None:
         """Move past the batch that `next(size)` gave."""
@@ -63,8 +64,8 @@ class Batches:
         rows = max(1, BLOCK // self.samples)  # permutations in one block
         block, row = divmod(epoch, rows)
         if block != self._block:
-            unshuffled = np.tile(np.arange(self.samples), (rows, 1))
-            self._orders = generator(self.seed, "shuffle", block).permuted(unshuffled, axis=1)
-            self._block = block
-        order: Indices = self._orders[row]
-        return order
+            orders = np.empty((rows, self.samples), dtype=np.int64)
+            orders[:] = np.arange(self.samples)
+            generator(self.seed, "shuffle", block).permuted(orders, axis=1, out=orders)
+            self._block, self._orders = block, list(orders)
+        return self._orders[row]

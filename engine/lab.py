@@ -29,6 +29,11 @@ class Lab:
     looks: ClassVar[tuple[Described, ...]] = ()
     presets: ClassVar[tuple[Preset, ...]] = ()
 
+    less_memory: ClassVar[tuple[str, ...]] = ()
+    """What to choose where a run would need too much memory, for a sentence: ("fewer points",)."""
+    less_work: ClassVar[tuple[str, ...]] = ("a smaller batch size",)
+    """The same where an update would take too long."""
+
     config: CommonConfig  # the knobs in force
     params: Params
 

@@ -13,6 +13,8 @@ The number above a letter is its layer, not a power. This module is the definiti
 same much faster, and a test holds them equal.
 """
 
+import math
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +50,16 @@ class Shape(NamedTuple):
                 shapes[f"b{k}"] = (h,)
         return shapes
 
+    def weights(self) -> list[slice]:
+        """Where in θ each layer's weights stand."""
+        places, start = list[slice](), 0
+        for name, shape in self.parameters().items():
+            stop = start + math.prod(shape)
+            if name.startswith("W"):
+                places.append(slice(start, stop))
+            start = stop
+        return places
+
 
 class Forward(NamedTuple):
     """Every intermediate value of a forward pass, by layer: z[2] (B, h), a[1] = X, a[2], …; ŷ is the last a."""
@@ -60,18 +72,29 @@ class Forward(NamedTuple):
         return self.a[max(self.a)]
 
 
+def passing(net: Shape, params: Params, X: Array) -> Iterator[tuple[int, Array, Array]]:
+    """The layers that samples X (B, n) pass, one after the other: each one's number, its z and its a (B, h)."""
+    f, last, a = ACTIVATIONS[net.activation], net.layers[-1], X
+    for layer in net.layers:
+        z = a @ params[f"W{layer - 1}"]  # (B, n) (n, h) = (B, h)
+        if net.bias:
+            z = z + params[f"b{layer - 1}"]
+        a = say(net, z) if layer == last else f.f(z)
+        yield layer, z, a
+
+
 def forward(net: Shape, params: Params, X: Array) -> Forward:
     """All z and a of samples X (B, n)."""
-    f, last = ACTIVATIONS[net.activation], net.layers[-1]
     z: dict[int, Array] = {}
     a = {1: X}
-    for layer in net.layers:
-        W = params[f"W{layer - 1}"]
-        z[layer] = a[layer - 1] @ W  # (B, n) (n, h) = (B, h)
-        if net.bias:
-            z[layer] = z[layer] + params[f"b{layer - 1}"]
-        a[layer] = say(net, z[layer]) if layer == last else f.f(z[layer])
+    for layer, sums, activations in passing(net, params, X):
+        z[layer], a[layer] = sums, activations
     return Forward(z, a)
+
+
+def side_by_side(layers: Mapping[int, Array]) -> Array:
+    """Values of all layers, (B, U), in the order of the layers."""
+    return np.concatenate([layers[layer] for layer in sorted(layers)], axis=1)
 
 
 def say(net: Shape, z: Array) -> Array:
@@ -112,17 +135,22 @@ def output_delta(net: Shape, z: Array, yhat: Array, y: Array) -> Array:
     return delta
 
 
-def backward(net: Shape, params: Params, passed: Forward, y: Array) -> tuple[dict[int, Array], dict[str, Array]]:
-    """δ of every layer, and ∂J/∂ of every parameter by its name."""
+def deltas(net: Shape, params: Params, passed: Forward, y: Array) -> dict[int, Array]:
+    """δ = ∂J/∂z of every layer, (B, h), by layer, the last one first."""
     f, last = ACTIVATIONS[net.activation], net.layers[-1]
     delta = {last: output_delta(net, passed.z[last], passed.yhat, y)}
-    gradients: dict[str, Array] = {}
-    for layer in reversed(net.layers):
+    for k in reversed(net.layers[:-1]):  # Wᵏ leads from layer k to the next
+        delta[k] = delta[k + 1] @ params[f"W{k}"].T * f.slope(passed.z[k], passed.a[k])
+    return delta
+
+
+def backward(net: Shape, params: Params, passed: Forward, y: Array) -> tuple[dict[int, Array], dict[str, Array]]:
+    """δ of every layer, and ∂J/∂ of every parameter by its name."""
+    delta, gradients = deltas(net, params, passed, y), dict[str, Array]()
+    for layer in delta:
         k = layer - 1  # Wᵏ leads from layer k to this one
         W = params[f"W{k}"]
         gradients[f"W{k}"] = passed.a[k].T @ delta[layer] + net.l1 * np.sign(W) + 2 * net.l2 * W
         if net.bias:
             gradients[f"b{k}"] = delta[layer].sum(axis=0)
-        if k > 1:
-            delta[k] = delta[layer] @ W.T * f.slope(passed.z[k], passed.a[k])
     return delta, gradients

@@ -8,11 +8,12 @@ was made. Whatever the run was at step t can be made again from that. Keyframes 
 A change made at step < end drops what lay beyond: another future begins.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from engine.config import CommonConfig
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import BadValue, Value
@@ -296,7 +297,12 @@ def price(
 
     Known from the configuration alone; nothing is built. Raises BadValue.
     """
-    prices = [lab.price(lane, data) for lane in lane_configs(lab, config, parse_compare(lab, compare))]
+    return price_of_lanes(lab, lane_configs(lab, config, parse_compare(lab, compare)), data, step_limit)
+
+
+def price_of_lanes(lab: type[Run], configs: Sequence[CommonConfig], data: bytes | None, step_limit: int) -> Price:
+    """The same of lanes whose configurations are complete."""
+    prices = [lab.price(config, data) for config in configs]
     parameters = sum(price.parameters for price in prices)
     losses = 2 * 8 * step_limit * len(prices)  # here, and with whoever keeps the run against a loss of this process
     trails = 8 * sum(capacity(price.parameters) * (2 + price.parameters) for price in prices)

@@ -75,7 +75,7 @@ def _change(run: "Hosted", command: Command) -> None:
         raise Refused("The run has failed. Go back, then change it.")
     timeline, values = run.timeline, command["values"]
     rewrites = timeline.step < timeline.end
-    refuse_if_dear(timeline, timeline.parse_change(values), run.order["operations"])
+    refuse_if_dear(timeline, timeline.parse_change(values), run.order)
     timeline.change(values)
     run.told_stops = min(run.told_stops, len(timeline.stops))  # a lane that had stopped here goes on
     change = timeline.log[-1].public

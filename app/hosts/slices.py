@@ -4,7 +4,7 @@ A long piece of work is a generator: each `next` does a slice of it, and what it
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.replay import Refused
 from engine.saving import load
-from engine.timeline import Timeline
+from engine.timeline import Timeline, price_of_lanes
 from engine.words import said
 
 Work = Generator[None, None, Any]
@@ -72,8 +72,9 @@ def explain(timeline: Timeline, t: int, lane: int, meter: Meter) -> Work:
 def build(order: dict[str, Any], blob: bytes, meter: Meter) -> Work:
     """The timeline of a recipe, or of what was kept of it and its recipe, at the step where it is to stand.
 
-    `order`: lab, config, compare, step_limit; log, the changes up to `end`; step, end, history. With `kept`, the head
-    of a saved timeline, `blob` holds after the `data` bytes of data the saved numbers and each lane's losses.
+    `order`: lab, config, compare; what it may need, step_limit, bytes, operations; log, the changes up to `end`; step,
+    end, history. With `kept`, the head of a saved timeline, `blob` holds after the `data` bytes of data the saved
+    numbers and each lane's losses.
     """
     data = blob[: order["data"]] if order["data"] is not None else None
     log = order["log"]
@@ -93,7 +94,7 @@ def build(order: dict[str, Any], blob: bytes, meter: Meter) -> Work:
             at = change["step"]
             raise Refused(f"The run is {timeline.status} at step {timeline.step}, before its change at step {at}.")
         timeline.status = "ready"
-        refuse_if_dear(timeline, timeline.parse_change(change["values"]), order["operations"])
+        refuse_if_dear(timeline, timeline.parse_change(change["values"]), order)
         timeline.change(change["values"])
     yield from walk(timeline, order["end"], meter)
     if order["seen"] and order["status"] in ("done", "diverged"):
@@ -118,14 +119,21 @@ def _loaded(order: dict[str, Any], blob: bytes, data: bytes | None) -> Timeline:
     return timeline
 
 
-def refuse_if_dear(timeline: Timeline, values: dict[str, Any], limit: int) -> None:
-    """Knobs bounded singly are not bounded jointly: what an update may cost holds for changes, too."""
+def refuse_if_dear(timeline: Timeline, values: dict[str, Any], order: Mapping[str, Any]) -> None:
+    """Knobs bounded singly are not bounded jointly: what a run may cost holds for changes, too.
+
+    `order`: the bytes and operations that the run may have.
+    """
     configs = [run.config.asdict() for run in timeline.lanes]
     for name in values.keys() & configs[0].keys():
         for lane, config in enumerate(configs):
             config[name] = values[name][lane] if name in timeline.comparison else values[name]
-    lab, data = timeline.lab, timeline.data
-    operations = sum(lab.price(lab.make_config(config), data).operations for config in configs)
-    if operations > limit:
-        words = f"An update would then take {said(operations)} operations; {said(limit)} are allowed."
-        raise BadValue("values", values, f"up to {limit} operations for one update", words)
+    lab = timeline.lab
+    cost = price_of_lanes(lab, [lab.make_config(config) for config in configs], timeline.data, timeline.step_limit)
+    for needed, limit, words, unit, of in (
+        (cost.bytes, order["bytes"], "The run would then need", "bytes of memory", "one run"),
+        (cost.operations, order["operations"], "An update would then take", "operations", "one update"),
+    ):
+        if needed > limit:
+            sentence = f"{words} {said(needed)} {unit}; {said(limit)} are allowed."
+            raise BadValue("values", values, f"up to {limit} {unit} for {of}", sentence)

@@ -19,8 +19,8 @@ from engine.labs.network_pictures import bounded, domain, field, printed, sharpe
 from engine.labs.network_presets import PRESETS
 from engine.labs.network_price import price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
-from engine.network import Forward, Shape, backward, each_loss, forward
-from engine.network_pass import Pass, stacked
+from engine.network import Forward, Shape, backward, deltas, each_loss, forward, side_by_side
+from engine.network_pass import Pass, share_right, stacked
 from engine.params import Params
 from engine.poster import Poster, Story
 from engine.records import Price, Update
@@ -42,6 +42,8 @@ class Network(Run):
     arrays = ARRAYS
     looks = LOOKS
     presets = PRESETS
+    less_memory = ("fewer hidden units", "fewer points")
+    less_work = ("fewer hidden units", "a smaller batch size")
 
     # ---- the model ----
 
@@ -70,9 +72,11 @@ class Network(Run):
     def reshape(self) -> None:
         c = self.config
         self.net = Shape(self.sizes, c.activation, c.output_function, c.loss, c.bias, c.l1, c.l2)
+        self._weights = self.net.weights()
         self._samples, self._held_out = (stacked(self.net, *part) for part in ((self.X, self.y), self.test))
         self._passes: dict[int, Pass] = {}
-        vars(self).pop("_full", None), vars(self).pop("_held", None)
+        for name in ("_full", "_held", "_then"):
+            vars(self).pop(name, None)
 
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
         made = self._full if batch is None else self._pass(len(batch))
@@ -139,11 +143,10 @@ class Network(Run):
         focus = -1 if own is not None else min(look.get("sample", 0), self.samples - 1)
         X = np.concatenate([self.X[rows], self.X[focus : focus + 1] if own is None else own])
         passed = forward(self.net, self.params, X)
-        z, a = _side_by_side(passed.z), _side_by_side({k: v for k, v in passed.a.items() if k > 1})
+        z, a = side_by_side(passed.z), side_by_side({k: v for k, v in passed.a.items() if k > 1})
         batch = Forward({k: v[:-1] for k, v in passed.z.items()}, {k: v[:-1] for k, v in passed.a.items()})
         y = self.y[rows]
-        delta, _ = backward(self.net, self.params, batch, y)
-        gradient = update.gradient
+        delta, gradient = deltas(self.net, self.params, batch, y), update.gradient
         return {
             "params": self.params.vector.copy(),
             "gradient": gradient.copy(),
@@ -154,7 +157,7 @@ class Network(Run):
             "y": y,
             "z": bounded(z[:-1]),
             "a": bounded(a[:-1]),
-            "delta": bounded(_side_by_side(delta) * (len(rows) / len(index))),  # the mean is over the whole batch
+            "delta": bounded(side_by_side(delta) * (len(rows) / len(index))),  # the mean is over the whole batch
             "each": bounded(each_loss(self.net, batch, y)),
             "focus": np.array([float(focus)]),
             "focus_x": X[-1],
@@ -169,9 +172,9 @@ class Network(Run):
             numbers["test"] = _loss(self._held)
         if self.dataset.classes:
             self._full.forward()
-            numbers["accuracy"] = _share_right(self._full.yhat, self.y)
+            numbers["accuracy"] = share_right(self._full.yhat, self.y)
             if self._held is not None:
-                numbers["test_accuracy"] = _share_right(self._held.yhat, self.test[1])
+                numbers["test_accuracy"] = share_right(self._held.yhat, self.test[1])
         return numbers
 
     @np.errstate(over="ignore", invalid="ignore")
@@ -207,14 +210,13 @@ class Network(Run):
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
         work = 30 + 6 * self.samples * len(self.params) // 15_000 + self.samples * sum(self.sizes) // 100
-        told = np.unique(
-            np.linspace(0, len(steps) - 1, max(8, TRACE // work)).astype(int)
-        )  # of a large network not all
-        steps, samples, params = steps[told], samples[told], params[told]
+        most = max(8, TRACE // work)
+        if len(steps) > most:  # of a large network not all
+            told = np.unique(np.linspace(0, len(steps) - 1, most).astype(int))
+            steps, samples, params = steps[told], samples[told], params[told]
         rows = np.empty((len(steps), 4 + len(self.net.layers)))
         rows[:, 0], rows[:, 1] = steps, samples
-        then, made = self.scratch()
-        held = _filled(self.net, then, self._held_out) if len(self.test[0]) else None
+        then, made, held = self._then
         with np.errstate(over="ignore", invalid="ignore"):
             for row, vector in zip(rows, params, strict=True):
                 then.vector[:] = vector
@@ -248,6 +250,17 @@ class Network(Run):
         """All that are held out for testing, if any are."""
         return _filled(self.net, self.params, self._held_out) if len(self.test[0]) else None
 
+    @cached_property
+    def _then(self) -> tuple[Params, Pass, Pass | None]:
+        """Parameters of another step, and passes over training and test samples at them.
+
+        Kept, since to make them takes 0.1 ms, ten times as long as what each frame asks of them; in the memory of those
+        at the parameters as they are.
+        """
+        then, held = Params(self.net.parameters()), self._held
+        made = Pass(self.net, then, self.samples, beside=self._full)
+        return then, made, Pass(self.net, then, len(self.test[0]), beside=held) if held else None
+
     def scratch(self, every: int = 1) -> tuple[Params, Pass]:
         """Parameters to try out, all 0 at first, and a pass over the training samples, or each k-th, at them."""
         tried = Params(self.net.parameters())
@@ -255,7 +268,7 @@ class Network(Run):
 
     def _norms(self, gradient: Array) -> Array:
         """‖∂J/∂Wˡ‖ of each layer, (L,)."""
-        parts = [g.reshape(-1) for name, g in self.params.named(gradient).items() if name.startswith("W")]
+        parts = [gradient[place] for place in self._weights]
         return np.sqrt([g.dot(g) for g in parts])
 
     def _indices(self, update: Update) -> Indices:
@@ -284,14 +297,3 @@ def _loss(made: Pass) -> float:
     """J of the samples in a pass."""
     made.forward()
     return made.loss()
-
-
-def _share_right(yhat: Array, y: Array) -> float:
-    """The share of samples whose class is said rightly: ŷ (K, m), y (m, K)."""
-    right = yhat.argmax(axis=0) == y.argmax(axis=1) if len(yhat) > 1 else (yhat[0] > 0.5) == (y[:, 0] > 0.5)
-    return float(np.count_nonzero(right)) / len(y)
-
-
-def _side_by_side(layers: Mapping[int, Array]) -> Array:
-    """Values of all layers, (B, U), in the order of the layers."""
-    return np.concatenate([layers[layer] for layer in sorted(layers)], axis=1)

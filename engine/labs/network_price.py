@@ -3,12 +3,13 @@
 import math
 
 from engine.labs.network_config import NetworkConfig, units
+from engine.labs.network_pictures import BENDING
 from engine.network import Shape
 from engine.network_pass import SLOPES
 from engine.optimizers import OPTIMIZERS
 from engine.records import Price
 
-PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 40
+PER_UPDATE, PER_LAYER, FLOPS, ERF = 500, 250, 40, 5
 """Operations of an update, by its time, about 10 ns each: in all, for each layer, how many products of numbers count as
 one, and what each unit of a sample takes where f and f′ need an erf; of any other f it is one."""
 
@@ -26,9 +27,10 @@ def price(config: NetworkConfig, data: bytes | None) -> Price:
     parameters = sum(math.prod(shape) for shape in net.parameters().values())
     batch = min(config.batch_size, samples)
     columns = sum(net.sizes) + len(net.sizes)
-    arrays = 4 if config.activation in SLOPES else 6  # of one pass, with what NumPy makes on the way
-    passes = 3 * samples  # samples in passes: all; of batches, whatever their size will be; tried out for a picture
-    bytes = 8 * (arrays * columns * passes + 12 * parameters)
+    kept, made = (3, 1) if config.activation in SLOPES else (4, 4)  # arrays of a pass; those that come and go in it
+    tried = min(samples, BENDING // (parameters + 10 * sum(net.sizes)) + 1)  # in one that comes and goes for a picture
+    numbers = columns * (2 * kept * samples + max(made * samples, kept * tried))  # all; batches, whatever their sizes
+    bytes = 8 * (numbers + 12 * parameters)
     operations = PER_UPDATE + PER_LAYER * len(net.layers) + 6 * batch * parameters // FLOPS
     operations += batch * sum(net.sizes[1:]) * (ERF if config.activation == "gelu" else 1)
     operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0

@@ -43,6 +43,7 @@ class Desk:
             "config": LABS["descent"].make_config(config or {}).asdict(),
             "compare": None,
             "step_limit": 200_000,
+            "bytes": 32 << 20,
             "operations": 1_000_000,
             "step": 0,
             "end": max((change["step"] for change in log), default=0),

@@ -6,8 +6,13 @@ import pytest
 
 from app.hosts.pace import Pace
 from app.hosts.wire import Inflow, Kind, Message, pack
+from engine.config import CommonConfig
+from engine.labs import LABS
 from engine.labs.descent import Descent
+from engine.records import Price
 from engine.run import Run
+from engine.timeline import price
+from engine.words import said
 from tests.app.desk import SLOW, Desk, started
 
 SIX_LANES = {"learning_rate": [1e-5, 1e-4, 1e-3, 2e-5, 2e-4, 2e-3]}
@@ -51,6 +56,41 @@ def test_a_change_may_not_make_an_update_too_dear() -> None:
     desk = started(operations=200)
     assert desk.order("change", id=1, values={"batch_size": 24})["error"]["field"] == "values"
     assert not desk.timeline().changes
+
+
+class Hungry(Descent):
+    """A lab that keeps a kilobyte for each sample of a batch."""
+
+    name = "hungry"
+
+    @classmethod
+    def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
+        return super().price(config, data)._replace(bytes=1024 * config.batch_size)
+
+
+def test_a_change_may_not_make_a_run_need_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """…of one run, of a race's lanes together, and of a recipe that is played again."""
+    monkeypatch.setitem(LABS, Hungry.name, Hungry)
+    most = price(Hungry, {"batch_size": 4}, step_limit=1000).bytes
+    desk, limits = Desk(), {"lab": "hungry", "step_limit": 1000}
+    desk.build(config={"batch_size": 2}, bytes=most, **limits)
+    desk.settle()
+    error = desk.order("change", id=1, values={"batch_size": 5})["error"]
+    assert (error["status"], error["code"], error["field"]) == (422, "bad_value", "values")
+    assert error["message"] == f"The run would then need {said(most + 1024)} bytes of memory; {said(most)} are allowed."
+    assert not desk.timeline().changes and desk.timeline().config["batch_size"] == 2
+    assert "error" not in desk.order("change", id=2, values={"batch_size": 4})
+
+    sizes = {"batch_size": [1, 2]}
+    race = price(Hungry, {}, sizes, step_limit=1000).bytes
+    desk.build(2, config={"batch_size": 1}, compare=sizes, bytes=race + 1024, **limits)
+    desk.settle()
+    assert "bytes" in desk.order("change", 2, id=3, values={"batch_size": [3, 2]})["error"]["message"]
+    assert "error" not in desk.order("change", 2, id=4, values={"batch_size": [2, 2]})
+
+    desk.build(3, config={"batch_size": 2}, log=[{"step": 1, "values": {"batch_size": 5}}], bytes=most, **limits)
+    desk.settle()
+    assert "bytes" in desk.events[-1]["error"]["message"]
 
 
 def test_a_change_of_a_recipe_may_not_either() -> None:

@@ -1,6 +1,7 @@
 """The registry: what may be made, who may order what, and when a run goes."""
 
 import asyncio
+import math
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 
 from app.errors import ApiError
 from app.jsontext import write
+from app.runs import affordable
+from app.settings import Settings
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.timeline import price
+from engine.words import said
 from tests.app.watching import Watcher, kept_losses, make, runs, twin, until
 
 MiB = 1 << 20
@@ -117,6 +121,28 @@ def test_prices_are_asked_before_anything_is_built() -> None:
             assert registry.health()["runs"] == 1, "also while runs are still being built"
 
     asyncio.run(test())
+
+
+def test_what_is_too_dear_is_told_with_what_to_choose_instead() -> None:
+    """…in the words of the page: units, points, batch size; runs only where there are several."""
+    network = LABS["network"]
+
+    def refusal(config: dict[str, Any], compare: dict[str, list[Any]] | None = None, **limits: int) -> str:
+        with pytest.raises(ApiError) as dear:
+            affordable(network, network.make_config(config).asdict(), compare, None, Settings(**limits))
+        return str(dear.value)
+
+    large = {"hidden": "32,32,32,32,32,32", "dataset": "spiral", "points": 2000, "activation": "gelu"}
+    alone = refusal(large)
+    assert alone.startswith("Together these settings need ") and "; a run may have 33.5 MB. Choose " in alone
+    assert alone.endswith(" Choose fewer hidden units or fewer points.")
+    race = {"learning_rate": [0.1, 0.3]}
+    assert refusal(large, race).endswith(" Choose fewer hidden units, fewer points or fewer runs in the race.")
+    least = price(network, {}).bytes
+    assert "need " + said(math.ceil(least / 1e5) / 10) in refusal({}, run_bytes=least - 1)
+    assert refusal({}, run_operations=10).endswith(
+        "; 10 are allowed. Choose fewer hidden units or a smaller batch size."
+    )
 
 
 def test_who_only_watches_moves_nothing() -> None:

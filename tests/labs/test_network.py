@@ -286,9 +286,11 @@ def test_what_it_keeps_is_within_its_price(knobs):
     assert sum(snapshot.nbytes for snapshot in timeline.now.snapshot()) <= 256 * 1024
 
 
-@pytest.mark.parametrize("activation", ["tanh", "relu", "gelu"])
-def test_what_it_takes_with_its_pictures_and_whatever_batches_is_within_its_price(activation):
-    knobs = {"dataset": "spiral", "hidden": "16,16", "points": 2000, "activation": activation, "learning_rate": 0.001}
+@pytest.mark.parametrize(
+    "activation, hidden", [("tanh", "16,16"), ("relu", "16,16"), ("gelu", "16,16"), ("tanh", "32,32,32,32,32,32")]
+)
+def test_what_it_takes_with_its_pictures_and_whatever_batches_is_within_its_price(activation, hidden):
+    knobs = {"dataset": "spiral", "hidden": hidden, "points": 2000, "activation": activation, "learning_rate": 0.001}
     cost = price(NETWORK, knobs)
     tracemalloc.start()
     try:
@@ -309,16 +311,17 @@ def test_the_price_of_an_update_tells_the_dear_activation():
         f: price(NETWORK, {"dataset": "spiral", "points": 2000, "batch_size": 2000, "activation": f})
         for f in ACTIVATIONS
     }
-    assert of["gelu"].operations > 10 * of["tanh"].operations
+    assert of["gelu"].operations > 2 * of["tanh"].operations
     assert of["tanh"].operations == of["relu"].operations
 
 
 def test_a_large_network_is_within_what_one_run_may_have():
-    """Six layers of 32 units, the largest there are: alone, with many samples, and two side by side."""
+    """Six layers of 32 units, the largest there are: alone, with as many samples as may be, and three in a race."""
     knobs, most = {"dataset": "spiral", "hidden": "32,32,32,32,32,32"}, Settings.model_fields["run_bytes"].default
     assert price(NETWORK, knobs).bytes < most / 2
     assert price(NETWORK, {**knobs, "points": 1000}).bytes <= most
-    assert price(NETWORK, knobs, {"learning_rate": [0.1, 1.0]}).bytes <= most
+    assert price(NETWORK, {**knobs, "points": 2000, "activation": "tanh"}).bytes <= most
+    assert price(NETWORK, {**knobs, "activation": "tanh"}, {"learning_rate": [0.1, 0.3, 1.0]}).bytes <= most
 
 
 @pytest.mark.parametrize("knobs", [{}, {"activation": "gelu", "output": "identity"}, {"dataset": "blobs"}])
