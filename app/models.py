@@ -113,6 +113,11 @@ class DescribedModel(BaseModel):
     help: str = field("what it is", "θ: intercept and slope")
 
 
+class LookModel(DescribedModel):
+    default: Any = field("what is seen where nobody asks; null: what the run itself suggests", 0)
+    tied: list[str] = field("knobs of whose values it speaks: a page begins another one's run without it", ["dataset"])
+
+
 class ChangeModel(BaseModel):
     step: int = field("the step from which on they are in force", 412)
     values: dict[str, Any] = field("values by knob or parameter", {"learning_rate": 0.3})
@@ -130,6 +135,7 @@ class PresetModel(BaseModel):
     pace: float | Literal["max"] = field("updates a second at which the story takes 8 to 60 s", 2)
     until: int = field("the updates after which its story is told", 40)
     pictures: list[str] = field("the pictures that tell it in a frame, as in `pictures=`; empty: the lab's first", [])
+    look: dict[str, Any] = field("what is looked at from the beginning", {"sample": 2})
 
 
 class LabModel(LabLine):
@@ -138,7 +144,7 @@ class LabModel(LabLine):
         "the arrays in its frames; `loss` holds those of the updates since the last frame", []
     )
     scalars: list[DescribedModel] = field("the numbers in its frames; `loss` is that of the update to come", [])
-    looks: list[DescribedModel] = field("what a viewer may ask to see", [])
+    looks: list[LookModel] = field("what a viewer may ask to see", [])
     presets: list[PresetModel] = field("its stories", [])
 
 

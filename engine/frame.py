@@ -19,14 +19,25 @@ class Frame(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Described:
-    """One line of a lab's documentation: an array, a scalar or a look, its shape and what it is."""
+    """One line of a lab's documentation: an array or a scalar, its shape and what it is."""
 
     name: str
     shape: str
     help: str
 
-    def public(self) -> dict[str, str]:
+    def public(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True)
+class Look(Described):
+    """What a viewer may ask to see. An empty shape: one value; any other: always a list."""
+
+    default: Any = None  # what is seen where nobody asks
+    tied: tuple[str, ...] = ()  # the knobs of whose values it speaks: a new run with another of these begins without it
+
+    def public(self) -> dict[str, Any]:
+        return {**dataclasses.asdict(self), "tied": list(self.tied)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +55,7 @@ class Preset:
     pace: float = 2.0  # updates a second at which it takes 8 to 60 s
     until: int = 40  # the updates after which its story is told
     pictures: tuple[str, ...] = ()  # those that tell it where there is room for a few; none named: the lab's first
+    look: dict[str, Any] = dataclasses.field(default_factory=dict)  # what is looked at from the beginning
 
     def public(self) -> dict[str, Any]:
         return {**dataclasses.asdict(self), "changes": list(self.changes), "pictures": list(self.pictures)}

@@ -38,6 +38,7 @@ def tell(
     at: int,
     compare: Mapping[str, Any] | None = None,
     data: bytes | None = None,
+    look: Mapping[str, Any] | None = None,
 ) -> Telling:
     """Play a recipe up to step `at` and tell of it. Raises BadValue."""
     timeline = Timeline(lab, config, compare, data)
@@ -62,7 +63,7 @@ def tell(
         [trail.rows for trail in timeline.trails],
     )
     return Telling(
-        timeline.lanes[0].poster(story, timeline.lanes),
+        timeline.lanes[0].poster(story, timeline.lanes, look or {}),
         timeline.step,
         timeline.status if timeline.status != "ready" else "",
         told,

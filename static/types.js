@@ -5,6 +5,7 @@
  * @typedef {Record<string, Value>} Config                 knob name -> value
  * @typedef {Record<string, Value | Value[]>} Values       of a change: a list for a knob in which lanes differ
  * @typedef {Record<string, Value[]>} Compare              the compared knobs -> their value in each lane
+ * @typedef {Record<string, unknown>} Look                 what is looked at: a lab's look -> its value
  * @typedef {{step: number, values: Values}} Change        in force from update `step` on
  * @typedef {{step: number, text: string, short: string}} Mark      a change in words, e.g. "α 0.02 → 0.12" and "α"
  * @typedef {number | "max"} Pace                          updates per second
@@ -44,6 +45,7 @@
  * @property {Compare | null} compare
  * @property {Pace | null} pace
  * @property {number} until                                the updates after which its story is told
+ * @property {Look} look                                   what is looked at from the beginning
  *
  * @typedef {object} Schema
  * @property {string} lab
@@ -51,6 +53,7 @@
  * @property {string} summary
  * @property {Knob[]} knobs
  * @property {Preset[]} presets
+ * @property {{name: string, default: unknown, tied: string[]}[]} looks   `default`: what is seen where nobody asks; `tied`: knobs with which it ends
  *
  * @typedef {object} Recipe                                what brings a run back
  * @property {Config} config                               the configuration it began with
@@ -59,6 +62,8 @@
  * @property {Compare | null} compare
  * @property {string | null} preset
  * @property {Pace | null} pace
+ * @property {Look} look
+ * @property {number | null} lane                          whose details are shown; null: the first's
  *
  * @typedef {object} Page                                  what the server tells the page about itself
  * @property {string} lab
@@ -94,6 +99,7 @@
  * @property {Config[]} lanes                              the same for every lane
  * @property {Compare | null} compare                      the knobs in which lanes differ, as the run began
  * @property {number} [beside]                             of a lane shown as if it ran alone: how many others there are
+ * @property {Look} look                                   what was asked for, whoever did
  * @property {Values} preview                              under the student's finger, not yet sent
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane
@@ -109,7 +115,7 @@
  * @property {(values: Values | null) => void} preview     values under the finger: drawn, not sent
  * @property {(config: Config, along?: Config) => void} restart   a new run, with these knobs set; `along`: what they bring
  * @property {(compare: Compare | null, config?: Config) => void} race     several runs side by side, or (null) one alone
- * @property {(values: Record<string, unknown>) => void} look
+ * @property {(values: Look, passing?: boolean) => void} look     what to show; `passing`: as the run goes, so that no link holds it
  * @property {() => void} pause
  * @property {(n: number) => void} predict                 the steps that a prediction is about
  * @property {(text: string) => void} say                  to a screen reader

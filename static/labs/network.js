@@ -26,7 +26,7 @@ import * as units from "../views/units.js";
  * @returns {View} */
 export function create(root, given, schema) {
   const { knobs } = schema;
-  /** @type {Record<string, unknown>} */
+  /** @type {import("../types.js").Look} */
   let looked = {};
   /** A look replaces the one before: each view tells its own part, and the others' parts stay; a sample ends inputs of one's own. */
   const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => {
@@ -60,6 +60,7 @@ export function create(root, given, schema) {
   if (around) details.push(sampleBar.create(around, actions));
   return {
     update(frame) {
+      looked = frame.look;
       guide?.update(meter.guided(frame));
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));

@@ -40,6 +40,7 @@ export function create(element, { actions, knobs }) {
   let frame = null;
   let said = "";
   let listed = ""; // the network whose weights the lists hold
+  let followed = ""; // the plane that was asked for, here or elsewhere
   /** @type {Place | null} */
   let held = null; // where the ball is being put
   /** @type {Place | null} */
@@ -55,6 +56,7 @@ export function create(element, { actions, knobs }) {
     if (held && !pulled && frame?.step !== next.step) held = null; // the run has gone on
     frame = next;
     list(next);
+    follow(next.look.plane);
     const seen = inPlane(next);
     if (!seen) return;
     flat.update(seen);
@@ -78,7 +80,24 @@ export function create(element, { actions, knobs }) {
     });
     const enough = names.length > 1;
     /** @type {HTMLOptionElement} */ (which.options[1]).disabled = !enough;
-    if (two()) ask();
+  }
+
+  /** What is looked at may have been asked for elsewhere: by a link, or by a new run, which begins as ever. @param {unknown} wish */
+  function follow(wish) {
+    if (String(wish) === followed) return;
+    followed = String(wish);
+    const pair = Array.isArray(wish) ? wish : null;
+    which.value = pair ? "weights" : "path";
+    pair?.forEach((name, i) => {
+      const select = [first, second][i];
+      if (![...select.options].some(({ value }) => value === name)) select.append(new Option(called(name), name)); // beyond those that are listed
+      select.value = name;
+    });
+    arrange();
+  }
+
+  function arrange() {
+    for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !two();
   }
 
   /** The ball can be taken on the map of two weights, and nowhere else. */
@@ -91,10 +110,12 @@ export function create(element, { actions, knobs }) {
 
   function ask() {
     if (first.value === second.value) second.selectedIndex = (second.selectedIndex + 1) % second.options.length;
-    for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !two();
+    arrange();
     [stale, held] = [frame?.arrays.plane_surface ?? null, null];
     pane.hidden = true; // until the plane that is asked for has come
-    actions.look({ plane: two() ? [first.value, second.value] : "path" });
+    const wish = two() ? [first.value, second.value] : "path";
+    followed = String(wish);
+    actions.look({ plane: wish });
   }
 
   /** What the picture leaves out. @param {Frame} now */

@@ -63,7 +63,7 @@ def poster(client: httpx.Client, query: str) -> bytes:
 
 def order(**more: object) -> Order:
     usual = {
-        "lab": "descent", "config": {}, "changes": [], "at": 10, "compare": None, "title": "Title",
+        "lab": "descent", "config": {}, "changes": [], "at": 10, "compare": None, "look": {}, "title": "Title",
         "sentence": "A sentence.", "address": "", "theme": "light", "width": 320,
     }  # fmt: skip
     return Order(**{**usual, **more})  # type: ignore[arg-type]
