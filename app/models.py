@@ -103,6 +103,10 @@ class KnobModel(BaseModel):
     top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
     data: Literal["", "table", "text"] = field("what may be handed in for it, by POST /api/data; empty: nothing", "")
     common: bool = field("whether it is the same in all lanes of a race", False)
+    comparable: bool = field("whether lanes may differ in it", True)
+    pattern: str = field("a regular expression of all that a text can be; empty: there is none", "")
+    allowed: str = field("what a text must be, in words; empty for all others", "")
+    none: str = field("what an empty text is called where there is little room; empty: nothing", "")
     brings: dict[str, Any] = field("the defaults that data of one's own bring along", {})
     drawn: int = field("set in a picture and not in a form: how many pieces it takes there at most; 0: in a form", 0)
 

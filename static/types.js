@@ -25,7 +25,10 @@
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
- * @property {boolean} common                              the same in all lanes of a race
+ * @property {boolean} comparable                          whether runs side by side may differ in it
+ * @property {string} pattern                              of all that a text can be; "": there is none
+ * @property {string} allowed                              what a text must be, in words
+ * @property {string} none                                 what an empty text is called; "": nothing
  * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {Config} brings                               the defaults that such data bring along
  * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
@@ -100,6 +103,7 @@
  * @property {Compare | null} compare                      the knobs in which lanes differ, as the run began
  * @property {number} [beside]                             of a lane shown as if it ran alone: how many others there are
  * @property {Look} look                                   what was asked for, whoever did
+ * @property {boolean} [uneven]                            whether their models are not all as large: some weights not every run has
  * @property {Values} preview                              under the student's finger, not yet sent
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane

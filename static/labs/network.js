@@ -22,6 +22,14 @@ import * as units from "../views/units.js";
  * @typedef {import("../types.js").View} View
  */
 
+/** How wide must it be? Every hidden layer of the network as it is, from narrow to wide. @param {Frame} frame
+ * @returns {import("../race.js").Race[]} */
+export function races({ config }) {
+  const layers = Math.max(1, String(config.hidden).split(",").length);
+  const widths = layers > 1 ? [2, 4, 8, 16] : [1, 2, 4, 8];
+  return [{ name: "hidden", title: "Hidden units", compare: { hidden: widths.map((width) => Array(layers).fill(width).join()) } }];
+}
+
 /** @param {HTMLElement} root @param {import("../types.js").Actions} given @param {import("../types.js").Schema} schema
  * @returns {View} */
 export function create(root, given, schema) {

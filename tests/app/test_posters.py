@@ -337,7 +337,7 @@ def test_it_draws_without_a_home() -> None:
         "from app.settings import Settings\n"
         "async def test():\n"
         "    studio = Studio(Settings())\n"
-        "    order = Order('descent', {}, [], 3, None, 'Title', 'Sentence.', '', 'light', 320)\n"
+        "    order = Order('descent', {}, [], 3, None, {}, 'Title', 'Sentence.', '', 'light', 320)\n"
         "    assert (await studio.make(order, None)).png.startswith(b'\\x89PNG')\n"
         "    folder = Path(studio._temporary.name)\n"
         "    assert any(folder.iterdir())\n"

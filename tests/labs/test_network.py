@@ -2,6 +2,7 @@
 
 import gc
 import math
+import re
 import tracemalloc
 import weakref
 from itertools import pairwise
@@ -457,3 +458,12 @@ def test_a_poster_has_the_real_surface_with_the_path_and_the_loss_of_the_test_da
     assert whole.y[-1] == pytest.approx(run.objective(), rel=1e-12)
     race = tell(NETWORK, {}, [], 3, {"learning_rate": [1.0, 3.0]}).poster
     assert race.plane is None and [curve.name for curve in race.curves] == ["", ""]
+
+
+@given(
+    st.text(alphabet="0123 ,x", max_size=12)
+    | st.lists(st.integers(0, 40), max_size=8).map(lambda n: ",".join(map(str, n)))
+)
+def test_the_pattern_of_hidden_layers_is_their_rule(text):
+    rule = NETWORK.knobs()["hidden"].rule
+    assert bool(re.fullmatch(rule.pattern, text)) == (rule.wrong(text) == "")
