@@ -86,3 +86,18 @@ def test_a_weight_that_only_some_runs_have(lab: Lab) -> None:
     expect(note).to_contain_text("This run’s network has no w³₂₁. The path has not begun")
     expect(hint).to_be_hidden()
     assert len(lab.recorded("arrays")["params@1"]) == 2 * 2 + 2 * 2 + 2
+
+
+def test_every_card_says_whose_details_it_shows_and_lets_choose(lab: Lab) -> None:
+    page = lab.open("compare=activation:sigmoid,tanh,relu&look=lane:1").page
+    choosers = page.get_by_role("combobox", name="Run whose details are shown")
+    titles = ["diagram", "inputs", "matrices", "plane", "norms", "units", "histogram"]
+    for title in titles:
+        header = page.locator(f"header:has(> #{title}-title)")
+        expect(header.locator(".of-run option:checked")).to_have_text("tanh")
+    page.locator("header:has(> #plane-title) .of-run").select_option("ReLU")
+    for chooser in choosers.all():
+        expect(chooser.locator("option:checked")).to_have_text("ReLU")
+    page.wait_for_url("**look=lane:2")
+    lab.open("")
+    expect(choosers).to_have_count(0)
