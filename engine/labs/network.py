@@ -223,9 +223,9 @@ class Network(Run):
                 row[3] = _loss(held) if held else 0.0
         return bounded(rows)
 
-    def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
-        poster = super().poster(story, lanes)
-        return printed(self, story, poster) if len(lanes) == 1 else poster
+    def poster(self, story: Story, lanes: Sequence[Lab], look: Mapping[str, Any]) -> Poster:
+        poster = super().poster(story, lanes, look)
+        return printed(self, story, poster, look.get("plane", "path")) if len(lanes) == 1 else poster
 
     # ---- passes ----
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app import looks, recipe
 from engine.labs import LABS
+from engine.telling import tell
 from scripts.serving import Server
 from tests.app.client import api
 from tests.app.test_pages import Page
@@ -131,6 +132,16 @@ def test_a_poster_shows_the_part_of_the_map_that_is_looked_at(client: httpx.Clie
         return answer.content
 
     assert len({picture(""), picture("&look=domain:-1,3,-1,3"), picture("&look=domain:-9,9,-9,9")}) == 3
+
+
+def test_a_poster_shows_the_plane_that_is_looked_at() -> None:
+    plane = tell(NETWORK, {}, [], 20, look={"plane": ["W1[0,1]", "W2[2,0]"]}).poster.plane
+    assert plane is not None and plane.axes == ("w¹₁₂", "w²₃₁") and plane.words.startswith("w¹₁₂ and w²₃₁: ")
+    run = NETWORK()
+    run.steps(20)
+    assert plane.paths[0].points[-1].tolist() == [run.params["W1"][0, 1], run.params["W2"][2, 0]]
+    usual = tell(NETWORK, {}, [], 20, look={"plane": ["W1[0,1]", "W9[0,0]"]}).poster.plane
+    assert usual is not None and usual.axes == ("p", "q")
 
 
 @given(st.text(max_size=200))
