@@ -118,7 +118,7 @@ def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str])
     two = isinstance(wish, list) and all(run.has(name) for name in wish)
     axes = (symbol({}, wish[0]), symbol({}, wish[1])) if two else ("p", "q")
     plane = f"{axes[0]} and {axes[1]}" if two else "the path’s two main directions"
-    held = f"{plane}: {100 * seen['plane_share'][0]:.1f} % of its movement"
+    held = f"{plane}: {100 * seen['plane_share'][0]:.1f} % of {'the path’s' if two else 'its'} movement"
     ground = Ground(axes, *heights, minima=np.empty((0, 2)), ideal=[], paths=[way], words=held)
     tested = [Curve(0, True, trail[:, 0], trail[:, 3], "test data")] if len(run.test[0]) else []
     return poster._replace(curves=poster.curves + tested, plane=ground)
