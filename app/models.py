@@ -103,6 +103,10 @@ class KnobModel(BaseModel):
     top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
     data: Literal["", "table", "text"] = field("what may be handed in for it, by POST /api/data; empty: nothing", "")
     common: bool = field("whether it is the same in all lanes of a race", False)
+    comparable: bool = field("whether lanes may differ in it", True)
+    pattern: str = field("a regular expression of all that a text can be; empty: there is none", "")
+    allowed: str = field("what a text must be, in words; empty for all others", "")
+    none: str = field("what an empty text is called where there is little room; empty: nothing", "")
     brings: dict[str, Any] = field("the defaults that data of one's own bring along", {})
     drawn: int = field("set in a picture and not in a form: how many pieces it takes there at most; 0: in a form", 0)
 
@@ -111,6 +115,11 @@ class DescribedModel(BaseModel):
     name: str = field("its name", "theta")
     shape: str = field("its shape", "2")
     help: str = field("what it is", "θ: intercept and slope")
+
+
+class LookModel(DescribedModel):
+    default: Any = field("what is seen where nobody asks; null: what the run itself suggests", 0)
+    tied: list[str] = field("knobs of whose values it speaks: a page begins another one's run without it", ["dataset"])
 
 
 class ChangeModel(BaseModel):
@@ -132,6 +141,7 @@ class PresetModel(BaseModel):
     linear: bool = field("whether J is drawn on a linear axis first", False)
     lane: int = field("of runs side by side, the one whose details are looked at first", 0)
     pictures: list[str] = field("the pictures that tell it in a frame, as in `pictures=`; empty: the lab's first", [])
+    look: dict[str, Any] = field("what is looked at from the beginning", {"sample": 2})
 
 
 class LabModel(LabLine):
@@ -140,7 +150,7 @@ class LabModel(LabLine):
         "the arrays in its frames; `loss` holds those of the updates since the last frame", []
     )
     scalars: list[DescribedModel] = field("the numbers in its frames; `loss` is that of the update to come", [])
-    looks: list[DescribedModel] = field("what a viewer may ask to see", [])
+    looks: list[LookModel] = field("what a viewer may ask to see", [])
     presets: list[PresetModel] = field("its stories", [])
 
 

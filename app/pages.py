@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app import assets, jsontext, oembed, recipe
+from app import assets, jsontext, looks, oembed, recipe
 from app.answers import Answer
 from app.data import DataStore, named
 from app.errors import ApiError, unknown
@@ -128,6 +128,9 @@ def _lab_page(request: Request, name: str, embed: bool) -> Response:
     )
     notes += more
     own_data = forget_lost_data(lab, found, services(request).data, notes)
+    if found.look:
+        data = services(request).data.used_by(lab, found.config)
+        notes += looks.mend(lab, found.look, found.config, found.compare, data)
     schema = lab_schema(lab)
     page = {
         "lab": lab.name,

@@ -7,6 +7,7 @@
     &compare=start_x:1,3;start_y:2,-1         lanes that differ in several knobs, each with as many values
     &preset=too-large                         a story of the lab; what else the query says goes on top of it
     &pace=2                                   updates a second, or max
+    &look=sample:2;lane:1                     what is looked at, and whose details: app/looks.py
 
 A choice may bring other defaults along (a landscape its own start): a knob that differs from these is told.
 
@@ -25,6 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
+from app import looks
 from app.messages import FASTEST, SLOWEST
 from engine.knobs import BadValue, Knob, shown
 from engine.lanes import MOST_LANES, parse_compare
@@ -35,13 +37,13 @@ from engine.words import said
 Pace = float | Literal["max"]
 MOST_NOTES = 12
 
-NAMES = ("changes", "at", "compare", "preset", "pace")
+NAMES = ("changes", "at", "compare", "preset", "pace", "look")
 _BETWEEN_CHANGES = re.compile(r",(?=\d+:)")
 
 
 @dataclass
 class Recipe:
-    """What a page shows: a run, where it stands, and how fast it goes."""
+    """What a page shows: a run, where it stands, how fast it goes, and what of it is looked at."""
 
     config: dict[str, Any] = field(default_factory=dict)
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -49,6 +51,8 @@ class Recipe:
     compare: dict[str, list[Any]] | None = None
     preset: str | None = None
     pace: Pace | None = None
+    look: dict[str, Any] = field(default_factory=dict)
+    lane: int | None = None  # whose details are shown; None: the first's
 
     def public(self) -> dict[str, Any]:
         """The recipe as the page gets it."""
@@ -59,6 +63,8 @@ class Recipe:
             "compare": self.compare,
             "preset": self.preset,
             "pace": self.pace,
+            "look": self.look,
+            "lane": self.lane,
         }
 
 
@@ -86,6 +92,9 @@ def write(lab: type[Run], recipe: Recipe) -> str:
         parts.append(("compare", ";".join(_spell_compare(knobs[name], values) for name, values in compared)))
     if recipe.pace != base.pace:
         parts.append(("pace", _spell(recipe.pace)))
+    look = looks.write(lab, recipe.look, recipe.lane)
+    if look != looks.write(lab, base.look, base.lane):
+        parts.append(("look", look))
     return "&".join(f"{quote(name)}={quote(text, safe=':,|;')}" for name, text in parts)
 
 
@@ -94,7 +103,15 @@ def _start(lab: type[Run], preset: str | None) -> Recipe:
     for known in lab.presets:
         if known.name == preset:
             story = known.public()
-            return Recipe(dict(story["config"]), list(story["changes"]), None, story["compare"], preset, story["pace"])
+            return Recipe(
+                dict(story["config"]),
+                list(story["changes"]),
+                compare=story["compare"],
+                preset=preset,
+                pace=story["pace"],
+                look=dict(story["look"]),
+                lane=story["lane"] or None,
+            )
     return Recipe()
 
 
@@ -122,6 +139,9 @@ class _Reader:
             recipe.at = self._step("At", text)
         if (text := given.pop("pace", None)) is not None:
             recipe.pace = self._pace(text)
+        if (text := given.pop("look", None)) is not None:
+            lanes = len(next(iter((recipe.compare or {"": [0]}).values())))
+            recipe.look, recipe.lane = looks.read(self.lab, text, lanes, self.notes)
         for name, value in given.items():
             if name not in self.knobs:
                 self.notes.append(f"There is no knob {shown(name)} here; it is ignored.")

@@ -19,14 +19,25 @@ class Frame(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Described:
-    """One line of a lab's documentation: an array, a scalar or a look, its shape and what it is."""
+    """One line of a lab's documentation: an array or a scalar, its shape and what it is."""
 
     name: str
     shape: str
     help: str
 
-    def public(self) -> dict[str, str]:
+    def public(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True)
+class Look(Described):
+    """What a viewer may ask to see. An empty shape: one value; any other: always a list."""
+
+    default: Any = None  # what is seen where nobody asks
+    tied: tuple[str, ...] = ()  # the knobs of whose values it speaks: a new run with another of these begins without it
+
+    def public(self) -> dict[str, Any]:
+        return {**dataclasses.asdict(self), "tied": list(self.tied)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Preset:
     pictures: tuple[str, ...] = ()  # those that tell it where there is room for a few; none named: the lab's first
     linear: bool = False  # whether J is drawn on a linear axis first, on which a rise is as high as it is
     lane: int = 0  # of runs side by side, the one whose details are looked at first
+    look: dict[str, Any] = dataclasses.field(default_factory=dict)  # what is looked at from the beginning
 
     def public(self) -> dict[str, Any]:
         return {**dataclasses.asdict(self), "changes": list(self.changes), "pictures": list(self.pictures)}

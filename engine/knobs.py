@@ -61,12 +61,13 @@ class Choice:
 @dataclasses.dataclass(frozen=True)
 class Rule:
     """What a text must be: in words; what is wrong with one, as a clause, or ""; what one is called where there is
-    little room; and what an empty one stands for."""
+    little room; what an empty one stands for; and the pattern of what it can be, where one says it all."""
 
     allowed: str
     wrong: Callable[[str], str]
     short: Callable[[str], str]
     empty: str
+    pattern: str = ""  # for a form, as HTML writes it
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,6 +122,14 @@ class Knob:
                 return f"a whole number from {self.low:.0f} to {self.high:.0f}"
             case "float":
                 return f"a number from {self.low:g} to {self.high:g}"
+
+    @property
+    def comparable(self) -> bool:
+        """Whether runs side by side may differ in it: in how they are run, and not in what they run on.
+
+        A free text is what they run on. One that follows a rule may be a set-up, written in short.
+        """
+        return not self.common and not self.data and (self.kind != "text" or self.rule is not None)
 
     def parse(self, value: object) -> Value:
         """The value as this knob holds it. Raises BadValue: nothing is rounded, clamped or guessed."""
@@ -197,6 +206,10 @@ class Knob:
             "brings": dict(self.brings),
             "drawn": self.drawn,
             "common": self.common,
+            "comparable": self.comparable,
+            "pattern": self.rule.pattern if self.rule else "",
+            "allowed": self.allowed if self.kind == "text" else "",
+            "none": self.rule.short("") if self.rule and not self.drawn else "",
         }
 
     def _within(self, number: float) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.config import CommonConfig
-from engine.frame import Described, Preset
+from engine.frame import Described, Look, Preset
 from engine.knobs import BadValue, Knob, Value, declared
 from engine.params import Params
 from engine.poster import Poster, Story, loss_curves
@@ -26,7 +26,7 @@ class Lab:
     Config: ClassVar[type[CommonConfig]] = CommonConfig
     arrays: ClassVar[tuple[Described, ...]] = ()
     scalars: ClassVar[tuple[Described, ...]] = ()
-    looks: ClassVar[tuple[Described, ...]] = ()
+    looks: ClassVar[tuple[Look, ...]] = ()
     presets: ClassVar[tuple[Preset, ...]] = ()
 
     less_memory: ClassVar[tuple[str, ...]] = ()
@@ -89,7 +89,7 @@ class Lab:
         """
         raise NotImplementedError
 
-    def poster(self, story: Story, lanes: Sequence["Lab"]) -> Poster:
+    def poster(self, story: Story, lanes: Sequence["Lab"], look: Mapping[str, Any]) -> Poster:
         """What a printed page shows of the run, asked of lane 0 for all `lanes`: in every lab its loss."""
         return Poster(loss_curves(story))
 
@@ -107,6 +107,10 @@ class Lab:
         for name in values:
             raise BadValue(name, values[name], "nothing: this lab has no such look")
         return {}
+
+    @classmethod
+    def check_look(cls, look: Mapping[str, Any], config: CommonConfig, data: bytes | None = None) -> None:
+        """Whether such a run has what `parse_look` has let pass. Raises BadValue. Builds nothing."""
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:

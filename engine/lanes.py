@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.config import CommonConfig
-from engine.knobs import BadValue, Knob, Value
+from engine.knobs import BadValue, Value
 from engine.records import Snapshot
 from engine.run import Run
 
@@ -40,8 +40,8 @@ def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> dict[str
     for name, values in (compare or {}).items():
         lab.make_config({name: lab.knobs()[name].default} if name in lab.knobs() else {name: values})
         knob = lab.knobs()[name]
-        if not _comparable(knob):
-            comparable = ", ".join(k.name for k in lab.knobs().values() if _comparable(k))
+        if not knob.comparable:
+            comparable = ", ".join(k.name for k in lab.knobs().values() if k.comparable)
             words = f"Lanes cannot differ in {name}: start a run for each. They may differ in {comparable}."
             raise BadValue("compare", name, f"one of {comparable}", words)
         if not isinstance(values, list | tuple) or not 1 <= len(values) <= MOST_LANES:
@@ -51,11 +51,6 @@ def parse_compare(lab: type[Run], compare: Mapping[str, Any] | None) -> dict[str
         if len(values) != len(parsed[first]):
             raise BadValue(name, values, f"a list of {len(parsed[first])} values, as many as {first} has")
     return parsed
-
-
-def _comparable(knob: Knob) -> bool:
-    """Whether lanes may differ in it: all have the same data and the same ground."""
-    return knob.kind != "text" and not knob.data and not knob.common
 
 
 def lane_configs(lab: type[Run], values: Mapping[str, Any], comparison: Comparison) -> list[CommonConfig]:
@@ -111,11 +106,18 @@ class Lanes:
         return alive
 
     def parse_change(self, values: Mapping[str, Any]) -> Values:
-        """A change for all lanes, checked. Raises BadValue."""
+        """A change for all lanes, checked. Raises BadValue.
+
+        A parameter that only some lanes have, as their models are not as large, is changed in these.
+        """
         if not values:
             raise BadValue("values", {}, "at least one knob or parameter with its value")
         common = {name: value for name, value in values.items() if name not in self.compared}
-        parsed: Values = dict(self.runs[0].parse_change(common))
+        first, largest = self.runs[0], max(self.runs, key=lambda run: len(run.params))
+        parsed: Values = dict(first.parse_change({name: value for name, value in common.items() if first.has(name)}))
+        for name, value in common.items():
+            if not first.has(name):
+                parsed |= next((run for run in self.runs if run.has(name)), largest).parse_change({name: value})
         for name in self.compared:
             if name in values:
                 each = values[name]
@@ -129,7 +131,8 @@ class Lanes:
     def apply(self, values: Values) -> None:
         """Put a checked change in force in every lane."""
         for lane, run in enumerate(self.runs):
-            run.apply({name: value[lane] if name in self.compared else value for name, value in values.items()})
+            own = {name: value[lane] if name in self.compared else value for name, value in values.items()}
+            run.apply(own if len(self.runs) == 1 else {name: own[name] for name in own if run.has(name)})
 
     def snapshot(self) -> list[Snapshot]:
         return [run.snapshot() for run in self.runs]

@@ -182,6 +182,16 @@ class Run(Lab):
                 self.make_config({name: value})  # raises: there is no such knob
         return parsed | {name: value for name, value in self.along(parsed).items() if name not in parsed}
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a knob or parameter."""
+        if "[" not in name:
+            return name in self.knobs()
+        try:
+            self.params.locate(name)
+        except BadValue:
+            return False
+        return True
+
     def apply(self, values: Mapping[str, Value]) -> None:
         """Put checked values in force."""
         live = {name: value for name, value in values.items() if "[" not in name}

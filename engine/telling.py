@@ -38,6 +38,7 @@ def tell(
     at: int,
     compare: Mapping[str, Any] | None = None,
     data: bytes | None = None,
+    look: Mapping[str, Any] | None = None,
 ) -> Telling:
     """Play a recipe up to step `at` and tell of it. Raises BadValue."""
     timeline = Timeline(lab, config, compare, data)
@@ -62,7 +63,7 @@ def tell(
         [trail.rows for trail in timeline.trails],
     )
     return Telling(
-        timeline.lanes[0].poster(story, timeline.lanes),
+        timeline.lanes[0].poster(story, timeline.lanes, look or {}),
         timeline.step,
         timeline.status if timeline.status != "ready" else "",
         told,
@@ -92,7 +93,7 @@ def symbol(knobs: Mapping[str, Knob], name: str) -> str:
 def _words(knob: Knob | None, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_words(knob, one) for one in value)
-    if knob and knob.rule and value:
+    if knob and knob.rule and (value or not knob.drawn):
         return knob.rule.short(str(value))
     if knob and knob.top and value == knob.high:
         return knob.top
@@ -150,7 +151,7 @@ def _labels(timeline: Timeline) -> list[str]:
 
 def _valued(knob: Knob, value: Value) -> str:
     words = _words(knob, value)
-    return words if knob.kind == "choice" else f"{symbol({knob.name: knob}, knob.name)} = {words}"
+    return words if knob.kind == "choice" or value == "" else f"{symbol({knob.name: knob}, knob.name)} = {words}"
 
 
 def _in_force(timeline: Timeline) -> list[str]:

@@ -34,6 +34,7 @@ export function alone(frame, lane) {
     trail: [frame.trail[lane]],
     compare: null,
     beside: frame.lanes.length - 1,
+    uneven: frame.lanes.some((_, other) => arrays[other ? `params@${other}` : "params"]?.data.length !== arrays.params?.data.length),
   };
 }
 

@@ -13,7 +13,7 @@
 import { clamp } from "./clamp.js";
 import { plain } from "./format.js";
 import { offer } from "./hand-in.js";
-import { apart, range, refusal as refusalOf, spelled, takes, understood } from "./knob-words.js";
+import { apart, range, refusal as refusalOf, said, spelled, takes, understood } from "./knob-words.js";
 import { scale } from "./slider.js";
 
 /** Keys that go to the next value, and which way. @type {Record<string, number>} */
@@ -62,7 +62,7 @@ export function knobField(part, knob, report) {
   const each = place.querySelector(".each");
   /** @type {Value[]} */
   let compared = [];
-  const word = (/** @type {Value} */ value) => knob.choices.find((choice) => choice.value === value)?.label ?? plain(value);
+  const word = (/** @type {Value} */ value) => knob.choices.find((choice) => choice.value === value)?.label ?? said(knob, value);
   const list = () => compared.map(apart(compared, (value) => (typeof value === "number" ? spelled(knob, value) : word(value)))).join(" · ");
   /** @param {Value[] | null} values */
   const compare = (values) => {

@@ -12,6 +12,7 @@ export function called({ label, symbol }) {
 
 /** In a sentence; the word for the greatest value, where there is one. @param {Knob | undefined} knob @param {unknown} value */
 export function said(knob, value) {
+  if (value === "" && knob?.none) return knob.none;
   return knob?.top && value === knob.high ? knob.top : plain(value);
 }
 
@@ -41,10 +42,15 @@ export function takes(knob, value, most) {
   return value >= (knob.low ?? -Infinity) && value <= most && (knob.kind === "float" || Number.isInteger(value));
 }
 
+/** Whether a text is one that the knob can be. @param {Knob} knob @param {string} text */
+export function follows({ pattern, high }, text) {
+  return text.length <= (high ?? Infinity) && (!pattern || new RegExp(`^(?:${pattern})$`).test(text));
+}
+
 /** The sentence for what it does not take. @param {Knob} knob @param {string} typed @param {number} most */
 export function cannot(knob, typed, most) {
   const given = typed.trim().length > 40 ? `“${typed.trim().slice(0, 39)}…”` : typed.trim() ? `“${typed.trim()}”` : "empty";
-  return `${called(knob)} cannot be ${given}: allowed is ${range(knob, most)}.`;
+  return `${called(knob)} cannot be ${given}: allowed is ${knob.kind === "text" ? knob.allowed : range(knob, most)}.`;
 }
 
 /** The same where the value that was there is put back. @param {Knob} knob @param {string} typed @param {number} most @param {number} now */

@@ -5,6 +5,7 @@ import { createControls, showWhen } from "./controls.js";
 import * as dialogs from "./dialogs.js";
 import { embedDialog } from "./embed-dialog.js";
 import { tellHeight } from "./embed.js";
+import { focused, focusOn } from "./focus.js";
 import * as handed from "./handed.js";
 import * as keys from "./keys.js";
 import * as link from "./link.js";
@@ -72,7 +73,10 @@ const acts = within(may, {
   preview: (values) => session.preview(values),
   restart: (config, along = {}) => void session.restart(config, along),
   race: (compare, config) => void session.race(compare, config),
-  look: (values) => session.look(values),
+  look: (values, passing) => {
+    session.look(values, passing);
+    draw(); // the address tells of it, even where no frame comes
+  },
   changeAt: (step, values) => session.changeAt(step, values),
   play: (pace = session.pace) => {
     session.pace = pace;
@@ -141,9 +145,12 @@ function showLastMark(frame) {
 
 // ---- the address always holds the run
 
+/** What is on screen: the run, and whose details. */
+const recipe = () => ({ ...session.recipe(), lane: focused(session.frame) || null });
+
 /** Or, of a run with more changes than an address can hold, its longest beginning; `part` says which. */
 const address = () => {
-  const whole = session.recipe();
+  const whole = recipe();
   const told = recipes.linkable(page.schema, whole);
   return { link: `${base(page.root)}/labs/${page.lab}${recipes.written(recipes.query(page.schema, told))}`, part: told === whole ? "" : recipes.partly(told, whole) };
 };
@@ -157,6 +164,7 @@ const keepAddress = throttle(350, () => { // Safari takes 100 addresses in 30 s
 
 // ---- everything around the run
 
+if (page.recipe.lane) focusOn(page.recipe.lane);
 link.listen();
 document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);
@@ -180,7 +188,7 @@ copyButton(document.getElementById("copy-link"), () => {
 }, say);
 skip.listen();
 dialogs.listen(document.getElementById("keys-help"), document.getElementById("keys-dialog"));
-embedDialog(page, () => session.recipe(), () => session.frame);
+embedDialog(page, recipe, () => session.frame);
 keys.listen(player, may, () => dialogs.show(document.getElementById("keys-dialog")));
 if (page.embed) tellHeight(document.body);
 for (const [i, note] of page.notes.entries()) states.say(`note-${i}`, { tone: "warn", text: note, dismiss: () => {} });

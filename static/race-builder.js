@@ -8,7 +8,7 @@
  */
 import { applies } from "./controls.js";
 import { show } from "./dialogs.js";
-import { called, cannot, spelled, takes, understood } from "./knob-words.js";
+import { called, cannot, follows, spelled, takes, understood } from "./knob-words.js";
 import { MOST_LANES } from "./race.js";
 import { swatch } from "./views/lanes.js";
 
@@ -65,7 +65,7 @@ export function builder(dialog, knobs, start) {
     table.replaceChildren(head, ...body);
     /** @type {HTMLButtonElement} */ (find("[data-add]")).disabled = lanes() >= MOST_LANES;
     more.replaceChildren(new Option("Another knob…", ""), ...knobs
-      .filter((knob) => !names.includes(knob.name) && knob.kind !== "text" && !knob.data && !knob.common && applies(knob, config))
+      .filter((knob) => !names.includes(knob.name) && knob.comparable && applies(knob, config))
       .map((knob) => new Option(called(knob), knob.name)));
     more.disabled = more.options.length < 2;
     check();
@@ -84,17 +84,19 @@ export function builder(dialog, knobs, start) {
       list.setAttribute("aria-label", name);
       place.append(list);
     } else {
+      const free = knob.kind === "text";
       const shown = typeof value === "number" ? spelled(knob, value) : String(value);
-      const box = Object.assign(document.createElement("input"), { className: "number", name: knob.name, value: shown, autocomplete: "off" });
-      box.inputMode = "decimal";
+      const box = Object.assign(document.createElement("input"), { className: free ? "text" : "number", name: knob.name, value: shown, autocomplete: "off", spellcheck: false });
+      if (free) Object.assign(box, { maxLength: knob.high, placeholder: knob.none });
+      else box.inputMode = "decimal";
       box.setAttribute("aria-label", name);
       box.setAttribute("aria-describedby", fault.id);
-      box.setAttribute("aria-invalid", String(typeof value !== "number"));
+      box.setAttribute("aria-invalid", String(free ? !follows(knob, shown) : typeof value !== "number"));
       box.addEventListener("change", () => {
-        const number = understood(knob, box.value);
-        const fits = takes(knob, number, knob.high ?? Infinity);
-        compare[knob.name][lane] = fits ? number : box.value;
-        if (fits) box.value = spelled(knob, number);
+        const number = free ? null : understood(knob, box.value);
+        const fits = free ? follows(knob, box.value) : takes(knob, number, knob.high ?? Infinity);
+        compare[knob.name][lane] = fits && number !== null ? number : box.value.trim();
+        if (fits && number !== null) box.value = spelled(knob, number);
         box.setAttribute("aria-invalid", String(!fits));
         check();
       });

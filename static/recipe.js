@@ -3,6 +3,7 @@
  * this run at this step.
  *
  *   ?learning_rate=0.02&changes=28:learning_rate:0.12,46:batch_size:all&at=64&compare=start_x:1,3;start_y:2,-1
+ *    &look=sample:2;plane:W1[0,0],W2[1,0];lane:1
  *
  * @typedef {import("./types.js").Knob} Knob
  * @typedef {import("./types.js").Recipe} Recipe
@@ -25,6 +26,8 @@ export function query(schema, recipe) {
   if (recipe.at !== null) params.set("at", String(recipe.at));
   if (!same(recipe.compare, preset?.compare ?? null)) params.set("compare", spellCompare(recipe.compare, schema.knobs));
   if (recipe.pace !== null && recipe.pace !== (preset?.pace ?? null)) params.set("pace", String(recipe.pace));
+  const look = spellLook(recipe.look, recipe.lane, schema.looks);
+  if (look !== spellLook(preset?.look ?? {}, preset?.lane ?? null, schema.looks)) params.set("look", look);
   return params;
 }
 
@@ -96,6 +99,19 @@ function spellCompare(compare, knobs) {
       return `${name}:${spelled.join(spelled.some((text) => text.includes(",")) ? "|" : ",")}`;
     })
     .join(";");
+}
+
+/** What is looked at, where it is not what is seen anyway. @param {import("./types.js").Look} look @param {number | null} lane
+ * @param {Schema["looks"]} looks */
+function spellLook(look, lane, looks) {
+  const told = looks.filter(({ name, default: usual }) => name in look && !same(look[name], usual));
+  return [...told.map(({ name }) => `${name}:${look[name]}`), ...(lane ? [`lane:${lane}`] : [])].join(";");
+}
+
+/** Of what is looked at that which another run has, too. @param {import("./types.js").Look} look @param {Schema["looks"]} looks
+ * @param {(knob: string) => boolean} other  whether the run has another value of this knob @returns {import("./types.js").Look} */
+export function lasting(look, looks, other) {
+  return Object.fromEntries(Object.entries(look).filter(([name]) => !looks.find((one) => one.name === name)?.tied.some(other)));
 }
 
 /** @param {unknown} a @param {unknown} b */

@@ -17,10 +17,10 @@
 import { Refusal, askAfter, dropRun, fits, makeRun, streamAddress } from "./api.js";
 import { brisk } from "./brisk.js";
 import { clamp } from "./clamp.js";
-import { displaced } from "./defaults.js";
+import { defaults, displaced } from "./defaults.js";
 import { persist } from "./making.js";
 import { Pending } from "./pending.js";
-import { beginning, without } from "./recipe.js";
+import { beginning, lasting, without } from "./recipe.js";
 import { Stream } from "./socket.js";
 import * as stores from "./store.js";
 
@@ -51,7 +51,7 @@ export class Session {
     this.runs = 0; // so many has this page had; one that is rebuilt is still the same
     /** @type {{step: number, values: Values} | null} */
     this.afterSeek = null;
-    /** @type {Record<string, unknown> | null} */
+    /** Sent in passing, beyond what a link tells. @type {import("./types.js").Look | null} */
     this.lookedAt = null;
     this.resume = false; // play as soon as the run is back
     this.brisk = brisk((message) => void this.tell(message));
@@ -68,7 +68,7 @@ export class Session {
     const { initial, changes, compare } = this.store;
     const given = this.page.recipe.pace;
     const pace = this.pace === (given ?? USUAL_PACE) ? given : this.pace;
-    return { config: initial, changes, compare, at: this.frame.step || null, preset: this.preset, pace };
+    return { config: initial, changes, compare, at: this.frame.step || null, preset: this.preset, pace, look: this.frame.look, lane: null };
   }
 
   // ---- making a run
@@ -92,16 +92,25 @@ export class Session {
     const config = { ...along, ...asked };
     const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
     const next = { ...this.common(), ...displaced(this.page.schema.knobs, config), ...config };
-    this.lookedAt = null; // what was looked at belongs to the run that is left
-    return this.make({ config: next, changes: [], at: null, compare: kept, preset: null, pace: this.pace }, null, Object.keys(asked));
+    return this.make(this.another(next, kept), null, Object.keys(asked));
   }
 
   /** Runs side by side that differ in these knobs, all others as they are now; null: one alone.
    * @param {import("./types.js").Compare | null} compare @param {import("./types.js").Config} [config] */
   race(compare, config = {}) {
     const next = { ...this.common(), ...config };
-    this.lookedAt = null;
-    return this.make({ config: next, changes: [], at: null, compare, preset: null, pace: this.pace }, null, Object.keys(compare ?? config));
+    return this.make(this.another(next, compare), null, Object.keys(compare ?? config));
+  }
+
+  /** Another run, which begins with what of this one's looks it has, too.
+   * @param {import("./types.js").Config} config @param {import("./types.js").Compare | null} compare @returns {Recipe} */
+  another(config, compare) {
+    const { knobs, looks } = this.page.schema;
+    const complete = { ...defaults(knobs, config), ...config };
+    const before = this.common();
+    const differ = (/** @type {string} */ name) => before[name] !== complete[name] || Boolean(compare?.[name]);
+    const look = lasting(this.frame.look, looks, differ);
+    return { config, changes: [], at: null, compare, preset: null, pace: this.pace, look, lane: null };
   }
 
   /** The same run once more, at the step at which it stands. */
@@ -111,7 +120,7 @@ export class Session {
 
   /** A run with every knob at its default. */
   startOver() {
-    return this.make({ config: {}, changes: [], at: null, compare: null, preset: null, pace: this.pace }, null);
+    return this.make({ config: {}, changes: [], at: null, compare: null, preset: null, pace: this.pace, look: {}, lane: null }, null);
   }
 
   /** To the same run, after the server closed the connection for good. */
@@ -182,7 +191,7 @@ export class Session {
   hello() {
     const { history } = this.frame;
     const known = this.store.kept.length ? Math.min(...this.store.kept.map((losses) => losses.length)) : 0;
-    return { key: this.made?.key, ...(this.seen && { history, from: known }), ...(this.lookedAt && { look: this.lookedAt }) };
+    return { key: this.made?.key, ...(this.seen && { history, from: known }), look: this.lookedAt ?? this.frame.look };
   }
 
   /** @param {import("./socket.js").State} state @param {{until?: number, full?: boolean, reason?: string}} detail */
@@ -298,9 +307,10 @@ export class Session {
     this.handlers.news();
   }
 
-  /** @param {Record<string, unknown>} values */
-  look(values) {
+  /** @param {import("./types.js").Look} values @param {boolean} [passing] */
+  look(values, passing = false) {
     this.lookedAt = values;
+    if (!passing) this.store.frame.look = values;
     this.brisk.look(values);
   }
 

@@ -39,7 +39,7 @@ export function create(knobs, recipe, run = 0) {
     described: [],
     frame: {
       run, step: 0, end: 0, history: 0, status: "paused", message: "", playing: false,
-      scalars: {}, arrays: {}, config: {}, lanes: [], compare: null, preview: {}, losses: [], trail: [], marks: [],
+      scalars: {}, arrays: {}, config: {}, lanes: [], compare: null, look: recipe.look, preview: {}, losses: [], trail: [], marks: [],
     },
   };
   layLanes(store);

@@ -6,7 +6,6 @@
  * @typedef {import("./types.js").Preset} Preset
  */
 import { base } from "./api.js";
-import { focusOn } from "./focus.js";
 import { rowsUntil } from "./trail.js";
 
 /** Whether the story has been seen: the run has been made as far as it goes, wherever it stands now.
@@ -37,7 +36,6 @@ export function createStory({ recipe, schema, embed, root }) {
     if (lead && lead.textContent !== before) lead.textContent = before;
     if (show && show.textContent !== words) show.textContent = words;
   };
-  if (preset) focusOn(preset.lane);
   box?.addEventListener("toggle", label);
   showCurrent();
 

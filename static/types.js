@@ -5,6 +5,7 @@
  * @typedef {Record<string, Value>} Config                 knob name -> value
  * @typedef {Record<string, Value | Value[]>} Values       of a change: a list for a knob in which lanes differ
  * @typedef {Record<string, Value[]>} Compare              the compared knobs -> their value in each lane
+ * @typedef {Record<string, unknown>} Look                 what is looked at: a lab's look -> its value
  * @typedef {{step: number, values: Values}} Change        in force from update `step` on
  * @typedef {{step: number, text: string, short: string}} Mark      a change in words, e.g. "α 0.02 → 0.12" and "α"
  * @typedef {number | "max"} Pace                          updates per second
@@ -24,7 +25,10 @@
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
- * @property {boolean} common                              the same in all lanes of a race
+ * @property {boolean} comparable                          whether runs side by side may differ in it
+ * @property {string} pattern                              of all that a text can be; "": there is none
+ * @property {string} allowed                              what a text must be, in words
+ * @property {string} none                                 what an empty text is called; "": nothing
  * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {Config} brings                               the defaults that such data bring along
  * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
@@ -46,6 +50,7 @@
  * @property {number} until                                the updates after which its story is told
  * @property {boolean} linear                              whether J is drawn on a linear axis first
  * @property {number} lane                                 of runs side by side, the one that is looked at first
+ * @property {Look} look                                   what is looked at from the beginning
  *
  * @typedef {object} Schema
  * @property {string} lab
@@ -53,6 +58,7 @@
  * @property {string} summary
  * @property {Knob[]} knobs
  * @property {Preset[]} presets
+ * @property {{name: string, default: unknown, tied: string[]}[]} looks   `default`: what is seen where nobody asks; `tied`: knobs with which it ends
  *
  * @typedef {object} Recipe                                what brings a run back
  * @property {Config} config                               the configuration it began with
@@ -61,6 +67,8 @@
  * @property {Compare | null} compare
  * @property {string | null} preset
  * @property {Pace | null} pace
+ * @property {Look} look
+ * @property {number | null} lane                          whose details are shown; null: the first's
  *
  * @typedef {object} Page                                  what the server tells the page about itself
  * @property {string} lab
@@ -96,6 +104,8 @@
  * @property {Config[]} lanes                              the same for every lane
  * @property {Compare | null} compare                      the knobs in which lanes differ, as the run began
  * @property {number} [beside]                             of a lane shown as if it ran alone: how many others there are
+ * @property {Look} look                                   what was asked for, whoever did
+ * @property {boolean} [uneven]                            whether their models are not all as large: some weights not every run has
  * @property {Values} preview                              under the student's finger, not yet sent
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane
@@ -111,7 +121,7 @@
  * @property {(values: Values | null) => void} preview     values under the finger: drawn, not sent
  * @property {(config: Config, along?: Config) => void} restart   a new run, with these knobs set; `along`: what they bring
  * @property {(compare: Compare | null, config?: Config) => void} race     several runs side by side, or (null) one alone
- * @property {(values: Record<string, unknown>) => void} look
+ * @property {(values: Look, passing?: boolean) => void} look     what to show; `passing`: as the run goes, so that no link holds it
  * @property {() => void} pause
  * @property {(n: number) => void} predict                 the steps that a prediction is about
  * @property {(text: string) => void} say                  to a screen reader

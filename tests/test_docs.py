@@ -5,11 +5,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote
 
 import orjson
 import pytest
 
-from app import assets
+from app import assets, recipe
 from app.guide import GUIDE
 from app.messages import MESSAGES
 from app.settings import Settings
@@ -63,9 +64,11 @@ def test_the_readme_s_addresses_name_labs_and_knobs() -> None:
     for lab, query in addresses:
         knobs = LABS[lab].knobs()
         for name, _, value in (part.partition("=") for part in query.split("&")):
-            assert name in {*knobs, "changes", "at", "controls", "pace", "theme", "compare", "preset"}
+            assert name in {*knobs, "changes", "at", "controls", "pace", "theme", "compare", "preset", "look"}
             if name == "changes":
                 assert all(change.split(":")[1] in knobs for change in value.split(","))
+        found, notes = recipe.read(LABS[lab], parse_qsl(query, keep_blank_values=True), 1000)
+        assert "look=" not in query or (found.look and unquote(recipe.write(LABS[lab], found)) == query and not notes)
 
 
 def test_as_many_changes_fit_as_is_said() -> None:

@@ -117,14 +117,18 @@ def number(value: float, digits: int) -> str:
     return text.replace("-", "−")
 
 
+_RAISED, _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"
 _LETTERS = {"θ": r"\theta", "λ": r"\lambda"}
 
 
 def symbol(letters: str) -> str:
-    """θ₀ or w_rec as a formula."""
-    letter, index = letters[:1], letters[1:].translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")).removeprefix("_")
+    """θ₀, w_rec or w²₃₁ as a formula."""
+    raised = "".join(sign for sign in letters if sign in _RAISED).translate(str.maketrans(_RAISED, _DIGITS))
+    letter, *rest = (sign for sign in letters if sign not in _RAISED)
+    index = "".join(rest).translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", _DIGITS)).removeprefix("_")
     upright = rf"\mathrm{{{index}}}" if index.isalpha() else index
-    return f"${_LETTERS.get(letter, letter)}_{{{upright}}}$" if index else f"${_LETTERS.get(letter, letter)}$"
+    above, below = (f"^{{{raised}}}" if raised else ""), (f"_{{{upright}}}" if index else "")
+    return f"${_LETTERS.get(letter, letter)}{above}{below}$"
 
 
 def sentence(text: str) -> str:

@@ -39,7 +39,7 @@ def main() -> None:
         wanted, data = order
         try:
             lab = LABS[wanted.lab]
-            telling = tell(lab, wanted.config, wanted.changes, wanted.at, wanted.compare, data or None)
+            telling = tell(lab, wanted.config, wanted.changes, wanted.at, wanted.compare, data or None, wanted.look)
             words = Words(wanted.title, wanted.sentence, wanted.address)
             _answer(answers, DRAWN, png(telling, words, wanted.theme, wanted.width))
         except BadValue as error:

@@ -17,13 +17,14 @@ READY, DRAWN, REFUSED = 0, 1, 2
 
 @dataclasses.dataclass(frozen=True)
 class Order:
-    """A poster that is wanted: the run, where it stands, the words around it, its look."""
+    """A poster that is wanted: the run, where it stands, what is seen of it, the words around it, its colours."""
 
     lab: str
     config: dict[str, Any]
     changes: list[dict[str, Any]]
     at: int
     compare: dict[str, list[Any]] | None
+    look: dict[str, Any]
     title: str
     sentence: str
     address: str

@@ -87,6 +87,7 @@ def _order(request: Request, lab: type[Run], found: recipe.Recipe, theme: str, w
         changes=[change for change in found.changes if change["step"] <= at],
         at=at,
         compare=found.compare,
+        look=found.look,
         title=story.title if story else lab.title,
         sentence=story.sentence if story else lab.summary,
         address=f"{site}/labs/{lab.name}" + (f"?{query}" if query else ""),

@@ -13,7 +13,7 @@ import numpy as np
 from engine import points
 from engine.config import CommonConfig
 from engine.flow import gradient_flow
-from engine.frame import Described
+from engine.frame import Look
 from engine.knobs import BadValue, Value
 from engine.lab import Lab
 from engine.labs.descent_config import DescentConfig, landscape
@@ -47,7 +47,9 @@ class Descent(Run):
     presets = PRESETS
     scalars = SCALARS
     arrays = ARRAYS
-    looks = (Described("domain", "4", "the part of the plane to show: θ₀ from, to, θ₁ from, to"),)
+    looks = (
+        Look("domain", "4", "the part of the plane to show: θ₀ from, to, θ₁ from, to", tied=("landscape", "dataset")),
+    )
 
     # ---- the model ----
 
@@ -184,8 +186,8 @@ class Descent(Run):
         rows[:, 2] = J if J.max() <= HIGHEST else _bounded(J)
         return rows
 
-    def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
-        scene, J = self.scene({}, lanes), self.landscape
+    def poster(self, story: Story, lanes: Sequence[Lab], look: Mapping[str, Any]) -> Poster:
+        scene, J = self.scene(look, lanes), self.landscape
         heights = (scene["surface"], scene["levels"])
         if J.floor is not None:
             heights = (np.log1p(np.maximum(heights[0], 0.0) / J.floor), np.log1p(heights[1] / J.floor))
@@ -200,7 +202,7 @@ class Descent(Run):
             x = np.linspace(J.points[:, 0].min(), J.points[:, 0].max(), 101)
             lines = [np.column_stack([x, J.says(run.params["theta"], x)]) for run in lanes]
             scatter = Scatter(J.points[:SHOWN_POINTS], lines)
-        return super().poster(story, lanes)._replace(plane=plane, scatter=scatter)
+        return super().poster(story, lanes, look)._replace(plane=plane, scatter=scatter)
 
     def stable_rate(self) -> float | None:
         """The largest α that does not diverge, where it can be told: on a quadratic a fact, else a local guide."""

@@ -105,6 +105,7 @@ class DescentConfig(CommonConfig):
         high=points.LONGEST,
         rule=points.RULE,
         drawn=points.MOST,
+        common=True,
         shapes=True,
         live=True,
         help="Points of your own, written “x y x y …”; empty: the lab’s or your table’s. A batch of all of them "

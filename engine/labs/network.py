@@ -17,8 +17,8 @@ from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
 from engine.labs.network_pictures import bounded, domain, field, printed, sharpest, spread, surface
 from engine.labs.network_presets import PRESETS
-from engine.labs.network_price import price
-from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, parse_look
+from engine.labs.network_price import extent, price
+from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, check_look, parse_look
 from engine.network import Forward, Shape, backward, deltas, each_loss, forward, side_by_side
 from engine.network_pass import Pass, share_right, stacked
 from engine.params import Params
@@ -225,9 +225,9 @@ class Network(Run):
                 row[3] = _loss(held) if held else 0.0
         return bounded(rows)
 
-    def poster(self, story: Story, lanes: Sequence[Lab]) -> Poster:
-        poster = super().poster(story, lanes)
-        return printed(self, story, poster) if len(lanes) == 1 else poster
+    def poster(self, story: Story, lanes: Sequence[Lab], look: Mapping[str, Any]) -> Poster:
+        poster = super().poster(story, lanes, look)
+        return printed(self, story, poster, look.get("plane", "path")) if len(lanes) == 1 else poster
 
     # ---- passes ----
 
@@ -279,6 +279,12 @@ class Network(Run):
     @classmethod
     def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         return parse_look(values)
+
+    @classmethod
+    def check_look(cls, look: Mapping[str, Any], config: CommonConfig, data: bytes | None = None) -> None:
+        assert isinstance(config, NetworkConfig)
+        samples, net = extent(config, data)
+        check_look(look, samples - int(config.test_share * samples), net)
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:

@@ -45,11 +45,15 @@ def _wrong(text: str) -> str:
     return ""
 
 
+_UNIT = f"(?:{'|'.join(str(number) for number in range(MOST_UNITS, 0, -1))})"
+_LAYER = rf"\s*0{{0,2}}{_UNIT}\s*"
+
 HIDDEN = Rule(
     allowed=f"up to {MOST_LAYERS} layers of 1 to {MOST_UNITS} units each, written “8,8”; empty for none",
     wrong=_wrong,
     short=lambda text: text or "no hidden layer",
     empty="no hidden layer, so that inputs lead straight to outputs",
+    pattern=rf"\s*|{_LAYER}(?:,{_LAYER}){{0,{MOST_LAYERS - 1}}}",
 )
 
 _CLASSES: dict[str, Any] = {

@@ -13,6 +13,7 @@ from engine.plane import Plane, along_two, principal
 from engine.poster import Curve, Poster, Story, path
 from engine.poster import Plane as Ground
 from engine.sharpness import sharpness
+from engine.telling import symbol
 from engine.types import Array
 
 if TYPE_CHECKING:
@@ -112,13 +113,16 @@ def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Arr
     }
 
 
-def printed(run: "Network", story: Story, poster: Poster) -> Poster:
+def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str]) -> Poster:
     """A poster with the loss of the test data, and with the real loss surface and the path in it."""
-    seen, trail = surface(run, "path", story.ways[0]), story.trails[0]
+    seen, trail = surface(run, wish, story.ways[0]), story.trails[0]
     way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3))
     heights = (seen["plane_domain"], seen["plane_surface"], seen["plane_levels"])
-    held = f"the path’s two main directions: {100 * seen['plane_share'][0]:.1f} % of its movement"
-    ground = Ground(("p", "q"), *heights, minima=np.empty((0, 2)), ideal=[], paths=[way], words=held)
+    two = isinstance(wish, list) and all(run.has(name) for name in wish)
+    axes = (symbol({}, wish[0]), symbol({}, wish[1])) if two else ("p", "q")
+    plane = f"{axes[0]} and {axes[1]}" if two else "the path’s two main directions"
+    held = f"{plane}: {100 * seen['plane_share'][0]:.1f} % of {'the path’s' if two else 'its'} movement"
+    ground = Ground(axes, *heights, minima=np.empty((0, 2)), ideal=[], paths=[way], words=held)
     tested = [Curve(0, True, trail[:, 0], trail[:, 3], "test data")] if len(run.test[0]) else []
     return poster._replace(curves=poster.curves + tested, plane=ground)
 

@@ -16,14 +16,7 @@ one, and what each unit of a sample takes where f and f′ need an erf; of any o
 
 def price(config: NetworkConfig, data: bytes | None) -> Price:
     """Of one run, or of one lane of a race. Raises BadValue where the data are none that a network takes."""
-    samples = 3 if config.dataset == "lecture" else config.points
-    inputs = 1 if config.dataset in ("sine", "step") else 2
-    outputs = 3 if config.dataset == "blobs" else 2 if config.output == "softmax" else 1
-    if data is not None:
-        dataset = config.chosen(data)
-        samples, inputs = dataset.X.shape
-        outputs = dataset.y(one_hot=config.output == "softmax").shape[1]
-    net = Shape((inputs, *units(config.hidden), outputs), "", "", "", config.bias)
+    samples, net = extent(config, data)
     parameters = sum(math.prod(shape) for shape in net.parameters().values())
     batch = min(config.batch_size, samples)
     columns = sum(net.sizes) + len(net.sizes)
@@ -35,3 +28,15 @@ def price(config: NetworkConfig, data: bytes | None) -> Price:
     operations += batch * sum(net.sizes[1:]) * (ERF if config.activation == "gelu" else 1)
     operations += 10 * parameters if OPTIMIZERS[config.optimizer].memory else 0
     return Price(bytes, operations, parameters)
+
+
+def extent(config: NetworkConfig, data: bytes | None) -> tuple[int, Shape]:
+    """How many samples there are, those for testing included, and the layers. Raises BadValue as `price` does."""
+    samples = 3 if config.dataset == "lecture" else config.points
+    inputs = 1 if config.dataset in ("sine", "step") else 2
+    outputs = 3 if config.dataset == "blobs" else 2 if config.output == "softmax" else 1
+    if data is not None:
+        dataset = config.chosen(data)
+        samples, inputs = dataset.X.shape
+        outputs = dataset.y(one_hot=config.output == "softmax").shape[1]
+    return samples, Shape((inputs, *units(config.hidden), outputs), "", "", "", config.bias)

@@ -7,9 +7,10 @@ one output, so that U = 4. n inputs, K outputs, P parameters, L layers with weig
 from collections.abc import Mapping
 from typing import Any
 
-from engine.frame import Described
+from engine.frame import Described, Look
 from engine.knobs import BadValue
-from engine.params import ELEMENT
+from engine.network import Shape
+from engine.params import ELEMENT, Params
 
 SHOWN_ROWS = 8  # samples of a batch whose every number is told
 SHOWN_POINTS = 2048  # of the data, in the picture of ŷ
@@ -90,14 +91,27 @@ ARRAYS = (
     Described("test_y", f"≤ {SHOWN_POINTS} × K", "their targets"),
 )
 LOOKS = (
-    Described("sample", "", "the training sample whose numbers stand in the diagram"),
-    Described(
+    Look(
+        "sample",
+        "",
+        "the training sample whose numbers stand in the diagram",
+        default=0,
+        tied=("dataset", "points", "test_share"),
+    ),
+    Look(
         "plane",
         "",
         "which plane of the parameters' space the loss surface shows: path, its two principal directions; or two "
         'parameters, ["W1[0,0]", "W2[0,0]"], whose values p and q are; empty for none',
+        default="path",
+        tied=("dataset", "hidden", "output"),
     ),
-    Described("inputs", "n", "what if: inputs of the viewer's own, sent through the network as it is"),
+    Look(
+        "inputs",
+        "n",
+        "what if: inputs of the viewer's own, sent through the network as it is",
+        tied=("dataset",),
+    ),
 )
 
 
@@ -125,3 +139,16 @@ def parse_look(values: Mapping[str, Any]) -> dict[str, Any]:
             raise BadValue(name, value, allowed, f"network has no look “{name[:60]}”. It has {allowed}.")
         look[name] = value
     return look
+
+
+def check_look(look: Mapping[str, Any], samples: int, net: Shape) -> None:
+    """Whether a network with these layers and so many training samples has what is looked at. Raises BadValue."""
+    sample, inputs, plane = look.get("sample", 0), look.get("inputs"), look.get("plane")
+    if sample >= samples:
+        raise BadValue("sample", sample, f"0 to {samples - 1}, the training samples counted from 0")
+    if inputs is not None and len(inputs) != net.sizes[0]:
+        raise BadValue("inputs", inputs, f"a number for each of the {net.sizes[0]} inputs")
+    if isinstance(plane, list):
+        params = Params(net.parameters())
+        for name in plane:
+            params.locate(name)

@@ -34,7 +34,7 @@ export function create(root, actions, schema) {
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
-    ["surface", (element) => surface.create(element, { knobs, show: (domain) => actions.look({ domain }), start: actions.may("start_x", "start_y") ? begin : null })],
+    ["surface", (element) => surface.create(element, { knobs, show: (domain) => actions.look({ domain }, true), start: actions.may("start_x", "start_y") ? begin : null })],
     ["solid", (element) => solid.create(element, { knobs, map: /** @type {HTMLElement} */ (find("[data-view=surface]")), choice: find("[data-choice=solid]"), say: actions.say })],
     ["fit", (element) => fit.create(element, { knobs, actions, editor: find("[data-edit=points]") })],
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["θ₀", "θ₁"] })],

@@ -22,11 +22,19 @@ import * as units from "../views/units.js";
  * @typedef {import("../types.js").View} View
  */
 
+/** How wide must it be? Every hidden layer of the network as it is, from narrow to wide. @param {Frame} frame
+ * @returns {import("../race.js").Race[]} */
+export function races({ config }) {
+  const layers = Math.max(1, String(config.hidden).split(",").length);
+  const widths = layers > 1 ? [2, 4, 8, 16] : [1, 2, 4, 8];
+  return [{ name: "hidden", title: "Hidden units", compare: { hidden: widths.map((width) => Array(layers).fill(width).join()) } }];
+}
+
 /** @param {HTMLElement} root @param {import("../types.js").Actions} given @param {import("../types.js").Schema} schema
  * @returns {View} */
 export function create(root, given, schema) {
   const { knobs } = schema;
-  /** @type {Record<string, unknown>} */
+  /** @type {import("../types.js").Look} */
   let looked = {};
   /** A look replaces the one before: each view tells its own part, and the others' parts stay; a sample ends inputs of one's own. */
   const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => {
@@ -60,6 +68,7 @@ export function create(root, given, schema) {
   if (around) details.push(sampleBar.create(around, actions));
   return {
     update(frame) {
+      looked = frame.look;
       guide?.update(meter.guided(frame, focused(frame)));
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));

@@ -228,7 +228,7 @@ export function create(element, { actions }) {
     const label = `${edge.i < 0 ? "Bias" : "Weight"} ${letters.spoken(letters.weight(edge.k, edge.i, edge.j))}`;
     spots.at = edge;
     spots.over = spots.kept = null;
-    field.open({ name: parameterOf(edge), label, value: typed ?? value, at: placeOf(edge), width: plan.width, race: Boolean(frame?.beside), sentence });
+    field.open({ name: parameterOf(edge), label, value: typed ?? value, at: placeOf(edge), width: plan.width, race: !frame?.beside ? "" : frame.uneven ? "in all runs that have it" : "in all runs", sentence });
     draw();
   }
 

@@ -1,4 +1,4 @@
-/** Which run is which when several stand side by side, and of which one the details are. */
+/** Which run is which when several stand side by side, and of which one the details are: to be chosen wherever they are. */
 import { focused, focusOn } from "../focus.js";
 import { num } from "../format.js";
 import { laneLooks, swatch } from "./lanes.js";
@@ -21,7 +21,13 @@ function nameLanes(root, frame, knobs) {
   for (const part of each("[data-alone]")) part.hidden = looks.length > 0;
   for (const part of each("[data-first-lane]")) {
     part.hidden = !looks.length;
-    part.textContent = looks.length ? `for ${looks[focused(frame)].label}` : "";
+    const list = part.querySelector("select");
+    if (list && list.length === looks.length) [...list.options].forEach((option, lane) => (option.text = looks[lane].label)); // it may have the focus
+    else part.replaceChildren(...(looks.length ? ["for ", chooser(looks)] : []));
+    const chosen = part.querySelector("select");
+    if (!chosen) continue;
+    chosen.value = String(focused(frame));
+    chosen.style.setProperty("--lane", `var(--run-${focused(frame) + 1})`);
   }
   for (const key of each(".lane-key")) {
     const held = [...key.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
@@ -40,6 +46,15 @@ function nameLanes(root, frame, knobs) {
     if (held >= 0) key.querySelectorAll("button")[held]?.focus();
   }
   tellLosses(root, frame);
+}
+
+/** A list of the runs, in a card that shows the details of one. @param {import("./lanes.js").LaneLook[]} looks */
+function chooser(looks) {
+  const list = Object.assign(document.createElement("select"), { className: "of-run", autocomplete: "off" });
+  list.setAttribute("aria-label", "Run whose details are shown");
+  list.append(...looks.map(({ label }, lane) => new Option(label, String(lane))));
+  list.addEventListener("change", () => focusOn(Number(list.value)));
+  return list;
 }
 
 /** Where there is no loss chart: J of each run beside its name. @param {HTMLElement} root @param {Frame} frame */

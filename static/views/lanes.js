@@ -27,6 +27,7 @@ export function laneLooks(frame, knobs) {
 function labelled(knobs, name, value, all) {
   const knob = knobs.find((one) => one.name === name);
   const choice = knob?.choices.find((one) => one.value === value);
+  if (value === "" && knob?.none) return knob.none;
   return choice?.label ?? `${symbol(knobs, name)} = ${apart(all, (one) => said(knob, one))(value)}`;
 }
 

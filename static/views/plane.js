@@ -40,6 +40,9 @@ export function create(element, { actions, knobs }) {
   let frame = null;
   let said = "";
   let listed = ""; // the network whose weights the lists hold
+  /** All weights and biases of the network. @type {Set<string>} */
+  let there = new Set();
+  let followed = ""; // the plane that was asked for, here or elsewhere
   /** @type {Place | null} */
   let held = null; // where the ball is being put
   /** @type {Place | null} */
@@ -48,13 +51,16 @@ export function create(element, { actions, knobs }) {
   /** The surface of before another plane was asked for: its coordinates are not these weights. @type {unknown} */
   let stale = null;
 
-  const two = () => which.value === "weights";
+  const wished = () => which.value === "weights";
+  /** Whether the weights that are wished for are this network's: in a race another may be smaller. */
+  const two = () => wished() && [first, second].every(({ value }) => there.has(value));
 
   /** @param {Frame} next */
   function update(next) {
     if (held && !pulled && frame?.step !== next.step) held = null; // the run has gone on
     frame = next;
     list(next);
+    follow(next.look.plane);
     const seen = inPlane(next);
     if (!seen) return;
     flat.update(seen);
@@ -70,7 +76,10 @@ export function create(element, { actions, knobs }) {
     const net = read(now);
     if (!net || listed === net.sizes.join()) return;
     listed = net.sizes.join();
-    const names = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => parameterOf({ k, i: Math.floor(at / h), j: at % h }))).slice(0, MOST);
+    followed = ""; // what was asked for is looked up anew
+    const all = net.weights.flatMap(({ k, n, h }) => Array.from({ length: n * h }, (_, at) => parameterOf({ k, i: Math.floor(at / h), j: at % h })));
+    const names = all.slice(0, MOST);
+    there = new Set([...all, ...net.weights.flatMap(({ k, h, biasAt }) => (biasAt < 0 ? [] : Array.from({ length: h }, (_, j) => `b${k}[${j}]`)))]);
     const chosen = [first.value, second.value];
     [first, second].forEach((select, i) => {
       select.replaceChildren(...names.map((name) => new Option(called(name), name)));
@@ -78,23 +87,42 @@ export function create(element, { actions, knobs }) {
     });
     const enough = names.length > 1;
     /** @type {HTMLOptionElement} */ (which.options[1]).disabled = !enough;
-    if (two()) ask();
+  }
+
+  /** What is looked at may have been asked for elsewhere: by a link, or by a new run, which begins as ever. @param {unknown} wish */
+  function follow(wish) {
+    if (String(wish) === followed) return;
+    followed = String(wish);
+    const pair = Array.isArray(wish) ? wish : null;
+    which.value = pair ? "weights" : "path";
+    pair?.forEach((name, i) => {
+      const select = [first, second][i];
+      if (![...select.options].some(({ value }) => value === name)) select.append(new Option(called(name), name)); // beyond those that are listed
+      select.value = name;
+    });
+    arrange();
+  }
+
+  function arrange() {
+    for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !wished();
   }
 
   /** The ball can be taken on the map of two weights, and nowhere else. */
   function offer() {
     pane.hidden = !two() || frame?.arrays.plane_surface === stale || Boolean(map.hidden) || !actions.may("weights");
     hint.hidden = pane.hidden;
-    const all = frame?.beside ? ", in all runs" : "";
+    const all = frame?.beside ? `, in all runs${frame.uneven ? " that have them" : ""}` : "";
     say(hint, `Take the ball and put it elsewhere: the network then has those two weights${all}.`);
   }
 
   function ask() {
     if (first.value === second.value) second.selectedIndex = (second.selectedIndex + 1) % second.options.length;
-    for (const select of [first, second]) /** @type {HTMLElement} */ (select.closest(".of")).hidden = !two();
+    arrange();
     [stale, held] = [frame?.arrays.plane_surface ?? null, null];
     pane.hidden = true; // until the plane that is asked for has come
-    actions.look({ plane: two() ? [first.value, second.value] : "path" });
+    const wish = wished() ? [first.value, second.value] : "path";
+    followed = String(wish);
+    actions.look({ plane: wish });
   }
 
   /** What the picture leaves out. @param {Frame} now */
@@ -105,7 +133,9 @@ export function create(element, { actions, knobs }) {
     const steepest = now.arrays.curvature?.data[0] ?? 0;
     const part = 100 * (share?.data[0] ?? 1);
     const held = `${part > 99.95 ? "all" : `${num(part, 3)} %`} of`;
+    const lost = wished() ? [first, second].map(({ value }) => value).filter((name) => !there.has(name)) : [];
     const words = [
+      lost.length > 0 && `This run’s network has no ${lost.map(called).join(" and no ")}.`,
       two() ? "<var>J</var> over two weights; all others as they are now." : begun ? `<var>J</var> over the two directions in which the path moved most: they hold ${held} its movement.` : "The path has not begun: across lies the direction of its first step.",
       two() && begun && `Along these two lies ${held} the path’s movement.`,
       steepest > 1e-9 && `The loss bends here by at most ${LAMBDA} = ${num(steepest)}${now.config.optimizer === "sgd" ? `: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place` : ""}.`,

@@ -153,6 +153,7 @@ export function create(root, actions) {
     if (frame.run !== run) {
       run = frame.run;
       asked = null;
+      sample = Number(frame.look.sample ?? 0); // also where inputs of one's own are what is looked at
       refuse("");
     }
     const yours = net.focus < 0;

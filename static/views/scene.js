@@ -8,7 +8,7 @@ import { tickText, ticks } from "./scales.js";
 const SHAPE = { x: 1.5, y: 1.15, z: 0.6 };
 const WIDE = 1.8; // times as wide as high: then the height decides how near it can be looked at
 const SMALL = 480; // pixels wide
-const SUB = /** @type {Record<string, string>} */ ({ 0: "₀", 1: "₁", x: "ₓ" }); // one sign: Plotly turns longer names along their axis
+const SMALL_SIGNS = /** @type {Record<string, string>} */ ({ x: "ₓ", ",": "," });
 
 /** The surface in one hue, the valley in the card's own colour, and its level lines. @param {Relief} relief */
 export function ground(relief) {
@@ -27,7 +27,20 @@ export function ground(relief) {
 
 /** How much farther away a picture has to be looked at than a wide one. @param {number} width @param {number} height */
 export function fartherAway(width, height) {
-  return Math.max(1, (WIDE * height) / width) * (width < SMALL ? 1.15 : 1);
+  return Math.max(1, (WIDE * height) / width) * (width < SMALL ? 1.4 : 1);
+}
+
+/** How much higher it stands in a small picture: the names below it are as far from it there as in a large one.
+ * @param {number} width */
+export function raisedBy(width) {
+  return width < SMALL ? 0.3 : 0;
+}
+
+/** An axis' name in as few signs as can be: one of more than four Plotly turns along the axis, where a p becomes a d.
+ * @param {import("./landscapes.js").Letter} name */
+function upright([letter, index]) {
+  const signs = [...index].map((sign) => SMALL_SIGNS[sign] ?? (sign >= "0" && sign <= "9" ? String.fromCharCode(0x2080 + Number(sign)) : ""));
+  return letter + (signs.every(Boolean) ? signs.join("") : `<sub>${index}</sub>`);
 }
 
 /** @param {Relief} relief @param {import("./landscapes.js").Letter[]} letters  of the two axes @param {Camera} camera
@@ -35,9 +48,9 @@ export function fartherAway(width, height) {
 export function layout(relief, letters, camera, width, height) {
   const { ink, ink2, rule, accent, sans, math, small } = palette();
   const [x0, x1, y0, y1] = relief.domain;
-  const [across, up] = letters.map(([letter, index]) => letter + (SUB[index] ?? `<sub>${index}</sub>`));
+  const [across, up] = letters.map(upright);
   const axis = (/** @type {string} */ letter, /** @type {number[]} */ range, /** @type {{values: number[], words: string[]}} */ { values, words }) => ({
-    title: { text: letter, font: { family: math, size: small + 6, color: ink, style: "italic" } }, range,
+    title: { text: letter, font: { family: math, size: small + (width < SMALL ? 4 : 6), color: ink, style: "italic" } }, range,
     tickmode: "array", tickvals: values, ticktext: words, tickfont: { family: sans, size: small, color: ink2 }, ticks: "outside", ticklen: 4, tickcolor: rule,
     showgrid: false, zeroline: false, showline: true, linecolor: rule, linewidth: 1.5, showbackground: false, showspikes: false,
   });

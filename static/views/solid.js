@@ -5,7 +5,7 @@ import { alternative } from "./alternative.js";
 import { axesOf, named } from "./landscapes.js";
 import { onTheme } from "./palette.js";
 import { Relief } from "./relief.js";
-import { fartherAway, ground as surface, layout } from "./scene.js";
+import { fartherAway, raisedBy, ground as surface, layout } from "./scene.js";
 import { heightBy } from "./stage.js";
 import { labels, tour } from "./tour.js";
 import { minima } from "./tracks.js";
@@ -93,7 +93,7 @@ export function create(element, { knobs, map, choice, say, axes = ({ config }) =
       note.hidden = !note.textContent;
       const height = heightBy(map, width, HEIGHTS) - ROW - (note.hidden ? 0 : note.offsetHeight);
       const content = [...ground, ...tour(frame, knobs, relief)];
-      camera.scale = fartherAway(width, height);
+      [camera.scale, camera.raised] = [fartherAway(width, height), raisedBy(width)];
       const look = layout(relief, axes(frame), camera, width, height);
       look.scene.annotations = labels(frame, knobs, relief);
       if (plotted) Plotly.react(plot, content, look, CONFIG);

@@ -8,7 +8,7 @@ const STEP = 10; // degrees
 const NEARER = 0.87;
 const [LOWEST, HIGHEST] = [4, 86]; // degrees: from the side, and from above, where it would be the map
 const [NEAREST, FARTHEST] = [0.7, 4];
-const [STEEP, FARTHER] = [[45, 55], 0.15]; // degrees: looked at from above, the names of the axes need room above and below it
+const [STEEP, FARTHER] = [[35, 55], 0.25]; // degrees: looked at from above, the names of the axes need room above and below it
 const CENTRE = { x: 0, y: 0, z: -0.24 };
 
 /** @type {Record<string, string>} */
@@ -33,6 +33,7 @@ export class Camera {
     this.view = { ...first };
     this.center = CENTRE;
     this.scale = 1; // farther, where a picture is small for its words
+    this.raised = 0; // and higher up
   }
 
   /** As Plotly wants it. */
@@ -40,7 +41,8 @@ export class Camera {
     const { azimuth, elevation } = this.view;
     const distance = this.view.distance * this.scale * farther(elevation);
     const [a, e] = [(azimuth * Math.PI) / 180, (elevation * Math.PI) / 180];
-    const { x, y, z } = this.center;
+    const { x, y } = this.center;
+    const z = this.center.z - this.raised;
     return {
       up: { x: 0, y: 0, z: 1 },
       center: { x, y, z },
@@ -51,7 +53,7 @@ export class Camera {
   /** After it was turned by hand. @param {{eye: Vector, center: Vector}} camera */
   take({ eye, center }) {
     const [x, y, z] = [eye.x - center.x, eye.y - center.y, eye.z - center.z];
-    this.center = center;
+    this.center = { ...center, z: center.z + this.raised };
     const elevation = (Math.atan2(z, Math.hypot(x, y)) * 180) / Math.PI;
     this.view = { azimuth: (Math.atan2(y, x) * 180) / Math.PI, elevation, distance: Math.hypot(x, y, z) / (this.scale * farther(elevation)) };
   }

@@ -12,7 +12,7 @@ export function createField(element, { send, left }) {
   said.className = "refusal";
   said.id = "weight-refused";
   said.setAttribute("role", "alert");
-  const all = Object.assign(document.createElement("p"), { className: "all", textContent: "in all runs", hidden: true });
+  const all = Object.assign(document.createElement("p"), { className: "all", hidden: true });
   all.id = "weight-in-all";
   input.setAttribute("aria-describedby", `${all.id} ${said.id}`);
   box.append(input, all, said);
@@ -20,11 +20,12 @@ export function createField(element, { send, left }) {
   let name = "";
   let before = "";
 
-  /** @param {{name: string, label: string, value: number | string, at: [number, number], width: number, race: boolean, sentence?: string}} asked  race: whether runs stand side by side: it is then set in all of them */
+  /** @param {{name: string, label: string, value: number | string, at: [number, number], width: number, race: string, sentence?: string}} asked  race: in which of several runs it is set */
   function open({ name: of, label, value, at: [x, y], width, race, sentence = "" }) {
     name = of;
     before = typeof value === "number" ? editable(value) : "";
     box.hidden = false;
+    all.textContent = race;
     all.hidden = !race;
     input.value = typeof value === "number" ? before : value;
     input.setAttribute("aria-label", label);

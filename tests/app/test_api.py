@@ -37,11 +37,11 @@ def test_a_lab_tells_all_that_a_form_needs(client: httpx.Client, lab: str) -> No
     models.LabModel.model_validate(told)
     assert {knob["name"] for knob in told["knobs"]} == set(LABS[lab].knobs())
     wanted = "name symbol help kind default low high choices scale unit live applies label slider top data "
-    wanted += "brings drawn common"
+    wanted += "brings drawn common comparable pattern allowed none"
     assert all(list(knob) == wanted.split() for knob in told["knobs"])
     assert told["arrays"][0]["name"] == "loss" or any(array["name"] == "loss" for array in told["arrays"])
     for preset in told["presets"]:
-        wanted = "name title sentence config question answer changes compare pace until pictures linear lane"
+        wanted = "name title sentence config question answer changes compare pace until pictures linear lane look"
         assert set(preset) == set(wanted.split())
 
 
@@ -133,6 +133,18 @@ def test_lanes(server: Server, client: httpx.Client) -> None:
     assert look_up(server.address, made)["compare"] == {"learning_rate": [0.05, 0.1, 0.2]}
     table = client.get(f"/api/runs/{made['run']}/metrics.csv").text.splitlines()
     assert table[0] == "step,loss,loss@1,loss@2" and len(table) == 6
+
+
+def test_lanes_of_different_sizes(server: Server, client: httpx.Client) -> None:
+    made = make_run(server.address, lab="network", compare={"hidden": ["3", "8,8", ""]}, step=5)
+    for lane, names in enumerate((["W1", "W2"], ["W1", "W2", "W3"], ["W1"])):
+        step = strict(client.get(f"/api/runs/{made['run']}/steps/4?lane={lane}").text)
+        models.StepModel.model_validate(step)
+        assert list(step["params"]) == list(step["grads"]) == names
+    table = client.get(f"/api/runs/{made['run']}/metrics.csv").text.splitlines()
+    assert table[0] == "step,loss,loss@1,loss@2" and len(table) == 6
+    answer = client.post("/api/runs", json={"lab": "network", "compare": {"hidden": ["3", "99"]}})
+    assert answer.status_code == 422 and "a layer has 1 to 32 units, not 99" in answer.text
 
 
 def test_a_diverged_run_is_valid_json(server: Server, client: httpx.Client) -> None:

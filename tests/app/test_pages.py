@@ -127,6 +127,8 @@ def test_the_data_of_a_page(client: httpx.Client, kind: str) -> None:
             "compare": None,
             "preset": None,
             "pace": 3,
+            "look": {},
+            "lane": None,
         },
         "notes": [],
         "data": {},

@@ -63,7 +63,7 @@ def poster(client: httpx.Client, query: str) -> bytes:
 
 def order(**more: object) -> Order:
     usual = {
-        "lab": "descent", "config": {}, "changes": [], "at": 10, "compare": None, "title": "Title",
+        "lab": "descent", "config": {}, "changes": [], "at": 10, "compare": None, "look": {}, "title": "Title",
         "sentence": "A sentence.", "address": "", "theme": "light", "width": 320,
     }  # fmt: skip
     return Order(**{**usual, **more})  # type: ignore[arg-type]
@@ -337,7 +337,7 @@ def test_it_draws_without_a_home() -> None:
         "from app.settings import Settings\n"
         "async def test():\n"
         "    studio = Studio(Settings())\n"
-        "    order = Order('descent', {}, [], 3, None, 'Title', 'Sentence.', '', 'light', 320)\n"
+        "    order = Order('descent', {}, [], 3, None, {}, 'Title', 'Sentence.', '', 'light', 320)\n"
         "    assert (await studio.make(order, None)).png.startswith(b'\\x89PNG')\n"
         "    folder = Path(studio._temporary.name)\n"
         "    assert any(folder.iterdir())\n"

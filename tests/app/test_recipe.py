@@ -166,11 +166,33 @@ def test_a_text_that_cannot_be_leaves_the_default_and_says_so() -> None:
 
 
 def test_what_cannot_be_compared_is_told_once() -> None:
-    found, notes = recipe.read(LABS["network"], [("compare", "hidden:3,q")], LIMIT)
+    found, notes = recipe.read(LABS["network"], [("compare", "dataset:xor,q")], LIMIT)
     assert found.compare is None and len(notes) == 1
-    assert notes[0].startswith("Lanes cannot differ in hidden") and notes[0].endswith("It is ignored.")
+    assert notes[0].startswith("Lanes cannot differ in dataset") and notes[0].endswith("It is ignored.")
     found, notes = recipe.read(LABS["network"], [("compare", "seed:3,q")], LIMIT)
     assert found.compare == {"seed": [3, 2]} and len(notes) == 1 and "It is 2 now." in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("compare=hidden:3,8,16", ["3", "8", "16"]),
+        ("compare=hidden:3|8,8|", ["3", "8,8", ""]),
+        ("compare=hidden:,1,2", ["", "1", "2"]),
+        ("compare=hidden:8|8,8|8,8,8;learning_rate:1|2|3", ["8", "8,8", "8,8,8"]),
+    ],
+)
+def test_lanes_may_differ_in_their_layers(query: str, values: list[str]) -> None:
+    found, notes = recipe.read(LABS["network"], parse_qsl(query), LIMIT)
+    assert (found.compare or {})["hidden"] == values and notes == []
+    again, notes = recipe.read(LABS["network"], parse_qsl(recipe.write(LABS["network"], found)), LIMIT)
+    assert again == found and notes == []
+
+
+def test_a_lane_whose_layers_cannot_be_has_those_of_the_lab() -> None:
+    found, notes = recipe.read(LABS["network"], [("compare", "hidden:8,99")], LIMIT)
+    assert found.compare == {"hidden": ["8", "3"]}
+    assert notes == ["Hidden units cannot be “99”: a layer has 1 to 32 units, not 99. It is “3” now."]
 
 
 def test_lanes_may_differ_in_several_knobs() -> None:

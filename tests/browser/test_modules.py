@@ -97,7 +97,7 @@ const knobs = [
     { name: "learning_rate", symbol: "α", default: 0.1, choices: [] },
     { name: "batch_size", symbol: "", default: 24, choices: [] },
 ];
-const recipe = { config: {}, changes: [], compare: null, at: null, preset: null, pace: null };
+const recipe = { config: {}, changes: [], compare: null, at: null, preset: null, pace: null, look: {}, lane: null };
 const welcome = {
     config: { learning_rate: 0.1, batch_size: 24 }, changes: [], compare: null,
     history: 0, step: 0, end: 0, from: 0, status: "paused",
@@ -355,20 +355,34 @@ def test_a_way_out_is_offered_anew_when_the_limit_is_known(page: Page) -> None:
         "batch_size=all&changes=3:batch_size:4,9:batch_size:all",
         "compare=batch_size:1,all&changes=2:batch_size:all|8",
         "compare=start_x:1,-3;start_y:2,0.5&learning_rate=0.3",
+        "look=domain:-1,3.5,-2,1",
+        "at=40&look=sample:2;plane:W1[0,0],W2[1,0]",
+        "look=inputs:0.3,-0.00001",
+        "compare=activation:sigmoid,tanh&look=sample:1;lane:1",
     ],
 )
 def test_an_address_comes_back(page: Page, query: str) -> None:
-    lab = LABS["descent"]
+    lab = LABS["network" if "sample" in query or "inputs" in query else "descent"]
     read, notes = recipe.read(lab, parse_qsl(query), 200_000)
     assert notes == []
     schema = {
         "knobs": [knob.public() for knob in lab.knobs().values()],
         "presets": [preset.public() for preset in lab.presets],
+        "looks": [look.public() for look in lab.looks],
     }
     text = call(page, "recipe", "return m.written(m.query(x[0], x[1]))", [schema, read.public()])
     again, notes = recipe.read(lab, parse_qsl(text.removeprefix("?")), 200_000)
     assert notes == [] and again == read
-    assert query.count("all") == text.count("all")
+    assert query.count("all") == text.count("all") and ("look=" in query) == ("look=" in text)
+
+
+def test_a_run_takes_over_what_of_a_look_it_has_too(page: Page) -> None:
+    looks = [look.public() for look in LABS["network"].looks]
+    body = "return m.lasting(x[1], x[0], (knob) => knob === x[2])"
+    look = {"sample": 2, "plane": ["W1[0,0]", "W2[0,0]"], "inputs": [1, 2]}
+    assert call(page, "recipe", body, [looks, look, "activation"]) == look
+    assert call(page, "recipe", body, [looks, look, "hidden"]) == {"sample": 2, "inputs": [1, 2]}
+    assert call(page, "recipe", body, [looks, look, "dataset"]) == {}
 
 
 # format.js, slider.js, pace.js

@@ -114,7 +114,9 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
     file.set_input_files(SLEEP)
     expect(chosen.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
     expect(about).to_have_text("sleep, study → score, which runs from 6 to 8.")
-    page.wait_for_url("**/labs/parabola?learning_rate=0.5&dataset=sha256:*")  # until then the run before is the one to step
+    page.wait_for_url(
+        "**/labs/parabola?learning_rate=0.5&dataset=sha256:*"
+    )  # until then the run before is the one to step
     theirs = page.url
     step.click()
     expect(theta).to_have_text("7.000")

@@ -104,8 +104,12 @@ def test_the_details_are_those_of_the_run_in_focus(lab: Lab) -> None:
     expect(lab.number("theta-0")).to_have_text(f"{second['params']['theta'][0]:.3f}".replace("-", "−"))
     expect(lab.number("learning_rate").first).to_have_text("0.3")
     expect(lab.page.locator("[data-fact=batch]")).to_have_text(re.compile(r"^batch of 4: samples [\d, ]+$"))
-    expect(lab.page.locator(".numbers-card [data-first-lane]")).to_have_text("for α = 0.3, batch = 4")
+    chooser = lab.page.locator(".numbers-card [data-first-lane] select")
+    expect(chooser.locator("option:checked")).to_have_text("α = 0.3, batch = 4")
     expect(lab.page.locator("[data-lane='1']")).to_have_attribute("aria-pressed", "true")
+    chooser.select_option("α = 0.1, batch = 24")
+    expect(lab.number("learning_rate").first).to_have_text("0.1")
+    expect(lab.page.locator("[data-lane='0']")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_rule_is_that_of_the_run_in_focus(lab: Lab) -> None:

@@ -255,3 +255,17 @@ def test_without_webgl_the_map_stays(page: Page) -> None:
     expect(lab.map).to_be_visible()
     expect(page.locator("[data-choice=solid] input[value=map]")).to_be_checked()
     expect(page.locator("[data-view=solid]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("query", "names"), [("at=3", ["p", "q", "J"]), ("at=3&look=plane:W1[0,1],W2[2,0]", ["w¹₁₂", "w²₃₁", "J"])]
+)
+def test_the_names_of_the_axes_stay_upright(page: Page, query: str, names: list[str]) -> None:
+    """Plotly turns a name of more than four signs along its axis, where a p becomes a d."""
+    lab = Lab(page, path="/labs/network").open(query)
+    plane = lab.page.locator("[data-view=plane]")
+    plane.locator("input[value=solid]").check()
+    plot = "document.querySelector('[data-part=solid] .js-plotly-plot')"
+    until(lab.page, f"{plot}?.layout?.scene?.xaxis")
+    found = lab.page.evaluate(f"['xaxis', 'yaxis', 'zaxis'].map((axis) => {plot}.layout.scene[axis].title.text)")
+    assert found == names and all(len(name) <= 4 for name in found)

@@ -159,3 +159,73 @@ def test_the_scene_of_a_race_holds_every_start_and_sends_the_surface_once(landsc
     np.testing.assert_array_equal(scene["flow@3"], alone.scene({})["flow"])
     rates = Timeline(DESCENT, {"landscape": landscape}, {"learning_rate": [0.001, 0.002]})
     assert not [name for name in rates.scene({}) if "@" in name]
+
+
+NETWORK = LABS["network"]
+SIZES = ["3", "8,8", "", "16"]
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_lanes_of_different_sizes_equal_single_runs(bias):
+    config = {"dataset": "moons", "points": 40, "batch_size": 7, "bias": bias, "optimizer": "momentum", "momentum": 0.5}
+    look = {"sample": 3, "plane": ["W1[0,0]", "W1[1,0]"]}
+    race = Timeline(NETWORK, config, {"hidden": SIZES})
+    race.advance(30)
+    race.change({"W1[0,0]": 0.25})
+    race.advance(30)
+    race.seek(45)
+    shown = race.frame(look).arrays | race.picture(look) | race.trail(-1, look) | race.scene(look)
+    for lane, hidden in enumerate(SIZES):
+        single = Timeline(NETWORK, config | {"hidden": hidden})
+        single.advance(30)
+        single.change({"W1[0,0]": 0.25})
+        single.advance(30)
+        single.seek(45)
+        assert race.losses(lane, 0, 60).tobytes() == single.losses(0, 0, 60).tobytes()
+        assert race.explain(race.replay(20), lane)["params"] == single.explain(single.replay(20))["params"]
+        alone = single.frame(look).arrays | single.picture(look) | single.trail(-1, look) | single.scene(look)
+        for name, array in alone.items():
+            own = shown.get(f"{name}@{lane}" if lane else name, shown[name])
+            np.testing.assert_array_equal(own, array, err_msg=name)
+
+
+def test_a_weight_is_changed_in_the_lanes_that_have_it():
+    race = Timeline(NETWORK, {}, {"hidden": ["3", "2,2", "16"]})
+    race.advance(5)
+    first, second, third = (lane.params.vector.copy() for lane in race.lanes)
+    race.change({"W1[0,9]": 0.5, "learning_rate": 0.1})
+    race.change({"W3[1,0]": -0.25})  # of a deeper network, which is not the largest
+    assert race.lanes[2].params["W1"][0, 9] == 0.5
+    assert race.lanes[1].params["W3"][1, 0] == -0.25
+    np.testing.assert_array_equal(race.lanes[0].params.vector, first)
+    assert [np.count_nonzero(race.lanes[k].params.vector != old) for k, old in ((1, second), (2, third))] == [1, 1]
+    assert [lane.config.learning_rate for lane in race.lanes] == [0.1] * 3
+    before = state(race)
+    race.advance(10)
+    race.seek(5)
+    assert state(race) == before
+
+
+def test_a_weight_that_no_lane_has_is_refused_by_the_largest():
+    race = Timeline(NETWORK, {}, {"hidden": ["3", "16"]})
+    with pytest.raises(BadValue, match=r"no parameter “W1\[0,16\]”: allowed is an index within W1 \(2 × 16\)"):
+        race.change({"W1[0,16]": 0.5})
+    with pytest.raises(BadValue, match="has no knob “widht”"):
+        race.change({"widht": 1})
+    assert race.log == []
+
+
+def test_lanes_of_different_sizes_cost_what_each_costs():
+    config = {"dataset": "moons"}
+    prices = [price(NETWORK, config | {"hidden": hidden}) for hidden in SIZES]
+    race = price(NETWORK, config, {"hidden": SIZES})
+    assert race.operations == sum(one.operations for one in prices)
+    assert race.parameters == sum(one.parameters for one in prices)
+    assert race.bytes == sum(one.bytes for one in prices) - (len(SIZES) - 1) * KEYFRAME_BYTES
+
+
+def test_what_runs_stand_on_cannot_be_compared():
+    """A text is that unless it follows a rule that makes it a set-up."""
+    for lab, names in ((DESCENT, ["dataset", "points", "landscape"]), (NETWORK, ["dataset", "points"])):
+        assert not any(lab.knobs()[name].comparable for name in names)
+    assert NETWORK.knobs()["hidden"].comparable

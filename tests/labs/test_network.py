@@ -2,6 +2,7 @@
 
 import gc
 import math
+import re
 import tracemalloc
 import weakref
 from itertools import pairwise
@@ -470,3 +471,12 @@ def test_training_and_test_loss_contain_the_same_penalty():
     assert more > 0.1
     for (X, y), J in ((run.X, run.y), run.objective()), (run.test, run.numbers(run.upcoming())["test"]):
         assert J == pytest.approx(each_loss(run.net, forward(run.net, run.params, X), y).mean() + more)
+
+
+@given(
+    st.text(alphabet="0123 ,x", max_size=12)
+    | st.lists(st.integers(0, 40), max_size=8).map(lambda n: ",".join(map(str, n)))
+)
+def test_the_pattern_of_hidden_layers_is_their_rule(text):
+    rule = NETWORK.knobs()["hidden"].rule
+    assert bool(re.fullmatch(rule.pattern, text)) == (rule.wrong(text) == "")

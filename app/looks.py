@@ -1,0 +1,100 @@
+"""What a page looks at, as a part of its address: the engine's looks, and of a race the lane whose details are shown.
+
+    &look=sample:2;plane:W1[0,0],W2[1,0];lane:1     name:value, a list's parts divided by commas outside of brackets
+
+A look moves no run: it says which sample's numbers stand in the diagram, or which part of a map is seen. It is read by
+the lab's own rules; what they refuse is left out and told in a note, as everything in a link.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from engine.config import CommonConfig
+from engine.knobs import BadValue
+from engine.lanes import Comparison, lane_configs
+from engine.run import Run
+
+LANE = "lane"  # the page's own: no lab may call a look so
+_BETWEEN_PARTS = re.compile(r",(?![^\[]*\])")
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+
+
+def read(lab: type[Run], text: str, lanes: int, notes: list[str]) -> tuple[dict[str, Any], int | None]:
+    """The looks in a text and the lane in focus; a note for each that cannot be."""
+    look: dict[str, Any] = {}
+    lane = None
+    for part in text.split(";") if text else ():
+        name, _, value = part.partition(":")
+        try:
+            if name == LANE:
+                lane = _lane(value, lanes)
+            else:
+                look |= lab.parse_look({name: _value(lab, name, value)})
+        except BadValue as error:
+            notes.append(f"{error} It is ignored.")
+    return _told(lab, look), lane
+
+
+def write(lab: type[Run], look: Mapping[str, Any], lane: int | None) -> str:
+    """The text that `read` makes the same of: what differs from what is seen where nobody asks."""
+    parts = {**_told(lab, look), **({LANE: lane} if lane else {})}
+    return ";".join(f"{name}:{_spelled(value)}" for name, value in parts.items())
+
+
+def mend(
+    lab: type[Run], look: dict[str, Any], config: Mapping[str, Any], compare: Comparison | None, data: bytes | None
+) -> list[str]:
+    """Take out what no lane of this run can show; a note for each."""
+    try:
+        lanes = lane_configs(lab, config, compare or {})
+    except BadValue:
+        return []  # there will be no such run, and it is told why
+    notes = []
+    for name, value in list(look.items()):
+        refused = [error for lane in lanes if (error := _refusal(lab, {name: value}, lane, data))]
+        if len(refused) == len(lanes):
+            del look[name]
+            notes.append(f"{refused[0]} It is ignored.")
+    return notes
+
+
+def _refusal(lab: type[Run], look: dict[str, Any], config: CommonConfig, data: bytes | None) -> BadValue | None:
+    try:
+        lab.check_look(look, config, data)
+    except BadValue as error:
+        return error
+    return None
+
+
+def _told(lab: type[Run], look: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is seen anyway, in the order in which the lab declares its looks."""
+    return {one.name: look[one.name] for one in lab.looks if one.name in look and look[one.name] != one.default}
+
+
+def _lane(text: str, lanes: int) -> int | None:
+    lane = int(text) if _WHOLE.fullmatch(text) else -1
+    if not 0 <= lane < lanes:
+        allowed = f"0 to {lanes - 1}, the runs side by side" if lanes > 1 else "0: there is one run"
+        raise BadValue(LANE, text, allowed)
+    return lane or None
+
+
+def _value(lab: type[Run], name: str, text: str) -> Any:
+    """A value as JSON would have it: a list where there are commas, or where the lab says that there is always one."""
+    listed = any(look.name == name and look.shape for look in lab.looks)
+    parts = [_part(part) for part in _BETWEEN_PARTS.split(text)]
+    return parts if listed or len(parts) > 1 else parts[0]
+
+
+def _part(text: str) -> int | float | str:
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ",".join(_spelled(part) for part in value)
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
