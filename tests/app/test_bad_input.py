@@ -209,9 +209,7 @@ def test_a_bad_value_for_every_knob(client: httpx.Client, lab: str, name: str) -
     for value in bad_values(knob):
         for body in ({"config": {name: value}}, {"compare": {name: [knob.default, value]}}):
             error = refused(client.post("/api/runs", json={"lab": lab, **body}), 422)
-            field = (
-                "compare" if "compare" in body and (knob.kind == "text" or knob.common) else name
-            )  # no lanes in these
+            field = name if "config" in body or knob.comparable else "compare"
             assert error["field"] == field and error["range"], error
         if knob.live:
             changes = [{"step": 1, "values": {name: value}}]
