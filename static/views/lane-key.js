@@ -32,8 +32,7 @@ function nameLanes(root, frame, knobs) {
   for (const key of each(".lane-key")) {
     const held = [...key.querySelectorAll("button")].indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
     key.hidden = !looks.length;
-    const lead = key.dataset.lead ? [Object.assign(document.createElement("span"), { className: "lead", textContent: key.dataset.lead })] : [];
-    key.replaceChildren(...lead, ...looks.map(({ label, mark }, lane) => {
+    key.replaceChildren(...looks.map(({ label, mark }, lane) => {
       const item = document.createElement("button");
       Object.assign(item, { type: "button", className: "ghost", title: `Show the details of ${label}` });
       item.setAttribute("aria-pressed", String(lane === focused(frame)));

@@ -340,9 +340,10 @@ def test_overfitting_is_seen_in_its_chart(lab: Lab) -> None:
 
 def test_a_race_shows_first_the_run_that_its_story_is_about(lab: Lab) -> None:
     lab.open("preset=too-large&at=1")
-    whose = lab.page.locator("section:has([data-view=diagram]) > header [data-first-lane]")
-    expect(whose).to_have_text("for α = 100")
-    keys = lab.page.locator("section:has([data-view=diagram]) .lane-key button")
+    whose = lab.page.locator("section:has([data-view=diagram]) > header [data-first-lane] select")
+    expect(whose).to_have_value("2")
+    expect(whose.locator("option:checked")).to_have_text("α = 100")
+    keys = lab.page.locator(".loss-card .lane-key button")
     expect(keys).to_have_text([re.compile("^1α = 3$"), re.compile("^2α = 30$"), re.compile("^3α = 100$")])
     expect(keys.nth(2)).to_have_attribute("aria-pressed", "true")
     arrays = until(lab.page, "window.recorded.arrays['curvature@2'] && window.recorded.arrays")
@@ -352,12 +353,12 @@ def test_a_race_shows_first_the_run_that_its_story_is_about(lab: Lab) -> None:
     expect(guide).not_to_contain_text(limit)
     keys.nth(0).focus()
     lab.page.keyboard.press("Enter")
-    expect(whose).to_have_text("for α = 3")
+    expect(whose).to_have_value("0")
     expect(guide).to_contain_text(limit)
     expect(keys.nth(0)).to_have_attribute("aria-pressed", "true")
     expect(keys.nth(0)).to_be_focused()
     lab.open("preset=zeros")
-    expect(whose).to_have_text("for zeros")
+    expect(whose.locator("option:checked")).to_have_text("zeros")
     lab.open()
     expect(keys).to_have_count(0)
 
