@@ -22,9 +22,9 @@ from app.record import Record, Viewer, Watcher
 from app.settings import Settings
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.pricing import price
 from engine.records import Price
 from engine.run import Run
-from engine.timeline import price
 from engine.words import said
 
 REMEMBERED = 10_000  # ids of runs that were dropped

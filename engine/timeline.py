@@ -8,22 +8,20 @@ was made. Whatever the run was at step t can be made again from that. Keyframes 
 A change made at step < end drops what lay beyond: another future begins.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from engine.config import CommonConfig
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import BadValue, Value
 from engine.lanes import Lanes, Stop, Values, lane_configs, parse_compare
 from engine.loss_history import LossHistory
-from engine.records import Price
 from engine.replay import Change, Refused, Replay, follow
 from engine.run import Run
 from engine.shapes import Shapes
-from engine.trail import Trail, capacity
+from engine.trail import Trail
 from engine.types import Array
 from engine.words import said
 
@@ -284,33 +282,6 @@ class Timeline:
 
     def _stop(self, status: Status, reason: str) -> None:
         self.status, self.reason = status, reason
-
-
-def price(
-    lab: type[Run],
-    config: Mapping[str, Any],
-    compare: Mapping[str, Any] | None = None,
-    data: bytes | None = None,
-    step_limit: int = STEP_LIMIT,
-) -> Price:
-    """What a run with all of its lanes can come to: bytes when it has gone as far as it may, operations per update.
-
-    Known from the configuration alone; nothing is built. Raises BadValue.
-    """
-    return price_of_lanes(lab, lane_configs(lab, config, parse_compare(lab, compare)), data, step_limit)
-
-
-def price_of_lanes(lab: type[Run], configs: Sequence[CommonConfig], data: bytes | None, step_limit: int) -> Price:
-    """The same of lanes whose configurations are complete."""
-    prices = [lab.price(config, data) for config in configs]
-    parameters = sum(price.parameters for price in prices)
-    losses = 2 * 8 * step_limit * len(prices)  # here, and with whoever keeps the run against a loss of this process
-    trails = 8 * sum(capacity(price.parameters) * (2 + price.parameters) for price in prices)
-    return Price(
-        sum(price.bytes for price in prices) + losses + trails + KEYFRAME_BYTES,
-        sum(price.operations for price in prices),
-        parameters,
-    )
 
 
 def _size(values: Values) -> int:

@@ -13,7 +13,8 @@ from engine.gradcheck import numerical_gradient, relative_error
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.optimizers import OPTIMIZERS
-from engine.timeline import Timeline, price
+from engine.pricing import price
+from engine.timeline import Timeline
 
 every_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 COMMON = {"learning_rate", "batch_size", "optimizer", "momentum", "clip", "seed"}

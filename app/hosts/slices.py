@@ -11,9 +11,10 @@ import numpy as np
 
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.pricing import price_of_lanes
 from engine.replay import Refused
 from engine.saving import load
-from engine.timeline import Timeline, price_of_lanes
+from engine.timeline import Timeline
 from engine.words import said
 
 Work = Generator[None, None, Any]

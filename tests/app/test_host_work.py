@@ -9,9 +9,9 @@ from app.hosts.wire import Inflow, Kind, Message, pack
 from engine.config import CommonConfig
 from engine.labs import LABS
 from engine.labs.descent import Descent
+from engine.pricing import price
 from engine.records import Price
 from engine.run import Run
-from engine.timeline import price
 from engine.words import said
 from tests.app.desk import SLOW, Desk, started
 

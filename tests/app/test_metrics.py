@@ -14,7 +14,7 @@ from app.metrics import Ask, metrics
 from app.record import Record
 from app.settings import Settings
 from engine.labs import LABS
-from engine.timeline import price
+from engine.pricing import price
 
 GONE = ApiError(410, "gone", "The run was dropped.")
 

@@ -14,7 +14,7 @@ from app.runs import affordable
 from app.settings import Settings
 from engine.knobs import BadValue
 from engine.labs import LABS
-from engine.timeline import price
+from engine.pricing import price
 from engine.words import said
 from tests.app.watching import Watcher, kept_losses, make, runs, twin, until
 

@@ -5,7 +5,8 @@ import pytest
 
 from engine.knobs import BadValue
 from engine.labs import LABS
-from engine.timeline import KEYFRAME_BYTES, Timeline, price
+from engine.pricing import price
+from engine.timeline import KEYFRAME_BYTES, Timeline
 from tests.engine.histories import state
 
 DESCENT = LABS["descent"]

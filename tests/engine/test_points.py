@@ -13,10 +13,11 @@ from engine.frame import plain
 from engine.knobs import BadValue
 from engine.labs import LABS
 from engine.landscapes import Regression, noisy_line
+from engine.pricing import price
 from engine.replay import Refused
 from engine.table import Table, pack
 from engine.telling import tell
-from engine.timeline import Timeline, price
+from engine.timeline import Timeline
 from tests.engine.histories import POINTS, act, actions, state
 
 WORDS = json.loads((Path(__file__).parents[1] / "fixtures" / "point-changes.json").read_text())

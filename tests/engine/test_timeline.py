@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.pricing import price
 from engine.replay import Refused
 from engine.rng import generator
 from engine.table import Table, pack
-from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Timeline, price
+from engine.timeline import KEYFRAME_BYTES, MOST_VALUES, Timeline
 from tests.engine.histories import act, actions, history, optimizers, state
 
 DESCENT = LABS["descent"]

@@ -21,9 +21,10 @@ from engine.labs.network_pictures import domain
 from engine.network import backward, each_loss, forward, penalty, total_loss
 from engine.network_surface import AT_ONCE
 from engine.optimizers import OPTIMIZERS, clipped
+from engine.pricing import price
 from engine.table import Table, pack
 from engine.telling import tell
-from engine.timeline import Timeline, price
+from engine.timeline import Timeline
 
 NETWORK = LABS["network"]
 W1 = [[0.42, 0.0, 0.27], [-1.82, -1.11, 1.81]]
