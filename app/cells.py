@@ -32,7 +32,7 @@ _PERCENT = re.compile(rf"({_NUMBER})\s*[%‰]")
 _MONEY = re.compile(rf"[$€£¥]\s*{_NUMBER}|{_NUMBER}\s*[$€£¥]")
 _DATE = re.compile(
     r"\d{1,4}([-/.])\d{1,2}\1(?:\d{1,4})?(?:[T ].*)?|"
-    rf"\d{{1,2}}[-. ]+(?:{_MONTHS})\w*.*|(?:{_MONTHS})\w*[-. ]+\d.*",
+    rf"\d{{1,2}}[-. ]+(?:{_MONTHS}).*|(?:{_MONTHS})\w*[-. ]+\d.*",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]m)?", re.IGNORECASE)

@@ -6,8 +6,10 @@ A look moves no run: it says which sample's numbers stand in the diagram, or whi
 the lab's own rules; what they refuse is left out and told in a note, as everything in a link.
 """
 
+import math
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from engine.config import CommonConfig
@@ -16,9 +18,8 @@ from engine.lanes import Comparison, lane_configs
 from engine.run import Run
 
 LANE = "lane"  # the page's own: no lab may call a look so
-_BETWEEN_PARTS = re.compile(r",(?![^\[]*\])")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
 
 def read(lab: type[Run], text: str, lanes: int, notes: list[str]) -> tuple[dict[str, Any], int | None]:
@@ -64,7 +65,7 @@ def _refusal(lab: type[Run], look: dict[str, Any], config: CommonConfig, data: b
     try:
         lab.check_look(look, config, data)
     except BadValue as error:
-        return error
+        return error if error.field in look else None  # else there will be no such run, and it is told why
     return None
 
 
@@ -84,14 +85,24 @@ def _lane(text: str, lanes: int) -> int | None:
 def _value(lab: type[Run], name: str, text: str) -> Any:
     """A value as JSON would have it: a list where there are commas, or where the lab says that there is always one."""
     listed = any(look.name == name and look.shape for look in lab.looks)
-    parts = [_part(part) for part in _BETWEEN_PARTS.split(text)]
+    parts = [_part(part) for part in _between_commas(text)]
     return parts if listed or len(parts) > 1 else parts[0]
+
+
+def _between_commas(text: str) -> list[str]:
+    """The parts of a list; a comma within brackets belongs to a name. By hand: a pattern would look back n times."""
+    cuts, within = [-1], False
+    for at, sign in enumerate(text):
+        within = sign == "[" or (within and sign != "]")
+        if sign == "," and not within:
+            cuts.append(at)
+    return [text[before + 1 : after] for before, after in pairwise([*cuts, len(text)])]
 
 
 def _part(text: str) -> int | float | str:
     if _WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if _NUMBER.fullmatch(text) else text
+    return float(text) if _NUMBER.fullmatch(text) and math.isfinite(float(text)) else text
 
 
 def _spelled(value: Any) -> str:

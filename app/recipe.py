@@ -133,7 +133,7 @@ class _Reader:
         if preset is not None and recipe.preset is None:
             self.notes.append(f"There is no preset {shown(preset)} here; it is ignored.")
         if (text := given.pop("compare", None)) is not None:
-            recipe.compare = self._compare(text)
+            recipe.compare, recipe.lane = self._compare(text), None
         changes = given.pop("changes", None)
         if (text := given.pop("at", None)) is not None:
             recipe.at = self._step("At", text)

@@ -222,7 +222,7 @@ class _Reading:
         """The classes of a target in names, and the index of each row's."""
         rows = [(row, _name(cells[-1])) for row, cells in self._data() if len(cells) == self.width]
         first = {name: row for row, name in reversed(rows)}  # where each is met first
-        classes, alike = in_order(first), dict[str, str]()
+        classes, alike = in_order(name for name in first if len(name) <= LONGEST_NAME), dict[str, str]()
         for name, row in sorted(first.items(), key=lambda one: one[1]):
             other = alike.setdefault(name.casefold(), name)
             if len(name) > LONGEST_NAME:
@@ -236,7 +236,7 @@ class _Reading:
             words = f"the last column is the target, and has {said(len(classes))} classes: at most {MOST_CLASSES}"
             self.problems.append(problem(row, self.width, words))
         index = {name: float(k) for k, name in enumerate(classes)}
-        return classes, np.array([index[name] for _, name in rows])
+        return classes, np.array([index.get(name, 0.0) for _, name in rows])
 
     def _check_values(self, names: tuple[str, ...], values: Array, classes: tuple[str, ...]) -> None:
         """Columns in which nothing changes."""

@@ -17,13 +17,15 @@ FEWEST = 2  # what a line needs
 FARTHEST = 100.0  # |x| and |y|: a rate below 2/λ_max = 2/(2·100²) can still be set
 LONGEST = 2000  # characters of the text
 
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
 def wrong(text: str) -> str:
     """What is wrong with such a text, as a clause; empty if nothing is. An empty text stands for no points at all."""
     if not text:
         return ""
+    if len(text) > LONGEST:
+        return f"these are {len(text)} characters, and there can be {LONGEST}"
     words = _words(text)
     for given, word in zip(text.split(), words, strict=True):
         if not _NUMBER.fullmatch(word):
@@ -37,8 +39,6 @@ def wrong(text: str) -> str:
         return f"a line needs {FEWEST} points or more"
     if len(words) > 2 * MOST:
         return f"these are {len(words) // 2} points, and there can be {MOST}"
-    if len(text) > LONGEST:
-        return f"these are {len(text)} characters, and there can be {LONGEST}"
     return ""
 
 

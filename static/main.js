@@ -125,6 +125,7 @@ function draw() {
     controls.update(frame, session.store.compare);
     if (!session.seen || !view) return;
     html.dataset.step = String(frame.step); // that which the pictures show
+    focusAnew(frame);
     showLastMark(frame);
     story.update(session.preset, frame);
     view.update(story.veil(frame));
@@ -133,6 +134,15 @@ function draw() {
     html.dataset.ready = "true";
     keepAddress();
   });
+}
+
+let raced = "-"; // the race whose runs can be looked at
+
+/** In another race the first run is looked at, or the one that the page was opened for. @param {import("./types.js").Frame} frame */
+function focusAnew({ lanes, compare }) {
+  const race = [lanes.length, ...Object.keys(compare ?? {})].join();
+  if (race !== raced) focusOn(raced === "-" ? page.recipe.lane ?? 0 : 0);
+  raced = race;
 }
 
 /** Under the live controls: what was changed last, and when. @param {import("./types.js").Frame} frame */
@@ -164,7 +174,6 @@ const keepAddress = throttle(350, () => { // Safari takes 100 addresses in 30 s
 
 // ---- everything around the run
 
-if (page.recipe.lane) focusOn(page.recipe.lane);
 link.listen();
 document.addEventListener("themechange", () => view?.resize?.());
 document.addEventListener("themechange", draw);

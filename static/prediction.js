@@ -24,8 +24,6 @@
  */
 import { OWN, STEP, rowsUntil } from "./trail.js";
 
-export const COUNTS = [1, 5, 20];
-
 /** @returns {Prediction} */
 export function create() {
   return { mode: "off", count: 5, flag: null, from: 0, at: 0, lane: 0, about: "", way: new Map(), result: null, shares: [] };

@@ -116,7 +116,10 @@ export function walker({ step, pace }) {
     update(frame, there) {
       at = frame.step;
       last = false;
-      if (!on) return;
+      if (!on) {
+        awaited = null;
+        return;
+      }
       const ended = frame.status !== "paused" && frame.status !== "playing";
       if (awaited && frame.step !== awaited.from) {
         const { then, walk } = awaited;

@@ -74,7 +74,7 @@ GENERATED = ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sin
 NUMBERS = ("lecture", "plane", "sine", "step")  # data sets with a number to foretell
 _NUMBERS: dict[str, Any] = {**_CLASSES, "output": "identity", "loss": "mse", "learning_rate": 0.1, "hidden": "6"}
 
-Rule_of = Callable[..., Dataset]
+DataMaker = Callable[..., Dataset]
 
 
 def own(name: str, table: bytes | None) -> Dataset:
@@ -262,5 +262,5 @@ class NetworkConfig(CommonConfig):
             return own(self.dataset, table)
         if self.dataset == "lecture":
             return data.lecture()
-        make: Rule_of = getattr(data, self.dataset)
+        make: DataMaker = getattr(data, self.dataset)
         return make(self.points, self.noise, generator(self.seed, "data"))

@@ -151,4 +151,7 @@ def check_look(look: Mapping[str, Any], samples: int, net: Shape) -> None:
     if isinstance(plane, list):
         params = Params(net.parameters())
         for name in plane:
-            params.locate(name)
+            try:
+                params.locate(name)
+            except BadValue as error:
+                raise BadValue("plane", plane, error.allowed, str(error)) from None

@@ -1,5 +1,6 @@
 /** How long the gradient of each layer is, from update to update: on a logarithmic scale, each layer with its own dash. */
 import { count, num } from "../format.js";
+import { throttle } from "../throttle.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
@@ -32,18 +33,19 @@ export function create(element, { axes, note, table }) {
   let frame = null;
   /** @type {Axis} */
   let axis = "steps";
-  let last = -Infinity;
   let range = { x: 32, low: NaN, high: NaN, key: "" };
   let ruled = ""; // what the grid shows
+  const show = throttle(PAUSE, () => {
+    stage.show();
+    if (table?.open) tell(table);
+  });
 
   /** @param {Frame} next */
   function update(next) {
     frame = next;
     describe(words, !next.playing);
-    if (next.playing && performance.now() - last < PAUSE) return;
-    last = performance.now();
-    stage.show();
-    if (table?.open) tell(table);
+    show();
+    if (!next.playing) show.flush();
   }
 
   /** @param {Frame} now */

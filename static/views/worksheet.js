@@ -14,6 +14,7 @@
 import { parse } from "../format.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { withhold } from "../withheld.js";
+import { escaped } from "./columns.js";
 import { fixed, known, unit } from "./digits.js";
 import { cellLetter } from "./step-parts.js";
 
@@ -170,7 +171,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
     const typed = parse(text);
     if (typed === null) {
       mark(blank, "wrong");
-      return tell(`“${text.slice(0, 20)}” is not a number: type one such as ${fixed(0.57, 2)}.`);
+      return tell(`“${escaped(text.slice(0, 20))}” is not a number: type one such as ${fixed(0.57, 2)}.`);
     }
     const [low, high] = allowed(blank);
     if (typed >= low && typed <= high) {
@@ -178,7 +179,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
       return tell(`Right: ${named(blank)} is ${input.value}.`);
     }
     mark(blank, "wrong");
-    tell(`${text} is too ${typed > truth ? "large" : "small"}${typed === -truth || Math.sign(typed) !== Math.sign(truth) && Math.abs(typed + truth) <= high - low ? ": look at its sign" : ""}.`);
+    tell(`${escaped(text)} is too ${typed > truth ? "large" : "small"}${typed === -truth || Math.sign(typed) !== Math.sign(truth) && Math.abs(typed + truth) <= high - low ? ": look at its sign" : ""}.`);
   }
 
   /** Between what is true and what the rounded numbers come to, and one digit more. @param {Blank} blank @returns {[number, number]} */

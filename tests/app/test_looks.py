@@ -152,6 +152,16 @@ def test_no_text_is_an_error(text: str) -> None:
             looks.read(lab, f"{look.name}:{text}", 1, [])
 
 
+@pytest.mark.parametrize("text", ["1" * 30_000 + "x", "1." * 15_000, "," * 30_000, "[," * 15_000, "1" * 5_000])
+def test_a_long_text_is_read_at_once(text: str) -> None:
+    """Each would take minutes if its signs were looked at again and again."""
+    for lab in LABS.values():
+        for look in lab.looks:
+            notes = list[str]()
+            assert looks.read(lab, f"{look.name}:{text}", 1, notes) == ({}, None)
+            assert len(notes) == 1 and len(notes[0]) < 400 and "inf" not in notes[0]
+
+
 NUMBERS = st.floats(-1e6, 1e6) | st.integers(-1000, 1000).map(float)
 
 

@@ -137,6 +137,12 @@ MALFORMED = [
         2,
         "the class “nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn…” has a name of 61 characters: at most 60",
     ),
+    (
+        "x,y\n1,a" + "1" * 5000 + "\n2,b\n3,b\n",
+        2,
+        2,
+        "the class “a11111111111111111111111111111111111111…” has a name of 5001 characters: at most 60",
+    ),
     ("x;y\n1;12\xa0345\n2;3\n", 2, 2, "“12 345” has thousands separators: write 12345"),
     ("x,y\n1_0,2\n3,4\n", 2, 1, "“1_0” is not a number"),
     ("x,y,k\n1,?,a\n2,3,b\n", 2, 2, "“?” stands for a missing value: fill the cell, or delete the row"),

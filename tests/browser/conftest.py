@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import chromium
 from scripts.serving import Server
-from tests.browser.driving import Lab
+from tests.browser.driving import PATIENCE, Lab
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "failures"
 QUIET = (  # Chromium's own errands: no test may depend on a network
@@ -102,18 +102,28 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
     picture_if_failed(opened, request)
 
 
+@pytest.fixture
+def elsewhere(browser: Browser, server: Server, watch: Watch) -> Iterator[BrowserContext]:
+    """Somebody else's browser."""
+    other = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 900})
+    watch.follow(other)
+    yield other
+    other.close()
+
+
 @pytest.fixture(scope="module")
-def tab(browser: Browser, server: Server) -> Iterator[Lab]:
-    """One page for the labs of a whole file: in a new one Plotly is compiled anew, which takes longer than most tests."""
+def tab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """One page for the labs of a whole file, at its PLACE if it names one: in a new one Plotly is compiled anew, which
+    takes longer than most tests."""
     context = browser.new_context(base_url=server.address)
-    context.set_default_timeout(15_000)
-    yield Lab(context.new_page())
+    context.set_default_timeout(PATIENCE)
+    yield Lab(context.new_page(), getattr(request.module, "PLACE", "/labs/descent"))
     context.close()
 
 
 @pytest.fixture
 def lab(tab: Lab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
-    """The Descent lab, not opened yet, on a page on which nothing is left of the test before."""
+    """The lab, not opened yet, on a page on which nothing is left of the test before."""
     page = tab.page
     page.mouse.up()
     page.unroute_all()

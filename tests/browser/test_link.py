@@ -1,22 +1,9 @@
 """A link brings back this run at this step, in any other browser; what cannot be is told and mended."""
 
-from collections.abc import Iterator
+from playwright.sync_api import BrowserContext, expect
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
-
-from scripts.serving import Server
 from tests.browser.conftest import Watch
 from tests.browser.driving import Lab, fresh
-
-
-@pytest.fixture
-def elsewhere(browser: Browser, server: Server, watch: Watch) -> Iterator[BrowserContext]:
-    """Somebody else's browser."""
-    other = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 900})
-    watch.follow(other)
-    yield other
-    other.close()
 
 
 def test_a_copied_link_brings_back_the_run(lab: Lab, elsewhere: BrowserContext) -> None:

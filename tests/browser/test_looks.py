@@ -1,28 +1,16 @@
 """A link brings back what is looked at, too: the sample, inputs of one's own, the plane, the lane in focus."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from scripts.serving import Server
-from tests.browser.conftest import Watch
 from tests.browser.driving import Lab, until
 
 
 @pytest.fixture
 def lab(page: Page) -> Lab:
     return Lab(page, path="/labs/network")
-
-
-@pytest.fixture
-def elsewhere(browser: Browser, server: Server, watch: Watch) -> Iterator[BrowserContext]:
-    """Somebody else's browser."""
-    other = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 900})
-    watch.follow(other)
-    yield other
-    other.close()
 
 
 def plane(lab: Lab) -> list[str]:

@@ -1,25 +1,16 @@
 """The diagram of a network: its numbers are the server's, a weight can be typed in, and other inputs can be tried."""
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.assets import static_url
-from scripts.serving import Server
 from tests.browser.driving import Lab, tab_to, until
 from tests.browser.test_accessibility import audit
 
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser, server: Server) -> Iterator[Lab]:
-    """One page of the Network lab for all tests here; `lab` opens it anew."""
-    context = browser.new_context(base_url=server.address)
-    context.set_default_timeout(15_000)
-    yield Lab(context.new_page(), path="/labs/network")
-    context.close()
+PLACE = "/labs/network"
 
 
 def board(lab: Lab) -> Locator:

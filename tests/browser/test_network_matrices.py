@@ -295,6 +295,23 @@ def test_slow_motion_goes_on_with_what_plays(lab: Lab) -> None:
     assert lab.step == step
 
 
+def test_slow_motion_left_before_its_update_came_is_not_waited_for(lab: Lab) -> None:
+    page = lab.open().page
+    slow = page.get_by_role("button", name="Slow motion")
+    slow.click()
+    stage_is(lab, "z2")
+    page.locator(".stages [data-stage=update]").click()
+    stage_is(lab, "update")
+    page.evaluate("document.querySelector('#step-on').click(); document.querySelector('[data-slow]').click()")
+    lab.stands_at(1)
+    page.locator("#step-back").click()
+    lab.stands_at(0)
+    slow.click()
+    stage_is(lab, "z2")
+    page.locator("#step-on").click()
+    stage_is(lab, "a2")
+
+
 def test_without_motion_play_is_one_stage(lab: Lab) -> None:
     lab.page.emulate_media(reduced_motion="reduce")
     page = lab.open().page

@@ -1,16 +1,15 @@
 """The Network lab's pictures beside the diagram: what they draw and say is what the server has computed."""
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from engine.activations import ACTIVATIONS
-from scripts.serving import Server
-from tests.browser.driving import DRAWN, PATIENCE, Lab, tab_to, until
+from tests.browser.driving import DRAWN, Lab, tab_to, until
 
+PLACE = "/labs/network"
 PIXELS = """(picture, name) => {
     const probe = document.body.appendChild(document.createElement("i"));
     probe.style.color = `var(--${name})`;
@@ -22,14 +21,6 @@ PIXELS = """(picture, name) => {
         return count;
     }, 0);
 }"""
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser, server: Server) -> Iterator[Lab]:
-    context = browser.new_context(base_url=server.address)
-    context.set_default_timeout(PATIENCE)
-    yield Lab(context.new_page(), path="/labs/network")
-    context.close()
 
 
 def told(lab: Lab, view: str, pattern: str) -> str:
@@ -357,6 +348,10 @@ def test_a_race_shows_first_the_run_that_its_story_is_about(lab: Lab) -> None:
     expect(guide).to_contain_text(limit)
     expect(keys.nth(0)).to_have_attribute("aria-pressed", "true")
     expect(keys.nth(0)).to_be_focused()
+    lab.page.get_by_role("button", name="Back to one run").click()
+    expect(keys).to_have_count(0)
+    lab.page.get_by_role("button", name="Learning rates").click()
+    expect(whose).to_have_value("0")
     lab.open("preset=zeros")
     expect(whose.locator("option:checked")).to_have_text("zeros")
     lab.open()

@@ -1,28 +1,18 @@
 """A student's own table in the Network lab keeps its names and units: in pictures, in words and in inputs of one's own."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from scripts.serving import Server
 from tests.browser.conftest import Watch
-from tests.browser.driving import PATIENCE, Lab, until
+from tests.browser.driving import Lab, until
 from tests.browser.test_own_data import csv
 
+PLACE = "/labs/network"
 MARKS = "hours,sleep,marks\n" + "".join(f"{h},{s},{35 + 5 * h + 2 * s}\n" for h in range(9) for s in (5, 6, 8))
 FLOWERS = "length,width,kind\n" + "".join(f"{150 + 9 * k},{3 + k % 4},{'ab<'[k % 3]}\n" for k in range(12))
 SAMPLE = re.compile(r"^sample 1: length \d+, width \d, wanted [ab<]$")
 FILE = "[data-knob=dataset] input[type=file]"
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser, server: Server) -> Iterator[Lab]:
-    context = browser.new_context(base_url=server.address)
-    context.set_default_timeout(PATIENCE)
-    yield Lab(context.new_page(), path="/labs/network")
-    context.close()
 
 
 def hand_in(lab: Lab, text: str) -> None:

@@ -58,6 +58,7 @@ def test_a_text_of_points_is_read(text, array):
         (" ", "a line needs 2 points or more"),
         (many(65), "these are 65 points, and there can be 64"),
         (many(64).replace(" ", " " * 20), "characters, and there can be 2000"),
+        ("1" * 60_000 + "x", "characters, and there can be 2000"),
     ],
 )
 def test_what_is_wrong_with_a_text_is_said(text, says):
