@@ -22,6 +22,7 @@ A client sees `{"error": {"code", "message", "field"?, "value"?, "range"?, "prob
 stream.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -132,8 +133,13 @@ def few_names(value: Any) -> Any:
     return value
 
 
+_KIND = re.compile(r"constrained-\w+|literal\[.*\]")  # of what may be one of several kinds, pydantic's name for the one
+
+
 def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
     path = [part for part in error["loc"] if part not in ("body", "query", "path", "header")]
+    if error["type"] != "extra_forbidden":  # then the last one is a client's name
+        path = [part for part in path if not _KIND.fullmatch(str(part))]
     field = _cut(".".join(str(part) for part in path)) or "the body"
     value = error.get("input")
     rule = _rule(error)

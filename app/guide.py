@@ -16,7 +16,7 @@ to step t+1, and its loss is that of its batch before the update.
   rewrites anything.
 - `{"type": "change", "id"?, "values"}`: new values for live knobs and parameters, in force from the next update on.
   `id` is anything of up to 1,000 bytes.
-- `{"type": "look", "values"}`: what to show. It never moves the run.
+- `{"type": "look", "values"}`: what to show; what the run does not have is passed over. It never moves the run.
 - `{"type": "ack", "frame"}`: frames up to this one are drawn. At most two are ever under way.
 
 **What you hear**:

@@ -168,7 +168,7 @@ def _in_force(timeline: Timeline) -> list[str]:
             choices += ["own data"] if special else []
         elif knob.kind in ("choice", "text", "bool"):
             if config[name] != knob.default:
-                choices.append(_words(knob, config[name]) if knob.kind != "bool" else _valued(knob, config[name]))
+                choices.append((_words if knob.kind == "choice" or knob.drawn else _valued)(knob, config[name]))
         elif (special or knob.symbol) and (knob.live or knob.applies):  # where a run starts is seen
             numbers.append(_valued(knob, config[name]))
     return choices + numbers

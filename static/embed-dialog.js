@@ -2,6 +2,7 @@
 import { base } from "./api.js";
 import { applies } from "./controls.js";
 import { listen } from "./dialogs.js";
+import * as handed from "./handed.js";
 import { listed, write as spelled } from "./points.js";
 import * as recipes from "./recipe.js";
 import { copyButton } from "./share.js";
@@ -11,7 +12,8 @@ import { FORMATS } from "./snippets.js";
 const BUTTONS = { predict: "button.predict", "3d": "[data-choice=solid]", weights: "[data-view=diagram]", samples: "[data-sample]", inputs: "[data-what-if]" };
 const DIGITS = 6; // of a table's numbers
 const IN_THE_LINK = "The points of your table stand in the link itself, each number with six digits at most.";
-const forAWhile = (/** @type {number} */ most) => `This run uses a table of your own, which is kept for some hours only; then readers see the lab’s own points. A table of ${most} points or fewer goes into the link itself.`;
+const FOR_A_WHILE = "This run uses a table of your own, which is kept for some hours only; then readers see the lab’s own data.";
+const forAWhile = (/** @type {number} */ most) => FOR_A_WHILE + (most ? ` A table of ${most} points or fewer goes into the link itself.` : "");
 const [LOWEST, HIGHEST] = [200, 2000]; // pixels of a frame
 
 /**
@@ -126,7 +128,7 @@ function offer(place, told) {
  * @param {import("./types.js").Knob[]} knobs @param {import("./types.js").Recipe} recipe @param {import("./types.js").Frame} frame
  * @returns {[import("./types.js").Recipe, string]} */
 function lasting(knobs, recipe, { arrays, config }) {
-  const table = knobs.find(({ name, data }) => data && recipe.config[name]);
+  const table = knobs.find(({ name, data }) => data && handed.find(recipe.config[name]));
   if (!table || !applies(table, config)) return [recipe, ""];
   const { name: drawn, drawn: most } = knobs.find(({ drawn }) => drawn) ?? { name: "", drawn: 0 };
   const points = listed(arrays[`own_${drawn}`]); // there are none where they are too many

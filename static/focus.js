@@ -33,6 +33,7 @@ export function alone(frame, lane) {
     losses: [frame.losses[lane]],
     trail: [frame.trail[lane]],
     compare: null,
+    lane,
     beside: frame.lanes.length - 1,
     uneven: frame.lanes.some((_, other) => arrays[other ? `params@${other}` : "params"]?.data.length !== arrays.params?.data.length),
   };

@@ -92,7 +92,10 @@ const acts = within(may, {
     else session.step(n);
   },
   seek: (step) => session.seek(step),
-  predict: (n) => session.step(n),
+  predict: (n) => {
+    const { acted } = session;
+    return () => void (session.acted === acted && session.step(n));
+  },
   spoken: (/** @type {import("./types.js").Pace} */ pace) => (slow.slow() ? slow.spokenSlow(pace) : spoken(pace)),
   pace: (pace) => {
     session.pace = pace;

@@ -38,6 +38,6 @@ export function within(may, acts) {
     step: (n) => void (may(n < 0 ? "back" : "step") && acts.step(n)),
     seek: (step) => void (goes(step) && acts.seek(step)),
     pace: (pace) => void (may("pace") && acts.pace(pace)),
-    predict: (n) => void (may("predict") && acts.predict(n)),
+    predict: (n) => (may("predict") ? acts.predict(n) : () => {}),
   };
 }

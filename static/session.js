@@ -46,6 +46,7 @@ export class Session {
     this.made = null;
     /** @type {Stream | null} */
     this.stream = null;
+    this.acted = 0; // how often the student has moved or changed the run
     this.turn = 0; // of the attempts to make a run only the newest counts
     this.pending = new Pending();
     this.runs = 0; // so many has this page had; one that is rebuilt is still the same
@@ -316,6 +317,7 @@ export class Session {
 
   /** The student goes on from where the run was restored, and wants nothing else any more. */
   act() {
+    this.acted += 1;
     this.restored = this.afterSeek = null;
   }
 

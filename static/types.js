@@ -103,6 +103,7 @@
  * @property {Config} config                               in force at this step, lane 0
  * @property {Config[]} lanes                              the same for every lane
  * @property {Compare | null} compare                      the knobs in which lanes differ, as the run began
+ * @property {number} [lane]                               of a lane shown as if it ran alone: which one
  * @property {number} [beside]                             of a lane shown as if it ran alone: how many others there are
  * @property {Look} look                                   what was asked for, whoever did
  * @property {boolean} [uneven]                            whether their models are not all as large: some weights not every run has
@@ -123,7 +124,7 @@
  * @property {(compare: Compare | null, config?: Config) => void} race     several runs side by side, or (null) one alone
  * @property {(values: Look, passing?: boolean) => void} look     what to show; `passing`: as the run goes, so that no link holds it
  * @property {() => void} pause
- * @property {(n: number) => void} predict                 the steps that a prediction is about
+ * @property {(n: number) => () => void} predict           makes, when it is called, the steps that a prediction is about: none if the student has acted meanwhile
  * @property {(text: string) => void} say                  to a screen reader
  * @property {(...names: string[]) => boolean} may         whether these knobs may be touched here
  */

@@ -77,7 +77,7 @@ export function create(element, { root, picture, actions, knobs }) {
     if (due === now.step) return;
     clearTimeout(timer);
     due = now.step;
-    timer = window.setTimeout(() => actions.predict(1), now.step === p.from ? FIRST : Math.min(GAP, ALL / p.count));
+    timer = window.setTimeout(actions.predict(1), now.step === p.from ? FIRST : Math.min(GAP, ALL / p.count));
   }
 
   function show() {

@@ -9,10 +9,11 @@ import { count, editable, plain } from "../format.js";
 import { clamp } from "../clamp.js";
 import { cannot, takes, understood } from "../knob-words.js";
 import { columnsOf } from "./columns.js";
+import { made } from "./history.js";
 import { html, text } from "./letters.js";
 import { inBatch } from "./net-words.js";
 import { read } from "./net.js";
-import { ended } from "./upcoming.js";
+import { diverged, ended } from "./upcoming.js";
 
 const FARTHEST = 1e6; // of an input; the server's own limit
 const NOTCHES = 200;
@@ -177,10 +178,16 @@ export function create(root, actions) {
       if (yours) inputs.forEach((_, i) => show(i));
     } else if (moved) inputs.forEach((_, i) => show(i));
     const more = fate(frame, net);
-    const words = [`${yours ? "your own inputs · " : ""}step ${count(frame.step)}${ended(frame) ? "" : ` → ${count(frame.step + 1)}`}${kind(frame, net)}${more && ", "}`, more].filter(Boolean);
+    const words = [`${yours ? "your own inputs · " : ""}${where(frame)}${kind(frame, net)}${more && ", "}`, more].filter(Boolean);
     if (said && said.textContent !== words.join("")) said.replaceChildren(...words.map((part) => Object.assign(document.createElement("span"), { textContent: part })));
   }
   return { update };
+}
+
+/** Where the run stands, and where it goes. @param {Frame} frame */
+function where(frame) {
+  if (diverged(frame)) return `diverged at step ${count(Math.min(frame.step, made(frame.losses[0])))}`;
+  return `step ${count(frame.step)}${ended(frame) ? "" : ` → ${count(frame.step + 1)}`}`;
 }
 
 /** As the network sees them: of scaled ones every digit counts, which are rounded where they are told in other units.

@@ -42,6 +42,7 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
   let current = null;
   /** What is to be opened as soon as the run stands. @type {Level | null} */
   let wanted = null;
+  let whose = 0; // of several runs, the one whose numbers are asked for
 
   const level = () => /** @type {Level} */ (/** @type {HTMLInputElement} */ (bar.querySelector("input:checked")).value);
 
@@ -244,10 +245,12 @@ export function create({ bar, button, say, pause, now, matrices, cut, whole, ori
     renew: () => open(level(), false),
     /** With each frame: whether the numbers are still those that were hidden. @param {import("../types.js").Frame} frame */
     check(frame) {
+      if (!blanks.length) whose = frame.lane ?? 0;
       if (wanted && !blanks.length && !frame.playing) return void open(wanted);
       if (!blanks.length || !(frame.playing || blanks.some(({ matrix, r, c, truth }) => matrix.part.value(r, c) !== truth))) return;
+      const other = whose !== (frame.lane ?? 0);
       close();
-      tell("The run has moved on, so these numbers are gone. Choose once more how much to fill in.");
+      tell(`${other ? "Another run is looked at now" : "The run has moved on"}, so these numbers are gone. Choose once more how much to fill in.`);
     },
     /** Whether a number is to be found out still; `hinted`: its sum may be seen. @param {Matrix} matrix @param {number} r @param {number} c */
     blank: (matrix, r, c) => blanks.find((blank) => blank.matrix === matrix && blank.r === r && blank.c === c && !blank.input.readOnly),

@@ -49,7 +49,7 @@ def test_every_format_holds_the_run_on_screen(lab: Lab, format: str) -> None:
     assert frames and bool(posters) == (format not in ("html", "address"))
     run = {"preset": ["three-rates"], "changes": ["4:batch_size:8"], "at": ["6"]}
     for address in frames:
-        assert parse_qs(urlsplit(address).query) == {**run, "controls": ["learning_rate,batch_size,clip,play"]}
+        assert parse_qs(urlsplit(address).query) == {**run, "controls": ["learning_rate,batch_size,play"]}
     for address in posters:
         assert parse_qs(urlsplit(address).query) == run
         answer = lab.page.request.get(address)
@@ -115,7 +115,7 @@ def test_predicting_and_the_surface_in_3d_may_be_kept(lab: Lab) -> None:
     assert "predict" not in text(dialog) and "3d" not in text(dialog)
     dialog.get_by_label("Predict").check()
     dialog.get_by_label("See the surface in 3-D").check()
-    assert "controls=learning_rate,clip,predict,3d,play" in text(dialog)
+    assert "controls=learning_rate,predict,3d,play" in text(dialog)
     lab.page.goto(text(dialog))
     lab.ready()
     expect(lab.page.locator("button.predict")).to_be_visible()
@@ -204,7 +204,7 @@ def test_it_goes_by_keyboard_and_what_it_copies_is_what_it_shows(lab: Lab) -> No
     expect(dialog.get_by_label("Height in pixels")).to_be_hidden()
     tab_to(page, dialog.get_by_label("Clip"))
     page.keyboard.press("Space")
-    expect(dialog.locator("#embed-snippet")).to_have_value(re.compile(r"controls=learning_rate,play\n"))
+    expect(dialog.locator("#embed-snippet")).to_have_value(re.compile(r"controls=learning_rate,clip,play\n"))
     tab_to(page, dialog.get_by_role("button", name="Copy"))
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
@@ -213,7 +213,7 @@ def test_it_goes_by_keyboard_and_what_it_copies_is_what_it_shows(lab: Lab) -> No
     expect(dialog).to_be_hidden()
     lab.forward(3)  # what was chosen stays; the run is the one on screen now
     page.get_by_role("button", name="Embed").click()
-    expect(dialog.locator("#embed-snippet")).to_have_value(re.compile(r"at=3&controls=learning_rate,play\n"))
+    expect(dialog.locator("#embed-snippet")).to_have_value(re.compile(r"at=3&controls=learning_rate,clip,play\n"))
 
 
 def test_it_can_be_read_and_used_on_a_phone(lab: Lab) -> None:
@@ -229,6 +229,7 @@ def test_it_can_be_read_and_used_on_a_phone(lab: Lab) -> None:
 def test_a_teacher_chooses_the_pictures(page: Page) -> None:
     lab = Lab(page, "/labs/network")
     dialog = opened(lab, "preset=overfitting&at=30")
+    expect(dialog.locator("[data-own]")).to_be_empty()
     boxes = dialog.locator("[data-pictures] input:visible")
     assert boxes.evaluate_all("all => all.filter((box) => box.checked).map((box) => box.value)") == ["loss", "inputs"]
     assert "pictures=" not in text(dialog), "those of the story need no name"

@@ -6,7 +6,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import Lab, tab_to, until
+from tests.browser.driving import PATIENCE, Lab, tab_to, until
 
 FOCUS = """() => {
     const element = document.activeElement;
@@ -55,7 +55,7 @@ def test_picture_and_player_are_a_few_keys_away(
     page: Page, path: str, words: str, landing: str, next_stop: str
 ) -> None:
     page.goto(path)
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     address, entries = page.url, page.evaluate("history.length")
     link = page.get_by_role("link", name=words)
     stops = 0
@@ -221,7 +221,7 @@ def test_dialogs_and_details_open_and_close(lab: Lab) -> None:
     tab_to(page, page.get_by_role("button", name="Embed"), "Shift+Tab")
     page.keyboard.press("Enter")
     snippet = page.get_by_role("textbox", name="Text to paste")
-    expect(snippet).to_have_value(re.compile(r"/embed/descent\?controls=learning_rate,batch_size,clip,play"))
+    expect(snippet).to_have_value(re.compile(r"/embed/descent\?controls=learning_rate,batch_size,play"))
     page.keyboard.press("Escape")
     lab.stands_at(0)  # the keys are switched off
     tab_to(page, page.get_by_text("The loss as a table"))

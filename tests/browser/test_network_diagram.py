@@ -288,4 +288,11 @@ def test_no_step_follows_where_the_run_has_diverged(lab: Lab) -> None:
     expect(lab.page.locator("[data-diagram-says]")).to_contain_text("step 0 → 1")
     lab.play.click()
     step = lab.rests("diverged")
-    expect(lab.page.locator("[data-diagram-says]")).to_have_text(re.compile(rf"^step {step}(?! →)"))
+    expect(lab.page.locator("[data-diagram-says]")).to_have_text(re.compile(rf"^diverged at step {step}(?! →)"))
+
+
+def test_a_run_of_a_race_that_has_diverged_says_where(lab: Lab) -> None:
+    lab.open("dataset=plane&activation=identity&output=identity&compare=learning_rate:0.1,50&at=9&look=lane:1")
+    expect(lab.page.locator("[data-diagram-says]")).to_contain_text("diverged at step 1")
+    lab.page.locator(".loss-card .lane-key button").first.click()
+    expect(lab.page.locator("[data-diagram-says]")).to_contain_text("step 9 → 10")

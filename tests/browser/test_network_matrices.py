@@ -474,6 +474,14 @@ def test_the_worksheet_ends_when_the_run_moves(lab: Lab) -> None:
     expect(page.locator("#worksheet")).to_be_hidden()
 
 
+def test_the_worksheet_is_of_one_run(lab: Lab) -> None:
+    page = lab.open("compare=learning_rate:1,3&at=3").page
+    page.get_by_role("button", name="Worksheet").click()
+    expect(page.locator(".pass .blank").first).to_be_visible()
+    page.locator(".loss-card .lane-key button").last.click()
+    expect(page.locator("[data-verdict]")).to_contain_text("Another run is looked at now")
+
+
 def test_a_diverged_step_shows_no_number_that_is_none(lab: Lab) -> None:
     page = lab.open("activation=identity&learning_rate=100&pace=60").page
     lab.play.click()

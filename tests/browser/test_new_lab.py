@@ -12,6 +12,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from scripts.serving import ROOT, Server, serving
 from tests.browser.conftest import Watch
+from tests.browser.driving import PATIENCE
 
 TOY = Path(__file__).parents[1] / "toy_lab"
 PLACES = {
@@ -65,7 +66,7 @@ def test_it_passes_what_every_lab_must(copy: Path) -> None:
 def test_it_has_a_page_with_controls_player_and_address(page: Page) -> None:
     page.goto("/")
     page.get_by_role("navigation").get_by_role("link", name="Parabola").click()
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     theta = page.locator("#theta")
     expect(theta).to_have_text("0")
 
@@ -123,7 +124,7 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
     page.wait_for_url("**&at=1")
 
     page.reload()
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     expect(chosen.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
     expect(about).to_have_text("sleep, study → score, which runs from 6 to 8.")
     expect(theta).to_have_text("7.000")
@@ -153,7 +154,7 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
 
 def test_a_table_that_is_kept_no_more_gives_way_to_the_lab_s_own(page: Page) -> None:
     page.goto(f"/labs/parabola?dataset=sha256:{'0' * 64}")
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     expect(page.locator("[data-knob=dataset] select")).to_have_value("three")
     expect(page.get_by_text("are not kept here any more; the lab's own are shown.")).to_be_visible()
     page.goto("/labs/parabola?dataset=seven")
@@ -171,7 +172,7 @@ def test_lanes_do_not_differ_in_their_data(page: Page) -> None:
 def test_the_field_keeps_within_its_card(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/labs/parabola")
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
     part = page.locator("[data-knob=dataset]")
     part.locator("input[type=file]").set_input_files(SLEEP)
     expect(part.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")

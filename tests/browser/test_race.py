@@ -1,6 +1,7 @@
 """Several runs side by side: proposed with a click, or put together in a table; how they stand, and whose details."""
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
@@ -60,6 +61,12 @@ def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     assert rows[1][1].startswith("diverged at ")
     assert float(rows[0][1]) > 0
     expect(lab.page.locator("[data-race=note]")).to_have_text("Lowest now: α = 0.1.")
+    table, *boxes = (
+        found.evaluate("one => { const { top, bottom } = one.getBoundingClientRect(); return [top, bottom]; }")
+        for found in [lab.page.locator(".standings"), *lab.page.locator(".standings tbody tr").all()]
+    )
+    assert all(table[0] <= top < bottom <= table[1] + 1 for top, bottom in boxes)
+    assert all(above[1] <= below[0] + 1 for above, below in pairwise(boxes)), "no run lies on another"
     stopped = int(rows[1][1].removeprefix("diverged at "))
     assert stopped < 40
     assert lab.page.request.get(f"/api/runs/{lab.run}/steps/{stopped + 1}?lane=1").status == 422
