@@ -66,6 +66,15 @@ export class Crowd {
       this.box(box);
       return { ...box, place };
     }
+    for (const place of order) { // above or below it, but not in its middle
+      const [dx, dy, usual] = PLACES[place];
+      for (let aside = CELL; !dx && 2 * aside < width; aside += CELL) for (const way of [1, -1]) {
+        const box = { x: x + way * aside - width / 2, y: y + dy * (usual + more) + ((dy - 1) / 2) * height, width, height };
+        if (!this.free(box)) continue;
+        this.box(box);
+        return { ...box, place };
+      }
+    }
     return null;
   }
 }

@@ -175,7 +175,7 @@ export function create(element, { actions, said, key, note, names }) {
     }
     if (x.shape[1] > 1) {
       for (const top of [0, stage.height - 17]) for (const one of [free, crowd]) one.box({ x: 0, y: top, width: stage.width, height: 17 });
-      free.box({ x: 0, y: 0, width: NUMBERS, height: stage.height });
+      for (const one of [free, crowd]) one.box({ x: 0, y: 0, width: NUMBERS, height: stage.height });
     }
     const yhat = (/** @type {number} */ row) => Array.from({ length: K }, (_, k) => net.a(net.top, row, k));
     const known = (/** @type {number} */ i) => i === net.focus || (chosen.includes(i) && chosen.indexOf(i) < net.rows);
