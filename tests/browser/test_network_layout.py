@@ -55,3 +55,13 @@ def test_the_picture_of_every_input_fills_its_card(lab: Lab) -> None:
         page,
         "(one => one.width === Math.round(one.parentElement.clientWidth * devicePixelRatio))(document.querySelector('[data-view=inputs] canvas'))",
     )
+
+
+@pytest.mark.parametrize("act", ["step", "play", "look"])
+def test_what_a_link_brought_back_goes_with_the_first_act(lab: Lab, act: str) -> None:
+    page = lab.open("at=4").page
+    said = lab.state("restored")
+    expect(said).to_contain_text("This link brought the run back to step 4.")
+    name = {"step": "Step forward", "play": "Play", "look": "The sample after"}[act]
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(said).to_be_hidden(timeout=3_000)  # long before it goes by itself
