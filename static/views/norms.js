@@ -3,7 +3,7 @@ import { count, num } from "../format.js";
 import { throttle } from "../throttle.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
-import { line, symbol, text, widest } from "./drawing.js";
+import { dot, line, symbol, text, widest } from "./drawing.js";
 import { FLOOR, samplesAt } from "./history.js";
 import { DASHES } from "./lanes.js";
 import { plainly, write } from "./layer-letters.js";
@@ -137,7 +137,8 @@ export function create(element, { axes, note, table }) {
     const x = Math.max(...ends.map(({ end }) => end[0])) + 16;
     const { gradient } = palette();
     for (const { k, end, y } of ends) {
-      line(c, [[end[0] + 2, end[1]], [x - 3, y]], { color: faint(gradient, 0.6), width: 1 });
+      if (courses[k].length === 1) dot(c, end, 3, { fill: gradient });
+      if (Math.abs(y - end[1]) > 3) line(c, [[end[0] + 2, end[1]], [x - 3, y]], { color: faint(gradient, 0.6), width: 1 }); // a level one would be a minus
       symbol(c, nameOf(k), "", x, y + 5, { color: gradient, size: 14 });
     }
   }
