@@ -13,6 +13,7 @@ import { made } from "./views/history.js";
 import { laneLooks, swatch } from "./views/lanes.js";
 import { diverged } from "./views/upcoming.js";
 
+const WORD = 13; // characters that stand beside a swatch
 const NEARLY = 1e-6; // of J at the start: who is lowest there says nothing
 
 /** J of all the data where a lane began. @param {Frame} frame @param {number} lane */
@@ -86,6 +87,7 @@ export function createRaceCard(card, { knobs }, actions, more) {
       row.cells[1].textContent = places[lane];
       row.classList.toggle("stopped", stopped[lane]);
       const button = /** @type {HTMLElement} */ (row.querySelector("button"));
+      button.classList.toggle("long", label.split(" ").some((word) => word.length > WORD));
       button.title = `Show the details of ${label}`;
       button.addEventListener("click", () => focusOn(lane));
       return row;

@@ -75,7 +75,11 @@ export function situations(board, current, acts) {
       told = restored;
       // Who embeds a run has chosen its step; the reader need not be told.
       if (!session.page.embed || restored.why !== "link") board.say("restored", { tone: "ok", text, dismiss: () => {} });
-      if (restored.why === "link") setTimeout(() => told === restored && board.hush("restored"), READING);
+      if (restored.why === "link") {
+        const gone = () => told === restored && board.hush("restored");
+        setTimeout(gone, READING);
+        addEventListener("click", gone, { once: true }); // whoever goes on has seen it, whatever is done first
+      }
     } else if (!restored) board.hush("restored");
 
     const limit = frame.scalars.stable_rate; // it may come after the status, and decides what is offered

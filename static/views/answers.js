@@ -15,6 +15,7 @@ const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of two classes:
 const DEEPEST = 0.38; // of a hue in the card
 const COARSE = 2; // pixels of the screen in one of a picture of many classes
 const STEP = 3; // pixels between the places from which boundaries are found
+const NOISE = 1e-5; // of a level: where ŷ is flat, rounding must not draw islands
 const EDGE = 6; // such places between the picture's edge and a class's shape
 
 /** One output over the plane; a network with one input has a row of places, which stands for the whole plane.
@@ -23,7 +24,7 @@ export function outputField({ shape: [rows, nx, K], data }, domain, k) {
   const ny = Math.max(3, rows);
   const one = new Float32Array(ny * nx);
   for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) one[j * nx + i] = data[((rows < 2 ? 0 : j) * nx + i) * K + k];
-  return new Field({ shape: [ny, nx], data: one }, rows < 2 ? [domain[0], domain[1], 0, 1] : domain);
+  return new Field({ shape: [ny, nx], data: one }, rows < 2 ? [domain[0], domain[1], 0, 1] : domain, 0, true);
 }
 
 /** Fills the lowest layer. @param {Stage} stage @param {Block} block @param {ArrayLike<number>} domain @param {Kind} kind */
@@ -34,14 +35,14 @@ export function paintAnswers(stage, block, domain, kind) {
   const field = outputField(block, domain, kind.classes && kind.K > 1 ? 1 : 0);
   if (!kind.classes) {
     const hues = Array.from({ length: kind.levels.length + 1 }, (_, i) => mix(hue, card, bandShare(i, kind.levels.length)));
-    return paintBands(c, field, kind.levels, hues, width, height, ratio);
+    return paintBands(c, field, kind.levels.map((level) => level + NOISE * Math.max(Math.abs(level), kind.to - kind.from)), hues, width, height, ratio);
   }
   const hues = Array.from({ length: SHARES.length + 1 }, (_, i) => {
     const side = (i + 0.5) / (SHARES.length + 1) - 0.5; // the middle of the band, from −½ to ½
     return mix(hueOf(kind, side > 0 ? 1 : 0), card, 2 * Math.abs(side) * DEEPEST);
   });
-  paintBands(c, field, SHARES, hues, width, height, ratio);
-  strokeLevels(c, field, [0.5], width, height, ink, 2.2);
+  paintBands(c, field, SHARES.map((share) => share + NOISE), hues, width, height, ratio);
+  strokeLevels(c, field, [0.5 + NOISE], width, height, ink, 2.2);
   const { columns, xs, ys } = lattice(domain, width, height);
   const values = field.lattice(xs, ys);
   for (const k of [0, 1]) markRegion(c, kind, k, values.map((value) => (k ? value - 0.5 : 0.5 - value)), columns);
@@ -109,7 +110,7 @@ function paintClasses(c, block, domain, kind, width, height, ratio) {
   const coarse = fields.map((field) => field.lattice(xs, ys));
   const leads = coarse.map((one, k) => one.map((value, i) => value - coarse.reduce((most, other, j) => (j === k ? most : Math.max(most, other[i])), -Infinity)));
   c.beginPath();
-  for (const lead of leads) traceLevels(c, lead, columns, rows, [0], 0, 0, STEP);
+  for (const lead of leads) traceLevels(c, lead, columns, rows, [NOISE], 0, 0, STEP);
   stroke(c, faint(ink, 0.9), 2);
   leads.forEach((lead, k) => markRegion(c, kind, k, lead, columns));
 }

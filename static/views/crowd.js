@@ -53,17 +53,27 @@ export class Crowd {
 
   /** A free place for a label around a point, tried in order of preference, the last one first so that it does not jump.
    * @param {number} x @param {number} y @param {number} width @param {number} height @param {number} [last]
-   * @param {number} [within]  pixels from the point
+   * @param {number} [within]  pixels from the point @param {number} [more]  pixels farther from it than usual
    * @returns {(Box & {place: number}) | null} the box, taken from now on */
-  place(x, y, width, height, last = -1, within = Infinity) {
+  place(x, y, width, height, last = -1, within = Infinity, more = 0) {
     const order = PLACES.map((_, place) => place).filter((place) => PLACES[place][2] <= within);
     if (last >= 0) order.unshift(last);
     for (const place of order) {
-      const [dx, dy, gap] = PLACES[place];
+      const [dx, dy, usual] = PLACES[place];
+      const gap = usual + more;
       const box = { x: x + dx * gap + ((dx - 1) / 2) * width, y: y + dy * gap + ((dy - 1) / 2) * height, width, height };
       if (!this.free(box)) continue;
       this.box(box);
       return { ...box, place };
+    }
+    for (const place of order) { // above or below it, but not in its middle
+      const [dx, dy, usual] = PLACES[place];
+      for (let aside = CELL; !dx && 2 * aside < width; aside += CELL) for (const way of [1, -1]) {
+        const box = { x: x + way * aside - width / 2, y: y + dy * (usual + more) + ((dy - 1) / 2) * height, width, height };
+        if (!this.free(box)) continue;
+        this.box(box);
+        return { ...box, place };
+      }
     }
     return null;
   }

@@ -2,6 +2,7 @@
  * A loss surface between the grid's points, and its picture: filled bands of one hue with level lines above them.
  * Where J spans many decades a `floor` comes with it: heights are then log(1 + J/floor), here and between the points.
  */
+import { clamp } from "../clamp.js";
 import { faint, mix, palette, rgb } from "./palette.js";
 
 /** @typedef {import("../types.js").Block} Block */
@@ -14,10 +15,12 @@ function catmullRom(t) {
 }
 
 export class Field {
-  /** @param {Block} surface (ny, nx), row 0 the lowest θ₁ @param {ArrayLike<number>} domain @param {number} [floor] */
-  constructor(surface, domain, floor = 0) {
+  /** @param {Block} surface (ny, nx), row 0 the lowest θ₁ @param {ArrayLike<number>} domain @param {number} [floor]
+   * @param {boolean} [kinked]  the surface may have kinks, beside which a spline swings: it is kept between its four points */
+  constructor(surface, domain, floor = 0, kinked = false) {
     this.source = surface;
     this.floor = floor;
+    this.kinked = kinked;
     this.domain = domain;
     const [ny, nx] = surface.shape;
     this.ny = ny;
@@ -64,6 +67,10 @@ export class Field {
     const down = spread(ys, this.y0, this.y1, ny);
     const out = new Float64Array(xs.length * ys.length);
     const row = new Float64Array(wide);
+    const between = (/** @type {number} */ value, /** @type {number} */ at) => {
+      const [a, b, c, d] = [values[at], values[at + 1], values[at + wide], values[at + wide + 1]];
+      return clamp(value, Math.min(a, b, c, d), Math.max(a, b, c, d));
+    };
     for (let j = 0; j < ys.length; j++) {
       const [a, b, c, d] = [down.weights[4 * j], down.weights[4 * j + 1], down.weights[4 * j + 2], down.weights[4 * j + 3]];
       const top = down.cells[j] * wide;
@@ -72,6 +79,7 @@ export class Field {
       for (let i = 0, w = 0, o = j * xs.length; i < xs.length; i++, w += 4, o++) {
         const k = cells[i];
         out[o] = weights[w] * row[k] + weights[w + 1] * row[k + 1] + weights[w + 2] * row[k + 2] + weights[w + 3] * row[k + 3];
+        if (this.kinked) out[o] = between(out[o], top + wide + k + 1);
       }
     }
     return out;

@@ -1,7 +1,7 @@
 /** How the activations of each layer are spread over all the training data: a row of bars for each layer. */
 import { num } from "../format.js";
 import { alternative } from "./alternative.js";
-import { line, text } from "./drawing.js";
+import { line, text, textWidth } from "./drawing.js";
 import { write } from "./layer-letters.js";
 import { palette } from "./palette.js";
 import { Stage } from "./stage.js";
@@ -61,8 +61,16 @@ export function create(element, { note }) {
       if (!same || i === rows.length - 1) numbers(c, low, high, base, right);
       const [first, last] = ends.map((share) => `${Math.round(100 * share)} %`);
       const at = base - bars + 10;
-      if (ends[0] >= MANY && (CUT.includes(f) || BOUNDED.includes(f))) text(c, CUT.includes(f) ? `${first} at 0` : first, LEFT + wide + 3, at, { color: ink2 });
-      if (ends[1] >= MANY && BOUNDED.includes(f)) text(c, last, right - wide - 3, at, { color: ink2, align: "right" });
+      const free = (/** @type {number} */ from, /** @type {number} */ to) => shares.every((share, k) => (share / most) * bars < bars - 14 || LEFT + (k + 1) * wide <= from || LEFT + k * wide >= to);
+      const said = (/** @type {string} */ words, /** @type {1 | -1} */ way) => { // beside its bar, or the next bars: none is written over
+        const long = textWidth(c, words);
+        for (let n = 1; n < shares.length / 2; n++) {
+          const from = way > 0 ? LEFT + n * wide + 3 : right - n * wide - 3 - long;
+          if (free(from, from + long)) return text(c, words, from, at, { color: ink2 });
+        }
+      };
+      if (ends[0] >= MANY && (CUT.includes(f) || BOUNDED.includes(f))) said(CUT.includes(f) ? `${first} at 0` : first, 1);
+      if (ends[1] >= MANY && BOUNDED.includes(f)) said(last, -1);
     });
     return false;
   }

@@ -3,9 +3,9 @@ import { clamp } from "../clamp.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { paintAnswers } from "./answers.js";
-import { apart, columnsOf, toldTicks } from "./columns.js";
+import { columnsOf } from "./columns.js";
 import { Crowd } from "./crowd.js";
-import { arrow, dot, line, stroke, text, textWidth } from "./drawing.js";
+import { arrow, dot, stroke } from "./drawing.js";
 import { RINGED, keyOf } from "./inputs-key.js";
 import { axisName, heading, ofSample, unitsNote, words } from "./inputs-words.js";
 import { classOf, hueOf, kindOf, saying, tintOf, wanting } from "./kind.js";
@@ -14,6 +14,7 @@ import { linkName, read } from "./net.js";
 import { axesOf, curvesOf, paintCurves } from "./oneinput.js";
 import { ownPlace } from "./own-place.js";
 import { faint, palette } from "./palette.js";
+import { paintAxes } from "./plane-axes.js";
 import { linear } from "./scales.js";
 import { shape } from "./shapes.js";
 import { Stage } from "./stage.js";
@@ -25,6 +26,8 @@ import { Stage } from "./stage.js";
  */
 
 const LABELLED = 6; // samples of which each carries its number
+const RING = 14; // pixels from the middle of the sample in focus
+const NUMBERS = 34; // pixels of the upright axis's numbers
 const REACH = { mouse: 14, other: 24 }; // pixels
 
 /** @param {HTMLElement} element
@@ -89,7 +92,7 @@ export function create(element, { actions, said, key, note, names }) {
       const c = stage.clear(1);
       if (heldX && heldY) for (let i = 0; i < heldX.shape[0]; i++) mark(c, heldX, heldY, i, true);
       for (let i = 0; i < x.shape[0]; i++) mark(c, x, y, i, false);
-      if (flat) edges(c);
+      if (flat) paintAxes(c, columns, stage, X, Y, [x, ...(heldX ? [heldX] : [])].flatMap((block) => Array.from({ length: block.shape[0] }, (_, i) => place(block, block, i))));
     }
     over(stage.clear(2), flat);
     return false;
@@ -163,44 +166,29 @@ export function create(element, { actions, said, key, note, names }) {
     const { data_x: x, data_y: y } = frame.arrays;
     const { ink } = palette();
     const [count, K] = [x.shape[0], kind.K];
-    const crowd = new Crowd(stage.width, stage.height);
+    const [free, crowd] = [new Crowd(stage.width, stage.height), new Crowd(stage.width, stage.height)]; // where nothing stands; where what must be seen does not
     const few = count <= LABELLED;
-    for (let i = 0; i < (few ? count : 0); i++) {
+    for (let i = 0; i < count; i++) {
       const [px, py] = place(x, y, i);
-      crowd.box({ x: px - 8, y: py - 8, width: 16, height: 16 });
+      const reach = i === net.focus ? RING : few ? 8 : radius();
+      for (const one of few || i === net.focus ? [free, crowd] : [free]) one.box({ x: px - reach, y: py - reach, width: 2 * reach, height: 2 * reach });
     }
-    if (x.shape[1] > 1) for (const top of [0, stage.height - 17]) crowd.box({ x: 0, y: top, width: stage.width, height: 17 });
+    if (x.shape[1] > 1) {
+      for (const top of [0, stage.height - 17]) for (const one of [free, crowd]) one.box({ x: 0, y: top, width: stage.width, height: 17 });
+      for (const one of [free, crowd]) one.box({ x: 0, y: 0, width: NUMBERS, height: stage.height });
+    }
     const yhat = (/** @type {number} */ row) => Array.from({ length: K }, (_, k) => net.a(net.top, row, k));
-    const shown = few ? Array.from({ length: count }, (_, i) => i) : [...new Set([hovered, net.focus])].filter((i) => i >= 0 && i < count);
+    const known = (/** @type {number} */ i) => i === net.focus || (chosen.includes(i) && chosen.indexOf(i) < net.rows);
+    const shown = [...new Set([hovered, net.focus, ...(few ? Array.from({ length: count }, (_, i) => i).filter(known) : [])])].filter((i) => i >= 0 && i < count);
     for (const i of shown.sort((a, b) => Number(b === net.focus) - Number(a === net.focus))) {
       const row = chosen.indexOf(i);
       const wanted = `wanted ${wanting(kind, y.data, i * K)}`;
       const told = i === net.focus ? yhat(-1) : row >= 0 && row < net.rows ? yhat(row) : null;
-      const words = (told ? [`${saying(kind, told)}, ${wanted}`, saying(kind, told)] : [wanted]);
-      for (const one of words) if (labels.put(c, crowd, { at: place(x, y, i), said: few ? one : `sample ${i + 1}: ${one}`, key: `${i}`, color: ink, bold: true })) break;
+      const one = told ? `${saying(kind, told)}, ${wanted}` : wanted; // whole, or not at all: half of it would say something else
+      const label = { at: place(x, y, i), said: few ? one : `sample ${i + 1}: ${one}`, key: `${i}`, color: ink, bold: true, more: i === net.focus ? RING - 9 : 0 };
+      if (!labels.put(c, free, { ...label, within: 14 })) labels.put(c, crowd, label);
     }
     if (net.focus < 0 && at) labels.put(c, crowd, { at, said: `what if${outside ? ", outside" : ""}: ${saying(kind, yhat(-1))}`, key: "own", color: ink, bold: true });
-  }
-
-  /** The plane's axes: their names, and round numbers. @param {CanvasRenderingContext2D} c */
-  function edges(c) {
-    if (!columns) return;
-    const { told, taken } = columns;
-    const { ink2 } = palette();
-    const { width, height } = stage;
-    const [right, up] = [`${axisName(columns, 0, 2)} →`, `↑ ${axisName(columns, 1, 2)}`];
-    text(c, right, width - 6, height - 6, { color: ink2, align: "right" });
-    text(c, up, 6, 15, { color: ink2 });
-    const across = toldTicks(X.from, X.to, width / 90, (x) => told(0, x), (value) => taken(0, value));
-    for (const { at, text: words } of apart(across, X, (one) => textWidth(c, one))) if (X(at) > 30 && X(at) < width - textWidth(c, right) - 26) tick(c, words, X(at), height - 6, [[X(at), height], [X(at), height - 4]], "center");
-    const down = toldTicks(Y.from, Y.to, height / 60, (x) => told(1, x), (value) => taken(1, value));
-    for (const { at, text: words } of down) if (Y(at) > 32 && Y(at) < height - 26) tick(c, words, 7, Y(at) + 4, [[0, Y(at)], [4, Y(at)]], "left");
-  }
-
-  /** @param {CanvasRenderingContext2D} c @param {string} words @param {number} x @param {number} y @param {Point[]} notch @param {CanvasTextAlign} align */
-  function tick(c, words, x, y, notch, align) {
-    line(c, notch, { color: palette().ink2, width: 1 });
-    text(c, words, x, y, { color: palette().ink2, align });
   }
 
   function radius() {

@@ -3,7 +3,8 @@ import { line, text, textWidth } from "./drawing.js";
 
 /**
  * @typedef {import("./drawing.js").Point} Point
- * @typedef {{at: Point, said: string, key: string, color: string, bold?: boolean}} Label  `key` tells which it is from one picture to the next
+ * @typedef {{at: Point, said: string, key: string, color: string, bold?: boolean, more?: number, within?: number}} Label  `key` tells which it is from one picture to the next;
+ *   more: pixels of distance, besides the usual ones; within: as many at most
  */
 
 export class Labels {
@@ -14,8 +15,8 @@ export class Labels {
 
   /** Draws one, or leaves it out where nothing is free, and says which. @param {CanvasRenderingContext2D} c
    * @param {import("./crowd.js").Crowd} crowd @param {Label} label */
-  put(c, crowd, { at, said, key, color, bold = false }) {
-    const box = crowd.place(at[0], at[1], textWidth(c, said, { bold }), 14, this.places.get(key));
+  put(c, crowd, { at, said, key, color, bold = false, more = 0, within = Infinity }) {
+    const box = crowd.place(at[0], at[1], textWidth(c, said, { bold }), 14, this.places.get(key), within, more);
     if (!box) {
       this.places.delete(key);
       return false;

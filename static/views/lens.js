@@ -8,7 +8,7 @@ import { niceStep } from "./scales.js";
  * @typedef {import("./drawing.js").Point} Point
  * @typedef {import("./crowd.js").Crowd} Crowd
  * @typedef {import("./field.js").Field} Field
- * @typedef {{x: number, y: number, radius: number, factor: number, focus: Point}} View
+ * @typedef {{x: number, y: number, radius: number, factor: number, focus: Point, said: -1 | 1}} View  said: whether the factor stands above or below the step
  */
 
 const FACTORS = [3, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -48,10 +48,17 @@ export class Lens {
       if (place) {
         if (factor !== this.factor) this.changed = now;
         this.factor = factor;
-        return { ...place, radius, factor, focus };
+        return { ...place, radius, factor, focus, said: this.side(step, focus, radius / factor) };
       }
     }
     return this.hide();
+  }
+
+  /** Where in the glass the factor is written: farther from both ends of the step. @param {Point[]} step @param {Point} focus @param {number} source
+   * @returns {-1 | 1} */
+  side(step, focus, source) {
+    const room = (/** @type {-1 | 1} */ way) => Math.min(...step.map(([x, y]) => Math.hypot(x - focus[0], y - focus[1] - 0.75 * way * source)));
+    return room(-1) >= room(1) ? -1 : 1;
   }
 
   hide() {
@@ -83,7 +90,7 @@ export class Lens {
    * @param {CanvasRenderingContext2D} c @param {View} view @param {Field} field
    * @param {{X: import("./scales.js").Scale, Y: import("./scales.js").Scale}} map
    * @param {(plane: import("./path.js").Plane) => void} content */
-  paint(c, { x, y, radius, factor, focus }, field, map, content) {
+  paint(c, { x, y, radius, factor, focus, said }, field, map, content) {
     const { ink, ink2, card, field: hue } = palette();
     const source = Math.max(5, radius / factor);
     const toward = Math.atan2(y - focus[1], x - focus[0]);
@@ -122,7 +129,7 @@ export class Lens {
       X: (value) => x + (map.X(value) - focus[0]) * factor,
       Y: (value) => y + (map.Y(value) - focus[1]) * factor,
     });
-    text(c, radius < 56 ? `${factor}×` : `${factor}× larger`, x, y - radius + 19, { color: ink2, align: "center" });
+    text(c, radius < 56 ? `${factor}×` : `${factor}× larger`, x, said < 0 ? y - radius + 19 : y + radius - 10, { color: ink2, align: "center" });
     c.restore();
     c.beginPath();
     c.arc(x, y, radius, 0, 2 * Math.PI);

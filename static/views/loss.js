@@ -15,7 +15,7 @@ import { fillTable } from "./losstable.js";
  * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], left: number, flags: Flag[], now: number | null, end: number, xTitle: string, linear: boolean}} Chart  y in powers of ten, or of a linear chart J itself; left: pixels for its numbers
  */
 
-const HEIGHT = 196; // pixels
+const HEIGHT = 196; // pixels, where the style sheet says no other
 const [LEFT, RIGHT] = [44, 10]; // pixels: at least for the numbers, and for the dot
 const [TOP, BOTTOM] = [14, 32]; // pixels: for names of changes, and for the axis
 const RATE = 15; // drawings a second, at most
@@ -37,7 +37,8 @@ export function create(element, { knobs, axes, scale, table, key: legend, column
   let [timer, last, cost, seen, zoomed, plotted] = [0, -Infinity, 10, true, false, false];
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", "Loss chart; its values are in the table below it");
-  element.style.minHeight = `${HEIGHT}px`;
+  const tall = () => parseFloat(getComputedStyle(element).getPropertyValue("--height")) || HEIGHT;
+  element.style.minHeight = `${tall()}px`;
 
   /** @param {Frame} next */
   function update(next) {
@@ -64,7 +65,8 @@ export function create(element, { knobs, axes, scale, table, key: legend, column
     const chart = compose(frame, width);
     if (legend) explain(legend, chart);
     const Plotly = /** @type {any} */ (globalThis).Plotly;
-    if (!Plotly) sketch(element, chart, HEIGHT);
+    element.style.minHeight = `${tall()}px`;
+    if (!Plotly) sketch(element, chart, tall());
     else if (plotted) Plotly.react(element, traces(chart), layout(chart, width), CONFIG);
     else {
       plotted = true;
@@ -150,7 +152,7 @@ export function create(element, { knobs, axes, scale, table, key: legend, column
     const height = (/** @type {number} */ J) => (plain ? J : Math.log10(J));
     const axisLook = { color: ink2, gridcolor: rule, zeroline: false, showline: false, fixedrange: matchMedia("(pointer: coarse)").matches };
     return {
-      width, height: HEIGHT, margin: { l: left, r: RIGHT, t: TOP, b: BOTTOM }, showlegend: false, hovermode: "x", dragmode: "zoom",
+      width, height: tall(), margin: { l: left, r: RIGHT, t: TOP, b: BOTTOM }, showlegend: false, hovermode: "x", dragmode: "zoom",
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: sans, size: 12, color: ink2 },
       hoverlabel: { bgcolor: ink, font: { color: card, family: sans, size: 12 }, bordercolor: ink },
       modebar: { bgcolor: "rgba(0,0,0,0)", color: ink2, activecolor: accent },
@@ -164,7 +166,7 @@ export function create(element, { knobs, axes, scale, table, key: legend, column
           { type: "line", x0: now, x1: now, yref: "paper", y0: 0, y1: 1, line: { color: ink, width: 1 } },
         ]),
       ],
-      annotations: [...curveLabels(drawn, across / (x[1] - x[0]), (J) => (height(J) * (HEIGHT - TOP - BOTTOM)) / (y[1] - y[0])).map(({ x: at, y: J, text, above, end: ends }) => ({
+      annotations: [...curveLabels(drawn, across / (x[1] - x[0]), (J) => (height(J) * (tall() - TOP - BOTTOM)) / (y[1] - y[0])).map(({ x: at, y: J, text, above, end: ends }) => ({
         x: at, y: height(J), text, showarrow: false, xanchor: ends ? "right" : "center", yanchor: above ? "bottom" : "top", yshift: above ? 3 : -5, borderpad: 0, font: { color: ink, size: 12 }, bgcolor: faint(card, 0.75),
       })), ...labels.map(({ x: at, text, left: before }) => ({ x: at, yref: "paper", y: 1.03, yanchor: "middle", xanchor: before ? "right" : "left", xshift: before ? -4 : 4, text, showarrow: false, font: { color: accent, size: 12 }, bgcolor: faint(card, 0.8) }))],
     };

@@ -12,6 +12,7 @@
  */
 export const CHIP = { width: 46, height: 20 };
 const NARROW = 520; // pixels; look.md's
+const CLOSE = 48; // pixels from unit to unit: from here on name and value fit into them, a negative one as well
 const FOOT = 34; // pixels below the units, for the letters of the matrices
 const TRIES = 16; // places, where the units leave none at which the numbers are evenly spaced
 const SPACE = 21; // pixels from number to number
@@ -30,7 +31,7 @@ export function layout(sizes, width) {
     return {
       x: first + l * gap,
       ys: Array.from({ length: n }, (_, j) => middle + (j - (n - 1) / 2) * pitch),
-      r: Math.min(radius, 0.42 * pitch, 0.27 * gap),
+      r: Math.min(radius, (pitch > CLOSE ? 0.45 : 0.42) * pitch, 0.27 * gap),
       pitch,
     };
   });

@@ -26,7 +26,7 @@ export function createUnits(svg, plan, net) {
     const small = column.r < 26;
     const circle = make("circle", { cx: column.x, cy: y, r: column.r, class: "unit", "data-at": nameOf({ kind: "unit", l: l + 1, j }) }, svg);
     const text = (/** @type {string} */ kind, /** @type {number} */ dy) => make("text", { x: column.x, y: y + dy, class: kind }, svg);
-    return { circle, name: name ? text(small ? "name small" : "name", small ? -2 : -3) : null, value: value ? text(small ? "value small" : "value", name ? (small ? 12 : 14) : 4) : null, tint: "" };
+    return { circle, name: name ? text(small ? "name small" : "name", small ? -4 : -3) : null, value: value ? text(small ? "value small" : "value", name ? (small ? 11 : 14) : 4) : null, tint: "" };
   }));
   const last = columns[top - 1];
   const rows = last.pitch >= 34 || sizes[top - 1] === 1;

@@ -3,8 +3,7 @@ import { count, num } from "../format.js";
 import { throttle } from "../throttle.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
-import { Crowd } from "./crowd.js";
-import { line, symbol, text, widest } from "./drawing.js";
+import { dot, line, symbol, text, widest } from "./drawing.js";
 import { FLOOR, samplesAt } from "./history.js";
 import { DASHES } from "./lanes.js";
 import { plainly, write } from "./layer-letters.js";
@@ -21,6 +20,8 @@ import { doubled } from "./thinning.js";
 
 const FIRST = OWN + 1; // the trail's column of W¹: before it the test data's loss
 const PAUSE = 66; // milliseconds between two drawings while it plays
+const NAMES = 46; // pixels for the names, right of the curves
+const LINE = 15; // pixels from name to name
 const WIDE = 3; // pixels of which a curve shows the mean: dashes in a noisy band could not be told apart
 const nameOf = (/** @type {number} */ k) => plainly("W", k + 1);
 
@@ -65,11 +66,11 @@ export function create(element, { axes, note, table }) {
     const most = Math.floor(width / WIDE);
     const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, most));
     const silent = curves.flatMap(({ x }, k) => (x.length ? [] : [nameOf(k)]));
-    if (note) write(note, [silent.length < layers && sentence(trail, layers, known > most), missing(silent, layers)].filter(Boolean).join(" "));
+    if (note) write(note, [silent.length < layers && beginning(trail, layers), silent.length < layers && sentence(trail, layers, known > most), missing(silent, layers)].filter(Boolean).join(" "));
     stretch(curves.flatMap(({ y }) => y), at(frame.end));
     const { values, words } = decades([range.low, range.high]);
     const left = Math.max(34, widest(words) + 10);
-    const X = linear(-0.015 * range.x, range.x, left, width - 12);
+    const X = linear(-0.015 * range.x, range.x, left, width - NAMES);
     const Y = linear(range.low, range.high, height - 26, 12);
     if (fresh || ruled !== Object.values(range).join()) {
       ruled = Object.values(range).join();
@@ -77,19 +78,15 @@ export function create(element, { axes, note, table }) {
     }
     const c = stage.clear(1);
     for (const { step } of frame.marks) line(c, [[X(at(step)), 12], [X(at(step)), height - 26]], { color: accent, width: 1.2, dash: [2, 3] });
-    const crowd = new Crowd(width, height - 26);
     const courses = curves.map(({ x, y }) => x.map((step, i) => /** @type {import("./drawing.js").Point} */ ([X(at(step)), Y(y[i])])));
-    courses.forEach((course, k) => {
-      line(c, course, { color: gradient, width: 2, dash: DASHES[k % DASHES.length] });
-      course.slice(1).forEach((to, i) => crowd.line(...course[i], ...to));
-    });
+    courses.forEach((course, k) => line(c, course, { color: gradient, width: 2, dash: DASHES[k % DASHES.length] }));
     if (frame.step < frame.end) {
       const now = X(at(frame.step));
       c.fillStyle = faint(card, 0.65);
       c.fillRect(now + 1, 8, X(at(frame.end)) - now, height - 34);
       line(c, [[now, 8], [now, height - 26]], { color: ink, width: 1 });
     }
-    courses.forEach((course, k) => name(c, crowd, course, nameOf(k)));
+    names(c, courses, height - 26);
     if (silent.length === layers) text(c, "All gradients are 0.", (left + width) / 2, height / 2, { color: palette().ink2, align: "center" });
     return false;
   }
@@ -105,6 +102,13 @@ export function create(element, { axes, note, table }) {
     const across = ticks(0, range.x, width / 80);
     for (const value of across.values) if (X(value) < width - 50) text(c, tickText(value, across.digits), X(value), height - 8, { color: ink2, align: "center", halo: false });
     text(c, axis === "samples" ? "samples" : "step", width - 12, height - 8, { color: ink2, align: "right", halo: false });
+  }
+
+  /** How it began, for that is what later steps hide. @param {import("../types.js").Trail} trail @param {number} layers */
+  function beginning({ rows, columns, ...trail }, layers) {
+    const [first, last] = [rows[FIRST], rows[FIRST + layers - 1]];
+    const now = rowsUntil({ rows, columns, ...trail }, frame?.step ?? 0);
+    return now > 1 && layers > 1 && last > 0 ? `At the start W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.` : "";
   }
 
   /** The first layer against the last: where gradients vanish on their way back, it is seen here. @param {import("../types.js").Trail} trail
@@ -124,13 +128,18 @@ export function create(element, { axes, note, table }) {
     return `${silent.length === layers && layers > 1 ? "All gradients of" : "The gradient of"} ${listed} ${silent.length > 1 && silent.length === layers ? "are" : "is"} 0: a log scale has no place for 0.`;
   }
 
-  /** Beside its curve, as far to the right as there is room. @param {CanvasRenderingContext2D} c @param {Crowd} crowd
-   * @param {import("./drawing.js").Point[]} course @param {string} said */
-  function name(c, crowd, course, said) {
-    for (const share of [1, 0.85, 0.7, 0.55, 0.4, 0.25, 0.1, 0]) {
-      const point = course[Math.round(share * (course.length - 1))];
-      const box = point && crowd.place(...point, 22, 13, -1, share === 1 ? 14 : 9.5);
-      if (box) return symbol(c, said, "", box.x, box.y + 11, { color: palette().gradient, size: 14 });
+  /** Beside the ends of the curves, one below the other in their order, each with a line to its own. @param {CanvasRenderingContext2D} c
+   * @param {import("./drawing.js").Point[][]} courses @param {number} bottom */
+  function names(c, courses, bottom) {
+    const ends = courses.flatMap((course, k) => (course.length ? [{ k, end: course[course.length - 1], y: course[course.length - 1][1] }] : [])).sort((a, b) => a.y - b.y || b.k - a.k);
+    ends.forEach((one, i) => (one.y = Math.max(one.y, i ? ends[i - 1].y + LINE : 8)));
+    for (let i = ends.length - 1, low = bottom - 4; i >= 0; low = ends[i--].y - LINE) ends[i].y = Math.min(ends[i].y, low);
+    const x = Math.max(...ends.map(({ end }) => end[0])) + 16;
+    const { gradient } = palette();
+    for (const { k, end, y } of ends) {
+      if (courses[k].length === 1) dot(c, end, 3, { fill: gradient });
+      if (Math.abs(y - end[1]) > 3) line(c, [[end[0] + 2, end[1]], [x - 3, y]], { color: faint(gradient, 0.6), width: 1 }); // a level one would be a minus
+      symbol(c, nameOf(k), "", x, y + 5, { color: gradient, size: 14 });
     }
   }
 

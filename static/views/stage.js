@@ -9,10 +9,17 @@ import { onTheme } from "./palette.js";
  */
 
 /** How high a picture is: the style sheet says how wide is to high, as it knows what stands beside the picture.
+ * Where it says --fills, the picture is as high as the place that is left for it.
  * @param {HTMLElement} host @param {number} width @param {[number, number]} heights */
 export function heightBy(host, width, [least, most]) {
+  if (fills(host)) return Math.max(1, host.parentElement?.clientHeight ?? least);
   const ratio = parseFloat(getComputedStyle(host).getPropertyValue("--ratio")) || 0.62;
   return Math.round(Math.min(most, Math.max(least, width * ratio)));
+}
+
+/** @param {HTMLElement} host */
+function fills(host) {
+  return getComputedStyle(host).getPropertyValue("--fills").trim() === "1";
 }
 
 export class Stage {
@@ -29,7 +36,7 @@ export class Stage {
     /** @type {CanvasRenderingContext2D[]} */
     this.layers = []; // none before there is something to draw: an empty card is shown as waiting
     host.classList.add("stage");
-    host.style.minHeight = `${this.heightFor(host.clientWidth || 320)}px`;
+    this.stand(this.heightFor(host.clientWidth || 320));
     new ResizeObserver(() => this.resize()).observe(host);
     new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
@@ -44,6 +51,11 @@ export class Stage {
   /** @param {number} width */
   heightFor(width) {
     return heightBy(this.host, width, this.options.heights);
+  }
+
+  /** Keeps the picture's place, but where the place is what tells its height. @param {number} height */
+  stand(height) {
+    this.host.style.minHeight = fills(this.host) ? "" : `${height}px`;
   }
 
   begin() {
@@ -63,7 +75,7 @@ export class Stage {
     const height = this.heightFor(width);
     if (!width || (width === this.width && ratio === this.ratio && height === this.height)) return;
     Object.assign(this, { width, height, ratio, fresh: true });
-    this.host.style.minHeight = `${height}px`;
+    this.stand(height);
     for (const { canvas } of this.layers) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);

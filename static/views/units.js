@@ -4,7 +4,7 @@ import { num } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
-import { dot, line, stroke, text, widest } from "./drawing.js";
+import { dot, line, stroke, text, widest, textWidth } from "./drawing.js";
 import { FUNCTIONS } from "./functions.js";
 import { linkName, read } from "./net.js";
 import { faint, palette } from "./palette.js";
@@ -31,6 +31,8 @@ export function create(element, { said, note }) {
   const stage = new Stage(element, { heights: [216, 330], draw, layers: 2 });
   /** @type {Shown | null} */
   let shown = null;
+  /** The places of the curves' names. @type {import("./crowd.js").Box[]} */
+  let named = [];
   let [reach, drawn, resting] = [REACHES[0], "", true];
   let [X, Y] = [linear(-4, 4, 0, 1), linear(0, 1, 1, 0)];
 
@@ -118,6 +120,7 @@ export function create(element, { said, note }) {
     const { ink, card, edge, gradient, mark } = palette();
     const few = rug.length === 0;
     const crowd = few ? curvesIn(f, slope) : new Crowd(0, 0);
+    if (few) for (const box of named) crowd.box(box);
     const lit = link.current();
     const placed = units.map((unit) => {
       const z = clamp(unit.z, X.from, X.to);
@@ -150,11 +153,13 @@ export function create(element, { said, note }) {
   /** @param {CanvasRenderingContext2D} c @param {(z: number) => number} f @param {(z: number) => number} slope @param {Crowd} crowd */
   function curveNames(c, f, slope, crowd) {
     const { ink, gradient } = palette();
+    named = [];
     for (const [of, said, color] of /** @type {[(z: number) => number, string, string][]} */ ([[f, "f", ink], [slope, "slope f′", gradient]])) {
       for (const share of [0.72, 0.6, 0.84, 0.45, 0.3, 0.92, 0.15, -0.3, -0.6, -0.8]) {
         const z = share * reach;
-        const box = crowd.place(X(z), Y(of(z)), said.length * 6.6, 13, -1, 14);
+        const box = crowd.place(X(z), Y(of(z)), textWidth(c, said, { bold: true }), 13, -1, 14);
         if (!box) continue;
+        named.push(box);
         text(c, said, box.x, box.y + 11, { color, bold: true });
         break;
       }

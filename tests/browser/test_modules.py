@@ -699,3 +699,14 @@ def test_curves_are_named_where_there_is_room(page: Page) -> None:
     assert apart[:2] == [["test", 5, 0.9, True], ["training", 5, 0, True]]
     assert len(both) == 2, "both have risen: that is no overfitting"
     assert apart[2:] == [["lowest 0.500", 1, 0.5, False]]
+
+
+def test_beside_a_kink_the_picture_of_every_input_does_not_swing(page: Page) -> None:
+    body = """
+        const data = Float32Array.from({ length: 81 }, (_, i) => Math.max(0.6, 0.6 + 0.1 * (i % 9 - Math.floor(i / 9) - 2)));
+        const [field, smooth] = [true, false].map((kinked) => new m.Field({ shape: [9, 9], data }, [0, 8, 0, 8], 0, kinked));
+        return [field, smooth].map((one) => Math.min(...one.lattice(m.places(0, 8, 97), m.places(0, 8, 97))));
+    """
+    kinked, smooth = call(page, "views/field", body)
+    assert kinked == pytest.approx(0.6, abs=1e-7)
+    assert smooth < 0.599

@@ -398,3 +398,12 @@ def test_the_lectures_training_error(lab: Lab) -> None:
     assert lab.step == step, "its keys are its own"
     page.get_by_role("button", name="Back to the lecture’s numbers").click()
     expect(lines.nth(2)).to_have_text("= 293 ≈ 9.67")
+
+
+def test_the_start_of_the_gradients_is_told_beside_now(lab: Lab) -> None:
+    lab.open("preset=vanishing&at=6")
+    note = lab.page.locator("[data-note=norms]")
+    expect(note).to_contain_text(re.compile(r"At the start .* times that of .*Now "))
+    lab.open("preset=vanishing")
+    expect(note).to_contain_text("Now ")
+    expect(note).not_to_contain_text("At the start")

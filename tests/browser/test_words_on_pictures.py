@@ -1,5 +1,6 @@
 """Words on the pictures: they can be read, which means whole, apart from one another and from what lies over the picture."""
 
+import re
 from typing import Any
 
 import pytest
@@ -116,3 +117,47 @@ def test_large_losses_are_written_whole(lab: Lab) -> None:
         .map((text) => text.textContent)"""
     assert page.locator("[data-view=loss] .ytick").count() > 1
     assert page.locator("[data-view=loss]").evaluate(cut) == []
+
+
+@pytest.mark.parametrize("query", ["", "batch_size=1", "preset=lecture&at=60"])
+def test_a_sample_is_told_in_full_or_not_at_all(page: Page, query: str) -> None:
+    page.add_init_script(WRITTEN)
+    lab = Lab(page, path="/labs/network").open(query)
+    told = "[...document.querySelectorAll('[data-view=inputs] canvas')].at(-1).words"
+    until(page, f"{told}?.some(({{ text }}) => text.includes('wanted'))")
+    words = written(lab, "inputs", 2)
+    assert [word["text"] for word in words if not re.fullmatch(r"0\.\d\d, wanted 0\.\d\d", word["text"])] == []
+    assert on_one_another([*words, *written(lab, "inputs", 1)]) == []
+
+
+def test_a_long_number_of_a_race_is_in_one_piece(page: Page) -> None:
+    lab = Lab(page, path="/labs/network").open("preset=chaos")
+    label = page.locator(".race-card .standings button[data-lane='1'] span")
+    expect(label).to_have_text("α = 1.0000000000000002")
+    pieces = """span => {
+        const range = document.createRange();
+        range.setStart(span.firstChild, span.textContent.indexOf("1.0"));
+        range.setEnd(span.firstChild, span.textContent.length);
+        return range.getClientRects().length;
+    }"""
+    assert label.evaluate(pieces) == 1
+    inside = "one => one.scrollWidth <= one.clientWidth"
+    assert lab.page.locator(".race-card").evaluate(inside)
+
+
+def test_a_negative_number_stands_within_its_unit(page: Page) -> None:
+    Lab(page, path="/labs/network").open("preset=chaos&at=60")
+    over = """() => [...document.querySelectorAll(".board circle.unit")].flatMap((circle) => {
+        const { left, right, top, bottom, width } = circle.getBoundingClientRect();
+        const [x, y, r] = [(left + right) / 2, (top + bottom) / 2, width / 2];
+        return [...document.querySelectorAll(".board text.value")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return Math.abs((box.left + box.right) / 2 - x) < 1 && box.top < bottom && box.bottom > top && box.width / 2 > Math.sqrt(r * r - 11 * 11);
+        }).map((text) => text.textContent);
+    })"""
+    until(
+        page,
+        "[...document.querySelectorAll('.board text.value')].some(({ textContent }) => textContent.startsWith(x))",
+        "−",
+    )
+    assert page.evaluate(over) == []
