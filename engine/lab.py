@@ -64,7 +64,9 @@ class Lab:
         """Scalars of a frame beyond those that every lab has."""
         return {}
 
-    def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
+    def picture(
+        self, look: Mapping[str, Any], path: Array | None = None, moved: Array | None = None
+    ) -> dict[str, Array]:
         """What changes with every step and is dear: shown less often when a server is busy.
 
         `path` is where the run has been, as far as it is kept: step, samples seen and parameters, (n, 2 + P).

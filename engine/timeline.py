@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from engine.departures import departures
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import BadValue, Value
@@ -192,7 +193,17 @@ class Timeline:
         return Frame(self.step, scalars, _named([frame.arrays for frame in frames]))
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        return _named([run.picture(look, way.rows) for run, way in zip(self.lanes, self.trails, strict=True)])
+        ways = zip(self.lanes, self.trails, self.moved(), strict=True)
+        return _named([run.picture(look, way.rows, moved) for run, way, moved in ways])
+
+    def moved(self) -> list[Array]:
+        """Of each lane where changes of parameters have put it, (k, 2 + P); its path tells where it had arrived.
+
+        They follow from path and log, so that every way to a step tells the same.
+        """
+        return [
+            departures(run, trail.rows, self.log, self.end) for run, trail in zip(self.lanes, self.trails, strict=True)
+        ]
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
         """What stays while `scene_key` does; of other lanes only what each has of its own."""

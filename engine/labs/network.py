@@ -178,7 +178,9 @@ class Network(Run):
         return numbers
 
     @np.errstate(over="ignore", invalid="ignore")
-    def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
+    def picture(
+        self, look: Mapping[str, Any], path: Array | None = None, moved: Array | None = None
+    ) -> dict[str, Array]:
         wish = look.get("plane", "path")
         if path is None:
             path = np.array([[self.updates, self.batches.seen, *self.params.vector]])
@@ -186,7 +188,7 @@ class Network(Run):
             "field": field(self),
             **spread(self),
             "curvature": np.array([sharpest(self)]),
-            **(surface(self, wish, path) if wish else {}),
+            **(surface(self, wish, path, path[:0] if moved is None else moved) if wish else {}),
         }
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:

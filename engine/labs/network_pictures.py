@@ -80,21 +80,23 @@ def spread(run: "Network") -> dict[str, Array]:
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
 
 
-def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Array]:
+def surface(run: "Network", wish: str | list[str], rows: Array, moved: Array) -> dict[str, Array]:
     """The loss of all the training data over a plane through θ, and the path in it, its rows (n, 2 + P).
 
-    `wish`: "path", its two principal directions, or the names of two parameters.
+    `wish`: "path", its two principal directions, or the names of two parameters. `moved`: rows (k, 2 + P), where
+    changes of parameters have put the run; the point of the path that each leaves is among those that are shown.
     """
     theta, update = run.params.vector, run.upcoming()
-    rows = rows[np.unique(np.linspace(0, len(rows) - 1, SHOWN_PATH).astype(int))]
+    left = np.maximum(np.searchsorted(rows[:, 0], moved[:, 0], side="right") - 1, 0)
+    rows = rows[np.unique(np.concatenate([np.linspace(0, len(rows) - 1, SHOWN_PATH).astype(int), left]))]
     steps, walked = rows[:, 0], rows[:, 2:]
     step = -run.config.learning_rate * update.direction
     plane, two = _plane(run, wish, walked, step)
     now, following = plane.project(np.stack([theta, theta + step]))
     ahead = following - now
     following = np.where(np.abs(ahead) < 1e-12 * np.abs(ahead).max(), now, following)  # beside the step, not 10⁻¹⁷ off
-    projected = plane.project(walked)
-    box = _box(np.concatenate([projected, now[None]]), following, about_equal=not two)
+    projected, jumps = plane.project(walked), plane.project(moved[:, 2:])
+    box = _box(np.concatenate([projected, jumps, now[None]]), following, about_equal=not two)
     high, wide = _grid(run)
     places = plane.places(theta, np.linspace(box[0], box[1], wide), np.linspace(box[2], box[3], high))
     every = max(1, round(high * wide * len(run.X) * sum(run.sizes[1:]) / (4 * WORK)))
@@ -106,6 +108,7 @@ def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Arr
         "plane_surface": heights.reshape(high, wide),
         "plane_levels": least + max(most - least, 1e-12) * spaced,
         "plane_path": bounded(np.column_stack([steps, projected, plane.distance(walked, theta)])),
+        "plane_jumps": bounded(np.column_stack([moved[:, 0], jumps])),
         "plane_now": bounded(now),
         "plane_next": bounded(following),
         "plane_share": np.array([plane.share]),
@@ -115,8 +118,8 @@ def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Arr
 
 def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str]) -> Poster:
     """A poster with the loss of the test data, and with the real loss surface and the path in it."""
-    seen, trail = surface(run, wish, story.ways[0]), story.trails[0]
-    way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3))
+    seen, trail = surface(run, wish, story.ways[0], story.moved[0]), story.trails[0]
+    way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3), seen["plane_jumps"])
     heights = (seen["plane_domain"], seen["plane_surface"], seen["plane_levels"])
     two = isinstance(wish, list) and all(run.has(name) for name in wish)
     axes = (symbol({}, wish[0]), symbol({}, wish[1])) if two else ("p", "q")

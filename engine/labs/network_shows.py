@@ -68,6 +68,7 @@ ARRAYS = (
     Described("plane_domain", "4", "the part of the plane shown: p from, to, q from, to"),
     Described("plane_levels", "n", "values of J at which to draw a line"),
     Described("plane_path", "n × 4", "where the run has been: step, p, q, and how far from the plane"),
+    Described("plane_jumps", "n × 3", "where changes of weights have put it: step, p, q; the path tells from where"),
     Described("plane_now", "2", "p and q of θ"),
     Described("plane_next", "2", "p and q after the next update"),
     Described("plane_share", "1", "the share of the path's movement that lies along the plane"),
