@@ -30,7 +30,7 @@ export function describe({ knobs, initial, compare, changes, frame }) {
       short.push(label);
     }
     const set = Object.fromEntries(Object.entries(values).filter(([name]) => name.includes("[")).map(([name, value]) => [name, Number(value)]));
-    return text.length ? [{ step, text: text.join(", "), short: short.join(", "), set }] : []; // what changes nothing is no mark
+    return text.length ? [{ step, text: text.join(", "), short: short.join(", "), ...(Object.keys(set).length ? { set } : {}) }] : []; // what changes nothing is no mark
   });
 }
 

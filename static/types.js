@@ -7,7 +7,7 @@
  * @typedef {Record<string, Value[]>} Compare              the compared knobs -> their value in each lane
  * @typedef {Record<string, unknown>} Look                 what is looked at: a lab's look -> its value
  * @typedef {{step: number, values: Values}} Change        in force from update `step` on
- * @typedef {{step: number, text: string, short: string, set: Record<string, number>}} Mark   a change in words, e.g. "α 0.02 → 0.12" and "α"; `set`: the
+ * @typedef {{step: number, text: string, short: string, set?: Record<string, number>}} Mark   a change in words, e.g. "α 0.02 → 0.12" and "α"; `set`: the
  *   parameters among what it set
  * @typedef {number | "max"} Pace                          updates per second
  * @typedef {"paused" | "playing" | "done" | "diverged" | "failed"} Status

@@ -187,6 +187,7 @@ class Network(Run):
         return {
             "field": field(self),
             **spread(self),
+            "norms_full": bounded(self._norms(self.loss_and_gradient(None)[1])),
             "curvature": np.array([sharpest(self)]),
             **(surface(self, wish, path, path[:0] if moved is None else moved) if wish else {}),
         }

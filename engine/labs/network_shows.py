@@ -59,6 +59,7 @@ ARRAYS = (
     ),
     Described("ranges", "L × 2", "from where to where each histogram goes"),
     Described("flat", "L", f"how many units of each layer have a slope f′ below {FLAT:g} for every training sample"),
+    Described("norms_full", "L", "‖∂J/∂Wˡ‖ of each layer as it is now, over all training data, biases left out"),
     Described(
         "curvature", "1", "λ_max of the Hessian of J over all the training data, at θ: 2/λ_max is a local guide for α"
     ),

@@ -15,7 +15,7 @@ export function jumpsOf(frame, lane) {
   if (frame.jumps) return frame.jumps[lane] ?? [];
   const trail = frame.trail[lane];
   if (!trail?.length) return [];
-  return frame.marks.flatMap(({ step, set }) => {
+  return frame.marks.flatMap(({ step, set = {} }) => {
     const [x, y] = ["theta[0]", "theta[1]"].map((name) => set[name]);
     if (x === undefined && y === undefined) return [];
     const row = Math.max(0, rowsUntil(trail, step) - 1) * trail.columns + OWN;

@@ -1,11 +1,13 @@
 """The browser's modules that touch neither page nor network, called one by one in the browser itself."""
 
+import re
 import struct
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
+import numpy as np
 import orjson
 import pytest
 from playwright.sync_api import Browser, Page
@@ -699,3 +701,41 @@ def test_curves_are_named_where_there_is_room(page: Page) -> None:
     assert apart[:2] == [["test", 5, 0.9, True], ["training", 5, 0, True]]
     assert len(both) == 2, "both have risen: that is no overfitting"
     assert apart[2:] == [["lowest 0.500", 1, 0.5, False]]
+
+
+# views/net-words.js
+
+
+def test_what_the_tip_writes_of_a_sum_comes_to_what_it_writes(page: Page) -> None:
+    """With random numbers, and where terms cancel; each in few digits where these do."""
+    random = np.random.default_rng(4)
+    cases: list[Any] = [[[[0.6, -0.00139], [0.8, -0.000222], [0.5, 0.001443]], None, True]]
+    for _ in range(400):
+        rows = int(random.integers(1, 7))
+        terms = (random.normal(size=(rows, 2)) * 10.0 ** random.integers(-4, 2, size=(rows, 2))).tolist()
+        bias = None if random.random() < 0.5 else float(random.normal())
+        cases.append([terms, bias, random.random() < 0.5])
+    for terms, bias, _ in cases[1:200]:  # what comes out is a hundredth of its parts
+        whole = sum(a * b for a, b in terms[1:]) + (bias or 0.0)
+        terms[0] = [1.0, -0.99 * whole]
+    said = call(
+        page,
+        "views/net-words",
+        """const { brief, briefSlope, read } = await import(document.location.origin + x.brief);
+        return x.cases.map(([terms, bias, small]) => {
+            const write = small && bias === null ? briefSlope : brief;
+            const result = write(terms.reduce((so, [a, b]) => so + a * b, bias ?? 0));
+            return [m.sum(terms, bias, result, write), result, read(result)];
+        });""",
+        {"cases": cases, "brief": static_url("views/brief.js")},
+    )
+    short = 0
+    for text, result, read in said:
+        plain = text.replace("\u00a0·\u00a0", "*").replace("−", "-")
+        plain = re.sub(
+            r"·10([⁻⁰¹²³⁴-⁹]+)", lambda p: "e" + p[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")), plain
+        )
+        comes = eval(plain, {})
+        assert abs(comes - read["value"]) <= (0.5 + 1e-5) * read["unit"], f"{text} = {result}"
+        short += len(text) < 60
+    assert "0.60\u00a0·\u00a0(−0.001" in said[0][0] and short > 100
