@@ -32,6 +32,7 @@
  * @property {string} none                                 what an empty text is called; "": nothing
  * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {Config} brings                               the defaults that such data bring along
+ * @property {Record<string, Config[]>} suits              what goes with such data, the best first, by the least number of classes that they name
  * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
  * @property {"linear" | "log"} scale
  * @property {string} unit

@@ -739,3 +739,24 @@ def test_what_the_tip_writes_of_a_sum_comes_to_what_it_writes(page: Page) -> Non
         assert abs(comes - read["value"]) <= (0.5 + 1e-5) * read["unit"], f"{text} = {result}"
         short += len(text) < 60
     assert "0.60\u00a0·\u00a0(−0.001" in said[0][0] and short > 100
+
+
+# views/flag-labels.js
+
+
+@pytest.mark.parametrize(
+    ("steps", "wide", "said"),
+    [
+        ((3, 12, 22), 900, ["w¹₁₃ → −5", "α 3 → 9", "batch 3 → 1"]),
+        ((3, 3, 3), 900, ["w¹₁₃ → −5, α 3 → 9, batch 3 → 1"]),
+        ((3, 3, 4), 200, ["3 changes"]),
+        ((3, 4, 5), 220, ["3 changes"]),
+        ((3, 4, 22), 260, ["batch 3 → 1", "w¹₁₃, α"]),
+        ((3, 4, 22), 240, ["3 changes"]),
+    ],
+)
+def test_a_label_of_changes_tells_all_or_is_brief(page: Page, steps: list[int], wide: int, said: list[str]) -> None:
+    changes = zip(steps, (("w¹₁₃ → −5", "w¹₁₃"), ("α 3 → 9", "α"), ("batch 3 → 1", "batch")), strict=True)
+    flags = [{"x": step, "text": text, "short": short} for step, (text, short) in changes]
+    found = call(page, "views/flag-labels", "return m.flagLabels(x[0], [0, 32], x[1]);", [flags, wide])
+    assert sorted(one["text"] for one in found) == sorted(said)
