@@ -8,11 +8,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.records import Way
 from engine.replay import Change
 from engine.run import Run
+from engine.trail import Trail
 from engine.types import Array
 
 MOST = 100  # the newest
+
+
+def ways(runs: Sequence[Run], trails: Sequence[Trail], log: Sequence[Change], end: int) -> list[Way]:
+    """The way of each lane up to step `end`."""
+    lanes = enumerate(zip(runs, trails, strict=True))
+    return [Way(lane, trail.rows, departures(run, trail.rows, log, end)) for lane, (run, trail) in lanes]
+
+
+def others(runs: Sequence[Run], all_of_them: Sequence[Way], lane: int) -> list[Way]:
+    """The ways of those lanes that can be seen beside a lane: their parameters are named alike."""
+    own = runs[lane].params
+    return [way for way in all_of_them if way.lane != lane and runs[way.lane].params.like(own)]
 
 
 def departures(run: Run, rows: Array, log: Sequence[Change], end: int) -> Array:

@@ -113,6 +113,7 @@
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane
  * @property {Mark[]} marks
+ * @property {import("./views/beside.js").Way[]} [ways]    of the other runs of a race, on a surface that is one run's
  * @property {import("./views/jumps.js").Jump[][]} [jumps]   per lane, where a plane is shown in which only the engine knows where changes led
  *
  * @typedef {object} View

@@ -25,7 +25,7 @@ from engine.noise import batch_covariance, ellipse
 from engine.optimizers import OPTIMIZERS, gain
 from engine.params import Params
 from engine.poster import Plane, Poster, Scatter, Story, path
-from engine.records import Price, Update
+from engine.records import Price, Update, Way
 from engine.run import Run
 from engine.stability import largest_rate
 from engine.types import Array, Indices
@@ -122,7 +122,11 @@ class Descent(Run):
         return {"stable_rate" if self.landscape.quadratic else "local_rate": rate}
 
     def picture(
-        self, look: Mapping[str, Any], path: Array | None = None, moved: Array | None = None
+        self,
+        look: Mapping[str, Any],
+        path: Array | None = None,
+        moved: Array | None = None,
+        beside: Sequence[Way] = (),
     ) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
         alpha = self.config.learning_rate

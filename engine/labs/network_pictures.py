@@ -1,5 +1,6 @@
 """The dearer pictures of the Network lab: ŷ for every input, how activations are spread, and the real loss surface."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +13,10 @@ from engine.network_surface import losses
 from engine.plane import Plane, along_two, principal
 from engine.poster import Curve, Poster, Story, path
 from engine.poster import Plane as Ground
+from engine.records import Way
 from engine.sharpness import sharpness
 from engine.telling import symbol
-from engine.types import Array
+from engine.types import Array, Indices
 
 if TYPE_CHECKING:
     from engine.labs.network import Network
@@ -24,7 +26,7 @@ WORK = 1_200_000  # units of all networks and samples of one surface, and their 
 FEWEST, MOST = (9, 13), (33, 45)  # rows and columns of a surface
 LEVELS = 14
 BENDING = 400_000  # samples times parameters, about, of one gradient for the sharpness: 32 of them take 20 ms
-SHOWN_PATH = 300  # points of the path
+SHOWN_PATH, SHOWN_BESIDE = 300, 100  # points of the path, and of each other lane's
 ROOM = 0.3  # around the path, as a part of its extent
 
 
@@ -80,15 +82,17 @@ def spread(run: "Network") -> dict[str, Array]:
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
 
 
-def surface(run: "Network", wish: str | list[str], rows: Array, moved: Array) -> dict[str, Array]:
+def surface(
+    run: "Network", wish: str | list[str], rows: Array, moved: Array, beside: Sequence[Way] = ()
+) -> dict[str, Array]:
     """The loss of all the training data over a plane through θ, and the path in it, its rows (n, 2 + P).
 
     `wish`: "path", its two principal directions, or the names of two parameters. `moved`: rows (k, 2 + P), where
     changes of parameters have put the run; the point of the path that each leaves is among those that are shown.
+    `beside`: the ways of others, in the same plane as far as they come into the picture.
     """
     theta, update = run.params.vector, run.upcoming()
-    left = np.maximum(np.searchsorted(rows[:, 0], moved[:, 0], side="right") - 1, 0)
-    rows = rows[np.unique(np.concatenate([np.linspace(0, len(rows) - 1, SHOWN_PATH).astype(int), left]))]
+    rows = rows[_shown(rows, moved, SHOWN_PATH)]
     steps, walked = rows[:, 0], rows[:, 2:]
     step = -run.config.learning_rate * update.direction
     plane, two = _plane(run, wish, walked, step)
@@ -109,6 +113,7 @@ def surface(run: "Network", wish: str | list[str], rows: Array, moved: Array) ->
         "plane_levels": least + max(most - least, 1e-12) * spaced,
         "plane_path": bounded(np.column_stack([steps, projected, plane.distance(walked, theta)])),
         "plane_jumps": bounded(np.column_stack([moved[:, 0], jumps])),
+        **({"plane_beside": bounded(np.concatenate([_beside(plane, way) for way in beside]))} if beside else {}),
         "plane_now": bounded(now),
         "plane_next": bounded(following),
         "plane_share": np.array([plane.share]),
@@ -128,6 +133,22 @@ def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str])
     ground = Ground(axes, *heights, minima=np.empty((0, 2)), ideal=[], paths=[way], words=held)
     tested = [Curve(0, True, trail[:, 0], trail[:, 3], "test data")] if len(run.test[0]) else []
     return poster._replace(curves=poster.curves + tested, plane=ground)
+
+
+def _shown(rows: Array, moved: Array, most: int) -> Indices:
+    """Which rows of a path are shown: as many in equal distances, and those from which it was put elsewhere."""
+    left = np.maximum(np.searchsorted(rows[:, 0], moved[:, 0], side="right") - 1, 0)
+    return np.unique(np.concatenate([np.linspace(0, len(rows) - 1, most).astype(int), left]))
+
+
+def _beside(plane: Plane, way: Way) -> Array:
+    """Another lane's way in a plane, (n, 5): lane, step, p, q, and 1 where no update led, but a change."""
+    rows = way.path[_shown(way.path, way.moved, SHOWN_BESIDE)]
+    all_of_it = np.concatenate([rows, way.moved])
+    put = np.concatenate([np.zeros(len(rows)), np.ones(len(way.moved))])
+    order = np.lexsort((put, all_of_it[:, 0]))
+    lane = np.full(len(order), float(way.lane))
+    return np.column_stack([lane, all_of_it[:, 0], plane.project(all_of_it[:, 2:]), put])[order]
 
 
 def _plane(run: "Network", wish: str | list[str], walked: Array, step: Array) -> tuple[Plane, bool]:

@@ -70,6 +70,9 @@ ARRAYS = (
     Described("plane_levels", "n", "values of J at which to draw a line"),
     Described("plane_path", "n × 4", "where the run has been: step, p, q, and how far from the plane"),
     Described("plane_jumps", "n × 3", "where changes of weights have put it: step, p, q; the path tells from where"),
+    Described(
+        "plane_beside", "n × 5", "where the others of a race have been: lane, step, p, q, and 1 where a change put it"
+    ),
     Described("plane_now", "2", "p and q of θ"),
     Described("plane_next", "2", "p and q after the next update"),
     Described("plane_share", "1", "the share of the path's movement that lies along the plane"),

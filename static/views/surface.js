@@ -3,6 +3,7 @@ import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
+import { drawBeside } from "./beside.js";
 import { Crowd } from "./crowd.js";
 import { cross, diamond, dot, symbol, symbolWidth, text, textWidth } from "./drawing.js";
 import { paintField } from "./field.js";
@@ -110,6 +111,7 @@ export function create(element, { knobs, show, start, axes: letters = ({ config 
     if (button) crowd.box(button);
     const gone = outsiders(crowd, tracks, stage, button);
     drawFlow(c, frame, { X, Y });
+    if (frame.ways) drawBeside(c, frame.ways, { X, Y });
     for (const { future, now, look, leaps } of tracks) drawFuture(c, future, now, look.color, leaps);
     for (const { past, now, look, leaps } of tracks) drawPast(c, past, now, look, leaps);
     for (const [x, y] of minima(frame)) crowd.box({ x: X(x) - 8, y: Y(y) - 8, width: 16, height: 16 });

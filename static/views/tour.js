@@ -1,5 +1,6 @@
 /** Where the runs are on the relief: the path of each lane on the surface, now, next, minima and changes, as Plotly's traces. */
 import { OBJECTIVE, OWN, STEP, rowsUntil } from "../trail.js";
+import { colorOf, partsOf } from "./beside.js";
 import { laneLooks } from "./lanes.js";
 import { faint, mix, palette } from "./palette.js";
 import { behind, jumpsAfter, jumpsOf } from "./jumps.js";
@@ -73,6 +74,10 @@ export function tour(frame, knobs, relief) {
   return [
     { name: "infinitely small steps", ...line(ideal), line: { color: ideal.color, width: 2 } },
     { name: "ahead", ...line(ahead), line: { color: ahead.color, width: 3 } },
+    ...(frame.ways ?? []).map((way) => {
+      const parts = joined(partsOf(way).made.map((spots) => ({ ...laid(spots.map(([x, y]) => [x, y, relief.at(x, y)]), relief, budget), color: "" })));
+      return { name: `run ${way.lane + 1}`, ...line(parts), line: { color: colorOf(way.lane), width: 3, dash: DASHES[way.lane % DASHES.length] } };
+    }),
     ...ways,
     { name: "changes", ...line(changed), line: { color: changed.color, width: 4, dash: "dash" } },
     { name: "next step", ...line(next), line: { color: next.color, width: 7 } },

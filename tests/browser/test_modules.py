@@ -760,3 +760,21 @@ def test_a_label_of_changes_tells_all_or_is_brief(page: Page, steps: list[int], 
     flags = [{"x": step, "text": text, "short": short} for step, (text, short) in changes]
     found = call(page, "views/flag-labels", "return m.flagLabels(x[0], [0, 32], x[1]);", [flags, wide])
     assert sorted(one["text"] for one in found) == sorted(said)
+
+
+# views/beside.js
+
+
+def test_the_ways_of_other_runs_end_at_the_step_and_break_where_a_change_put_them(page: Page) -> None:
+    rows = [[1, 0, 0, 0, 0], [1, 1, 1, 1, 0], [1, 1, 5, 1, 1], [1, 2, 6, 2, 0], [2, 0, 0, 0, 0], [2, 3, 9, 9, 0]]
+    found = call(
+        page,
+        "views/beside",
+        """const ways = m.waysBeside({ shape: [6, 5], data: Float32Array.from(x.flat()) }, 2);
+        return ways.map((way) => [way.lane, m.partsOf(way)]);""",
+        rows,
+    )
+    assert found == [
+        [1, {"made": [[[0, 0], [1, 1]], [[5, 1], [6, 2]]], "changed": [[[1, 1], [5, 1]]]}],
+        [2, {"made": [[[0, 0]]], "changed": []}],
+    ]

@@ -207,3 +207,21 @@ def test_each_lane_of_a_race_is_put_where_a_change_puts_it():
     for lane, run in enumerate(timeline.lanes):
         jumps = seen[f"plane_jumps@{lane}" if lane else "plane_jumps"]
         assert jumps.tolist() == [[2, 1.0, run.params["W1"][0, 1]]]
+
+
+def test_other_lanes_alike_are_seen_in_each_lane_s_plane():
+    two = ["W1[0,0]", "W1[0,1]"]
+    timeline = Timeline(NETWORK, {}, {"learning_rate": [1.0, 3.0, 9.0]})
+    timeline.advance(2)
+    timeline.change({"W1[0,0]": 1.0})
+    timeline.advance(2)
+    seen = timeline.picture({"plane": two})
+    for name, lanes in (("plane_beside", [1, 2]), ("plane_beside@1", [0, 2]), ("plane_beside@2", [0, 1])):
+        rows = seen[name]
+        assert rows[:, 0].tolist() == [lane for lane in lanes for _ in range(6)]
+        assert rows[:, 1].tolist() == 2 * [0, 1, 2, 2, 3, 4] and rows[:, 4].tolist() == 2 * [0, 0, 0, 1, 0, 0]
+        for lane, part in zip(lanes, (rows[:6], rows[6:]), strict=True):
+            assert part[3, 2] == 1.0
+            assert part[-1, 2:4].tolist() == timeline.lanes[lane].params["W1"][0, :2].tolist()
+    assert "plane_beside" not in Timeline(NETWORK, {}, {"hidden": ["3", "2"]}).picture({"plane": two})
+    assert "plane_beside" not in Timeline(NETWORK, {}).picture({"plane": two})
