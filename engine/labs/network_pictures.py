@@ -113,7 +113,7 @@ def surface(
         "plane_levels": least + max(most - least, 1e-12) * spaced,
         "plane_path": bounded(np.column_stack([steps, projected, plane.distance(walked, theta)])),
         "plane_jumps": bounded(np.column_stack([moved[:, 0], jumps])),
-        **({"plane_beside": bounded(np.concatenate([_beside(plane, way) for way in beside]))} if beside else {}),
+        "plane_beside": bounded(np.concatenate([np.empty((0, 5)), *(_beside(plane, way) for way in beside)])),
         "plane_now": bounded(now),
         "plane_next": bounded(following),
         "plane_share": np.array([plane.share]),
