@@ -108,6 +108,9 @@ class KnobModel(BaseModel):
     allowed: str = field("what a text must be, in words; empty for all others", "")
     none: str = field("what an empty text is called where there is little room; empty: nothing", "")
     brings: dict[str, Any] = field("the defaults that data of one's own bring along", {})
+    suits: dict[str, list[dict[str, Any]]] = field(
+        "what goes with data of one’s own, the best first, by the least number of classes that their target names", {}
+    )
     drawn: int = field("set in a picture and not in a form: how many pieces it takes there at most; 0: in a form", 0)
 
 

@@ -89,6 +89,9 @@ class Knob:
         ""  # what a student may hand in for it, text or choice: its value is then a name
     )
     brings: Mapping[str, Value] = dataclasses.field(default_factory=dict)  # the defaults that such data bring along
+    suits: Mapping[int, Sequence[Mapping[str, Value]]] = dataclasses.field(default_factory=dict)
+    """What a page begins with where such data are handed in, by the least number of classes that their target names (0:
+    of one in numbers): all that goes with them, the best first. No defaults: a name alone tells nothing of classes."""
     rule: Rule | None = None  # of a text that is more than words
     drawn: int = 0  # edited in a picture and not in a form: of so many pieces at most; 0: it has a field
     common: bool = False  # the same in all lanes of a race: what they run on, and not how
@@ -204,6 +207,7 @@ class Knob:
             "top": self.top,
             "data": self.data,
             "brings": dict(self.brings),
+            "suits": {str(classes): [dict(one) for one in each] for classes, each in self.suits.items()},
             "drawn": self.drawn,
             "common": self.common,
             "comparable": self.comparable,

@@ -13,7 +13,7 @@ from engine.frame import Described, Look, Preset
 from engine.knobs import BadValue, Knob, Value, declared
 from engine.params import Params
 from engine.poster import Poster, Story, loss_curves
-from engine.records import Price, Update
+from engine.records import Price, Update, Way
 from engine.types import Array, Indices
 
 
@@ -64,10 +64,17 @@ class Lab:
         """Scalars of a frame beyond those that every lab has."""
         return {}
 
-    def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
+    def picture(
+        self,
+        look: Mapping[str, Any],
+        path: Array | None = None,
+        moved: Array | None = None,
+        beside: Sequence[Way] = (),
+    ) -> dict[str, Array]:
         """What changes with every step and is dear: shown less often when a server is busy.
 
-        `path` is where the run has been, as far as it is kept: step, samples seen and parameters, (n, 2 + P).
+        `path` is where the run has been, as far as it is kept: step, samples seen and parameters, (n, 2 + P); `moved`
+        where changes of parameters have put it, (k, 2 + P); `beside` the ways of a race’s other lanes like it.
         """
         return {}
 

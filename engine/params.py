@@ -44,6 +44,10 @@ class Params:
     def __len__(self) -> int:
         return self.vector.size
 
+    def like(self, other: "Params") -> bool:
+        """Whether the other has parameters of the same names and shapes."""
+        return [(name, self[name].shape) for name in self] == [(name, other[name].shape) for name in other]
+
     def named(self, vector: Array) -> dict[str, Array]:
         """Another vector of the same length (a gradient, an update), cut into the same names and shapes."""
         parts: dict[str, Array] = {}

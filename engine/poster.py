@@ -28,6 +28,7 @@ class Story(NamedTuple):
     losses: list[Array]  # of each lane, the loss of every update's batch
     changes: list[Change]
     ways: list[Array]  # (n, 2 + P) of each lane: step, samples, all parameters
+    moved: list[Array]  # (k, 2 + P) of each lane: where changes of parameters have put it
 
 
 class Curve(NamedTuple):
@@ -46,6 +47,7 @@ class Path(NamedTuple):
     lane: int
     points: Array
     changes: list[tuple[int, Array]]  # which of the story's changes, and the place (2,)
+    leaps: list[tuple[int, Array]]  # after which of the points it was put elsewhere, and where (2,)
 
 
 class Plane(NamedTuple):
@@ -91,8 +93,11 @@ def loss_curves(story: Story) -> list[Curve]:
     return curves
 
 
-def path(lane: int, story: Story, columns: slice) -> Path:
-    """The way of a lane over a plane whose two coordinates stand in these columns of its trail."""
+def path(lane: int, story: Story, columns: slice, moved: Array) -> Path:
+    """The way of a lane over a plane whose two coordinates stand in these columns of its trail.
+
+    `moved`: step and place (k, 3) where a change of parameters has put it.
+    """
     trail = story.trails[lane]
     points = trail[:, columns]
     last = int(trail[-1, STEP])
@@ -100,4 +105,6 @@ def path(lane: int, story: Story, columns: slice) -> Path:
     places = [
         (k, np.array([np.interp(step, trail[:, STEP], points[:, axis]) for axis in (0, 1)])) for k, step in marked
     ]
-    return Path(lane, points, places)
+    after = np.searchsorted(trail[:, STEP], moved[:, 0], side="right") - 1
+    leaps = [(int(k), place) for k, place in zip(after, moved[:, 1:], strict=True) if k >= 0]
+    return Path(lane, points, places, leaps)

@@ -25,6 +25,14 @@ class Update(NamedTuple):
     state: dict[str, Array]  # the optimizer's memory after the update
 
 
+class Way(NamedTuple):
+    """Where a lane has been."""
+
+    lane: int
+    path: Array  # (n, 2 + P): step, samples seen, parameters
+    moved: Array  # (k, 2 + P): where changes of parameters have put it
+
+
 class Snapshot(NamedTuple):
     """Everything that a run needs to stand where it stood."""
 

@@ -61,6 +61,7 @@ def tell(
         [timeline.losses(lane, 0, timeline.end) for lane in lanes],
         told,
         [trail.rows for trail in timeline.trails],
+        [way.moved for way in timeline.ways()],
     )
     return Telling(
         timeline.lanes[0].poster(story, timeline.lanes, look or {}),

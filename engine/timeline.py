@@ -13,11 +13,13 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from engine.departures import others, ways
 from engine.frame import Frame, plain
 from engine.keyframes import Keyframes
 from engine.knobs import BadValue, Value
 from engine.lanes import Lanes, Stop, Values, lane_configs, parse_compare
 from engine.loss_history import LossHistory
+from engine.records import Way
 from engine.replay import Change, Refused, Replay, follow
 from engine.run import Run
 from engine.shapes import Shapes
@@ -192,7 +194,13 @@ class Timeline:
         return Frame(self.step, scalars, _named([frame.arrays for frame in frames]))
 
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
-        return _named([run.picture(look, way.rows) for run, way in zip(self.lanes, self.trails, strict=True)])
+        ways = self.ways()
+        lanes = enumerate(self.lanes)
+        return _named([run.picture(look, *ways[lane][1:], others(self.lanes, ways, lane)) for lane, run in lanes])
+
+    def ways(self) -> list[Way]:
+        """Where each lane has been, and where changes of parameters have put it."""
+        return ways(self.lanes, self.trails, self.log, self.end)
 
     def scene(self, look: Mapping[str, Any]) -> dict[str, Array]:
         """What stays while `scene_key` does; of other lanes only what each has of its own."""

@@ -9,8 +9,9 @@
  * @typedef {import("./types.js").Knob} Knob
  * @typedef {import("./types.js").Value} Value
  */
-import { brought } from "./defaults.js";
+import { brought, suited } from "./defaults.js";
 import { focused } from "./focus.js";
+import * as handedIn from "./handed.js";
 import { handInField } from "./hand-in.js";
 import { knobField } from "./knob-field.js";
 import { throttle } from "./throttle.js";
@@ -35,7 +36,7 @@ export function createControls(root, page, actions) {
     const report = knob.live ? live(knob.name) : anew(knob.name);
     fields.set(knob.name, knobField(part, knob, report));
     if (part.querySelector("input[type=file]")) {
-      const use = (/** @type {string} */ data) => actions.restart({ [knob.name]: data }, { ...brought(knobs, knob.name, data), ...whole() });
+      const use = (/** @type {string} */ data) => actions.restart({ [knob.name]: data }, { ...along(knob, data), ...whole() });
       handed.set(knob.name, handInField(part, page, use));
     }
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));
@@ -43,7 +44,14 @@ export function createControls(root, page, actions) {
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */
   function anew(name) {
-    return (value, held) => held || Array.isArray(value) || actions.restart({ [name]: value }, brought(knobs, name, value));
+    return (value, held) => held || Array.isArray(value) || actions.restart({ [name]: value }, along(knobs.find((one) => one.name === name), value));
+  }
+
+  /** What goes along with a knob; with data that were handed in also what suits them. @param {Knob | undefined} knob @param {Value} value */
+  function along(knob, value) {
+    if (!knob) return {};
+    const [data, before] = [value, config[knob.name]].map((one) => handedIn.find(one));
+    return { ...brought(knobs, knob.name, value), ...(data && suited(knobs, knob, config, data.classes.length, before?.classes.length ?? 0)) };
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */
@@ -66,6 +74,8 @@ export function createControls(root, page, actions) {
     };
   }
 
+  /** @type {import("./types.js").Config} */
+  let config = {};
   let applied = "";
   /** @type {number | null} */
   let size = null; // of the data; a new run's first frame brings it anew
@@ -89,6 +99,7 @@ export function createControls(root, page, actions) {
       }
       showWhen(frame.lanes[focused(frame)]);
     }
+    config = frame.config;
     size = frame.scalars.dataset_size ?? size;
     batch = Number(frame.config.batch_size);
     for (const [name, field] of fields) {

@@ -16,6 +16,25 @@ export function defaults(knobs, config) {
   return usual;
 }
 
+/** What suits data that are handed in, which only they tell: what is in force, where it goes with them and somebody has
+ * chosen it, and else the best. @param {Knob[]} knobs @param {Knob} knob  that takes them
+ * @param {Config} config  in force @param {number} classes  that they name @param {number} before  that those in force name @returns {Config} */
+export function suited(knobs, { suits }, config, classes, before) {
+  const usual = defaults(knobs, config);
+  const same = (/** @type {Config} */ one, /** @type {Config} */ other) => Object.keys(one).every((name) => one[name] === other[name]);
+  const [best, ...others] = going(suits, classes);
+  const [first] = going(suits, before);
+  const chosen = [best, ...others].find((one) => one && same(one, config));
+  if (!best || !chosen) return best ?? {};
+  return same(chosen, usual) || (first && same(first, config)) ? best : chosen;
+}
+
+/** @param {Knob["suits"]} suits @param {number} classes @returns {Config[]} */
+function going(suits, classes) {
+  const least = Object.keys(suits).map(Number).filter((one) => one <= classes);
+  return least.length ? suits[String(Math.max(...least))] : [];
+}
+
 /** What was drawn gives way to data that are handed in. @param {Knob[]} knobs @param {Config} config  of a new run @returns {Config} */
 export function displaced(knobs, config) {
   const handedIn = knobs.some(({ name, data }) => data && name in config);

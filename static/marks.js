@@ -29,7 +29,8 @@ export function describe({ knobs, initial, compare, changes, frame }) {
       text.push(said);
       short.push(label);
     }
-    return text.length ? [{ step, text: text.join(", "), short: short.join(", ") }] : []; // what changes nothing is no mark
+    const set = Object.fromEntries(Object.entries(values).filter(([name]) => name.includes("[")).map(([name, value]) => [name, Number(value)]));
+    return text.length ? [{ step, text: text.join(", "), short: short.join(", "), ...(Object.keys(set).length ? { set } : {}) }] : []; // what changes nothing is no mark
   });
 }
 

@@ -7,7 +7,8 @@
  * @typedef {Record<string, Value[]>} Compare              the compared knobs -> their value in each lane
  * @typedef {Record<string, unknown>} Look                 what is looked at: a lab's look -> its value
  * @typedef {{step: number, values: Values}} Change        in force from update `step` on
- * @typedef {{step: number, text: string, short: string}} Mark      a change in words, e.g. "α 0.02 → 0.12" and "α"
+ * @typedef {{step: number, text: string, short: string, set?: Record<string, number>}} Mark   a change in words, e.g. "α 0.02 → 0.12" and "α"; `set`: the
+ *   parameters among what it set
  * @typedef {number | "max"} Pace                          updates per second
  * @typedef {"paused" | "playing" | "done" | "diverged" | "failed"} Status
  * @typedef {{shape: number[], data: Float32Array}} Block  a named array as it came over the wire
@@ -31,6 +32,7 @@
  * @property {string} none                                 what an empty text is called; "": nothing
  * @property {"" | "table" | "text"} data                  what may be handed in for it
  * @property {Config} brings                               the defaults that such data bring along
+ * @property {Record<string, Config[]>} suits              what goes with such data, the best first, by the least number of classes that they name
  * @property {number} drawn                                set in a picture, of so many pieces at most; 0: in a form
  * @property {"linear" | "log"} scale
  * @property {string} unit
@@ -111,6 +113,8 @@
  * @property {Float32Array[]} losses                       per lane: the loss of every update so far
  * @property {Trail[]} trail                               per lane
  * @property {Mark[]} marks
+ * @property {import("./views/beside.js").Way[]} [ways]    of the other runs of a race, on a surface that is one run's
+ * @property {import("./views/jumps.js").Jump[][]} [jumps]   per lane, where a plane is shown in which only the engine knows where changes led
  *
  * @typedef {object} View
  * @property {(frame: Frame) => void} update

@@ -55,7 +55,8 @@ def test_a_choice_brings_along_only_knobs_after_it(lab):
     """Otherwise two choices could bring one another along, and an address would leave out both."""
     order = list(lab.knobs())
     for place, knob in enumerate(lab.knobs().values()):
-        for brought in (knob.brings, *(choice.defaults for choice in knob.choices)):
+        suited = [one for each in knob.suits.values() for one in each]
+        for brought in (knob.brings, *suited, *(choice.defaults for choice in knob.choices)):
             assert all(name in order[place + 1 :] or name in CommonConfig.__dataclass_fields__ for name in brought)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.posters.brush import Picture, number, symbol, ticks
+from app.posters.brush import Picture, Scale, number, symbol, ticks
 from app.posters.ink import dashes
 from app.posters.room import Room
 from app.posters.sheet import width_of
@@ -28,11 +28,13 @@ def draw(picture: Picture, plane: Plane, changes: list[Change]) -> None:
     for flow in plane.ideal:
         picture.line(X(flow[:, 0]), Y(flow[:, 1]), picture.ink.card, 4.5, alpha=0.7)
         picture.line(X(flow[:, 0]), Y(flow[:, 1]), picture.ink.ink, 1.5, alpha=0.75)
-    ways = [(path, np.column_stack([X(path.points[:, 0]), Y(path.points[:, 1])])) for path in plane.paths]
-    for _, way in ways:
-        picture.line(way[:, 0], way[:, 1], picture.ink.card, 6.5, alpha=0.7)
-    for path, way in ways:
-        _past(picture, path, way, len(ways))
+    ways = [(path, _walked(path, X, Y)) for path in plane.paths]
+    leaps = [[after + 1 + k for k, (after, _) in enumerate(path.leaps)] for path in plane.paths]
+    for (_, way), put in zip(ways, leaps, strict=True):
+        apart = np.insert(way, put, np.nan, axis=0)
+        picture.line(apart[:, 0], apart[:, 1], picture.ink.card, 6.5, alpha=0.7)
+    for (path, way), put in zip(ways, leaps, strict=True):
+        _past(picture, path, way, len(ways), put)
         room.line(way)
     for at in plane.minima:
         x, y = float(X(at[0])), float(Y(at[1]))
@@ -125,13 +127,28 @@ def _axes(picture: Picture, plane: Plane, room: Room) -> None:
     room.box((picture.left, picture.top, picture.left + 48, picture.top + 46))
 
 
-def _past(picture: Picture, path: Path, way: Array, lanes: int) -> None:
-    """The way with a dot for each step while they can be told apart; of a long one the end stands out."""
+def _walked(path: Path, X: Scale, Y: Scale) -> Array:
+    """A way in pixels, with the places where changes have put it."""
+    after, places = [k + 1 for k, _ in path.leaps], [place for _, place in path.leaps]
+    points = np.insert(path.points, after, np.reshape(places, (-1, 2)), axis=0)
+    return np.column_stack([X(points[:, 0]), Y(points[:, 1])])
+
+
+def _past(picture: Picture, path: Path, way: Array, lanes: int, leaps: list[int]) -> None:
+    """The way with a dot for each step while they can be told apart; of a long one the end stands out.
+
+    `leaps`: which of its points no update led to, but a change: there it is as a change is, and dashed.
+    """
     color, dash = picture.ink.lane(path.lane, lanes), dashes(path.lane, lanes)
     old = len(way) - RECENT if len(way) > LONG else 0
     if old:
-        picture.line(way[: old + 1, 0], way[: old + 1, 1], color, 2.4, dash, alpha=0.75)
-    picture.line(way[old:, 0], way[old:, 1], color, 3, dash)
+        early = np.insert(way[: old + 1], [k for k in leaps if k <= old], np.nan, axis=0)
+        picture.line(early[:, 0], early[:, 1], color, 2.4, dash, alpha=0.75)
+    late = np.insert(way[old:], [k - old for k in leaps if k > old], np.nan, axis=0)
+    picture.line(late[:, 0], late[:, 1], color, 3, dash)
+    for k in leaps:
+        picture.line(way[k - 1 : k + 1, 0], way[k - 1 : k + 1, 1], picture.ink.card, 6.5, alpha=0.7)
+        picture.line(way[k - 1 : k + 1, 0], way[k - 1 : k + 1, 1], picture.ink.accent, 2.4, (5, 4))
     if len(way) > READABLE:
         return
     kept, last = [], np.array([np.nan, np.nan])

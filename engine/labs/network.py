@@ -23,7 +23,7 @@ from engine.network import Forward, Shape, backward, deltas, each_loss, forward,
 from engine.network_pass import Pass, share_right, stacked
 from engine.params import Params
 from engine.poster import Poster, Story
-from engine.records import Price, Update
+from engine.records import Price, Update, Way
 from engine.rng import generator
 from engine.run import Run
 from engine.types import Array, Indices
@@ -178,15 +178,22 @@ class Network(Run):
         return numbers
 
     @np.errstate(over="ignore", invalid="ignore")
-    def picture(self, look: Mapping[str, Any], path: Array | None = None) -> dict[str, Array]:
+    def picture(
+        self,
+        look: Mapping[str, Any],
+        path: Array | None = None,
+        moved: Array | None = None,
+        beside: Sequence[Way] = (),
+    ) -> dict[str, Array]:
         wish = look.get("plane", "path")
         if path is None:
             path = np.array([[self.updates, self.batches.seen, *self.params.vector]])
         return {
             "field": field(self),
             **spread(self),
+            "norms_full": bounded(self._norms(self.loss_and_gradient(None)[1])),
             "curvature": np.array([sharpest(self)]),
-            **(surface(self, wish, path) if wish else {}),
+            **(surface(self, wish, path, path[:0] if moved is None else moved, beside) if wish else {}),
         }
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:

@@ -68,6 +68,21 @@ _CLASSES: dict[str, Any] = {
     "test_share": 0.3,
 }
 _OWN: dict[str, Any] = {**_CLASSES, "hidden": "6", "loss": "mse", "learning_rate": 0.5}  # suits numbers and classes
+_SUITED: dict[int, list[dict[str, Any]]] = {
+    least: [{"output": output, "loss": loss} for output, loss in pairs]
+    for least, pairs in {
+        0: (("sigmoid", "mse"), ("identity", "mse"), ("same", "mse")),
+        2: (
+            ("sigmoid", "bce"),
+            ("softmax", "cross-entropy"),
+            *(("sigmoid", "mse"), ("softmax", "mse"), ("identity", "mse"), ("same", "mse")),
+        ),
+        3: (
+            ("softmax", "cross-entropy"),
+            *(("softmax", "mse"), ("sigmoid", "bce"), ("sigmoid", "mse"), ("identity", "mse"), ("same", "mse")),
+        ),
+    }.items()
+}
 _PENALTY: dict[str, Any] = {"low": 0.0, "high": 1.0, "slider": (0.0, 0.1), "live": True, "shapes": True}
 GENERATED = ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]
 """Data sets that are drawn anew: as many samples, and as noisy, as one likes."""
@@ -148,6 +163,7 @@ class NetworkConfig(CommonConfig):
         common=True,
         data="table",
         brings=_OWN,
+        suits=_SUITED,
         label="Data",
         help="What the network learns from.",
     )

@@ -1,5 +1,6 @@
 """The dearer pictures of the Network lab: ŷ for every input, how activations are spread, and the real loss surface."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +13,10 @@ from engine.network_surface import losses
 from engine.plane import Plane, along_two, principal
 from engine.poster import Curve, Poster, Story, path
 from engine.poster import Plane as Ground
+from engine.records import Way
 from engine.sharpness import sharpness
 from engine.telling import symbol
-from engine.types import Array
+from engine.types import Array, Indices
 
 if TYPE_CHECKING:
     from engine.labs.network import Network
@@ -24,7 +26,7 @@ WORK = 1_200_000  # units of all networks and samples of one surface, and their 
 FEWEST, MOST = (9, 13), (33, 45)  # rows and columns of a surface
 LEVELS = 14
 BENDING = 400_000  # samples times parameters, about, of one gradient for the sharpness: 32 of them take 20 ms
-SHOWN_PATH = 300  # points of the path
+SHOWN_PATH, SHOWN_BESIDE = 300, 100  # points of the path, and of each other lane's
 ROOM = 0.3  # around the path, as a part of its extent
 
 
@@ -80,21 +82,25 @@ def spread(run: "Network") -> dict[str, Array]:
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
 
 
-def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Array]:
+def surface(
+    run: "Network", wish: str | list[str], rows: Array, moved: Array, beside: Sequence[Way] = ()
+) -> dict[str, Array]:
     """The loss of all the training data over a plane through θ, and the path in it, its rows (n, 2 + P).
 
-    `wish`: "path", its two principal directions, or the names of two parameters.
+    `wish`: "path", its two principal directions, or the names of two parameters. `moved`: rows (k, 2 + P), where
+    changes of parameters have put the run; the point of the path that each leaves is among those that are shown.
+    `beside`: the ways of others, in the same plane as far as they come into the picture.
     """
     theta, update = run.params.vector, run.upcoming()
-    rows = rows[np.unique(np.linspace(0, len(rows) - 1, SHOWN_PATH).astype(int))]
+    rows = rows[_shown(rows, moved, SHOWN_PATH)]
     steps, walked = rows[:, 0], rows[:, 2:]
     step = -run.config.learning_rate * update.direction
     plane, two = _plane(run, wish, walked, step)
     now, following = plane.project(np.stack([theta, theta + step]))
     ahead = following - now
     following = np.where(np.abs(ahead) < 1e-12 * np.abs(ahead).max(), now, following)  # beside the step, not 10⁻¹⁷ off
-    projected = plane.project(walked)
-    box = _box(np.concatenate([projected, now[None]]), following, about_equal=not two)
+    projected, jumps = plane.project(walked), plane.project(moved[:, 2:])
+    box = _box(np.concatenate([projected, jumps, now[None]]), following, about_equal=not two)
     high, wide = _grid(run)
     places = plane.places(theta, np.linspace(box[0], box[1], wide), np.linspace(box[2], box[3], high))
     every = max(1, round(high * wide * len(run.X) * sum(run.sizes[1:]) / (4 * WORK)))
@@ -106,6 +112,8 @@ def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Arr
         "plane_surface": heights.reshape(high, wide),
         "plane_levels": least + max(most - least, 1e-12) * spaced,
         "plane_path": bounded(np.column_stack([steps, projected, plane.distance(walked, theta)])),
+        "plane_jumps": bounded(np.column_stack([moved[:, 0], jumps])),
+        "plane_beside": bounded(np.concatenate([np.empty((0, 5)), *(_beside(plane, way) for way in beside)])),
         "plane_now": bounded(now),
         "plane_next": bounded(following),
         "plane_share": np.array([plane.share]),
@@ -115,8 +123,8 @@ def surface(run: "Network", wish: str | list[str], rows: Array) -> dict[str, Arr
 
 def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str]) -> Poster:
     """A poster with the loss of the test data, and with the real loss surface and the path in it."""
-    seen, trail = surface(run, wish, story.ways[0]), story.trails[0]
-    way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3))
+    seen, trail = surface(run, wish, story.ways[0], story.moved[0]), story.trails[0]
+    way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3), seen["plane_jumps"])
     heights = (seen["plane_domain"], seen["plane_surface"], seen["plane_levels"])
     two = isinstance(wish, list) and all(run.has(name) for name in wish)
     axes = (symbol({}, wish[0]), symbol({}, wish[1])) if two else ("p", "q")
@@ -125,6 +133,22 @@ def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str])
     ground = Ground(axes, *heights, minima=np.empty((0, 2)), ideal=[], paths=[way], words=held)
     tested = [Curve(0, True, trail[:, 0], trail[:, 3], "test data")] if len(run.test[0]) else []
     return poster._replace(curves=poster.curves + tested, plane=ground)
+
+
+def _shown(rows: Array, moved: Array, most: int) -> Indices:
+    """Which rows of a path are shown: as many in equal distances, and those from which it was put elsewhere."""
+    left = np.maximum(np.searchsorted(rows[:, 0], moved[:, 0], side="right") - 1, 0)
+    return np.unique(np.concatenate([np.linspace(0, len(rows) - 1, most).astype(int), left]))
+
+
+def _beside(plane: Plane, way: Way) -> Array:
+    """Another lane's way in a plane, (n, 5): lane, step, p, q, and 1 where no update led, but a change."""
+    rows = way.path[_shown(way.path, way.moved, SHOWN_BESIDE)]
+    all_of_it = np.concatenate([rows, way.moved])
+    put = np.concatenate([np.zeros(len(rows)), np.ones(len(way.moved))])
+    order = np.lexsort((put, all_of_it[:, 0]))
+    lane = np.full(len(order), float(way.lane))
+    return np.column_stack([lane, all_of_it[:, 0], plane.project(all_of_it[:, 2:]), put])[order]
 
 
 def _plane(run: "Network", wish: str | list[str], walked: Array, step: Array) -> tuple[Plane, bool]:

@@ -59,6 +59,7 @@ ARRAYS = (
     ),
     Described("ranges", "L × 2", "from where to where each histogram goes"),
     Described("flat", "L", f"how many units of each layer have a slope f′ below {FLAT:g} for every training sample"),
+    Described("norms_full", "L", "‖∂J/∂Wˡ‖ of each layer as it is now, over all training data, biases left out"),
     Described(
         "curvature", "1", "λ_max of the Hessian of J over all the training data, at θ: 2/λ_max is a local guide for α"
     ),
@@ -68,6 +69,10 @@ ARRAYS = (
     Described("plane_domain", "4", "the part of the plane shown: p from, to, q from, to"),
     Described("plane_levels", "n", "values of J at which to draw a line"),
     Described("plane_path", "n × 4", "where the run has been: step, p, q, and how far from the plane"),
+    Described("plane_jumps", "n × 3", "where changes of weights have put it: step, p, q; the path tells from where"),
+    Described(
+        "plane_beside", "n × 5", "where the others of a race have been: lane, step, p, q, and 1 where a change put it"
+    ),
     Described("plane_now", "2", "p and q of θ"),
     Described("plane_next", "2", "p and q after the next update"),
     Described("plane_share", "1", "the share of the path's movement that lies along the plane"),

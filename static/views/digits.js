@@ -5,7 +5,7 @@
 import { num } from "../format.js";
 
 const BEYOND = 1e29; // so high is what the engine tells of a number beyond all measure
-const POWERS = -1; // too small or too large to be written out: each as a power of ten
+const POWERS = -1; // too small or too large to be written out: each as a power of ten, with three digits; −2: with four, and so on
 
 /** Digits after the point. @param {number} largest @param {boolean} [fine] numbers that are small and compared: slopes, losses */
 export function places(largest, fine = false) {
@@ -19,19 +19,39 @@ export function places(largest, fine = false) {
 /** @param {number} x @param {number} digits */
 export function fixed(x, digits) {
   if (!known(x)) return "–";
-  if (digits === POWERS) return num(x, 3);
+  if (digits <= POWERS) return num(x, 2 - digits);
   const text = x.toFixed(digits);
   return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }
 
 /** What the eye reads of it. @param {number} x @param {number} digits */
 export function rounded(x, digits) {
-  return digits === POWERS ? Number(x.toPrecision(3)) : Number(x.toFixed(digits));
+  return digits <= POWERS ? Number(x.toPrecision(2 - digits)) : Number(x.toFixed(digits));
 }
 
 /** One unit of the last digit shown. @param {number} x @param {number} digits */
 export function unit(x, digits) {
-  return digits === POWERS ? 10 ** (Math.floor(Math.log10(Math.abs(x) || 1)) - 2) : 10 ** -digits;
+  return digits <= POWERS ? 10 ** (Math.floor(Math.log10(Math.abs(x) || 1)) - 1 + digits) : 10 ** -digits;
+}
+
+const MORE = 5; // digits that a factor gets at most beyond its usual ones
+
+/**
+ * A sum as it is written: with as few further digits of its factors as it takes for what is written to come to what is
+ * written, to half a unit of its last digit. Where terms cancel, those that are usual do not.
+ *
+ * @template {{value: number, result: number, unit: number}} T
+ * @param {(more: number) => T} write  value: what the factors come to as they are written; result: what is written that they
+ * come to; unit: of its last digit @returns {T}
+ */
+export function addsUp(write) {
+  const off = (/** @type {T} */ { value, result, unit: one }) => Math.abs(value - result) / one;
+  let best = write(0);
+  for (let more = 1; more <= MORE && off(best) > 0.5 + 1e-6; more++) {
+    const next = write(more);
+    if (off(next) < off(best)) best = next;
+  }
+  return best;
 }
 
 /** Whether it is a number that can be told. @param {number} x */

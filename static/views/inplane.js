@@ -6,6 +6,8 @@
  * @typedef {import("../types.js").Block} Block
  */
 
+import { waysBeside } from "./beside.js";
+
 /** @type {WeakMap<Block, Frame["trail"]>} */
 const ways = new WeakMap();
 /** @type {WeakMap<Block, Block>} */
@@ -13,7 +15,7 @@ const steps = new WeakMap();
 
 /** @param {Frame} frame  of one run @returns {Frame | null} null before a surface has come */
 export function inPlane(frame) {
-  const { plane_surface: surface, plane_domain: domain, plane_levels: levels, plane_path: path, plane_now: theta, plane_next: next } = frame.arrays;
+  const { plane_surface: surface, plane_domain: domain, plane_levels: levels, plane_path: path, plane_now: theta, plane_next: next, plane_jumps: jumps, plane_beside: beside } = frame.arrays;
   if (!surface || !domain || !path || !theta || !next) return null;
   const step = frame.scalars.picture ?? frame.step;
   return {
@@ -21,6 +23,11 @@ export function inPlane(frame) {
     step,
     arrays: { surface, domain, levels, theta, direction: direction(theta, next, frame.scalars.learning_rate) },
     trail: way(path, surface, domain),
+    ways: waysBeside(beside, step),
+    jumps: [Array.from({ length: jumps?.shape[0] ?? 0 }, (_, row) => {
+      const [step, p, q] = jumps.data.subarray(3 * row, 3 * row + 3);
+      return { step, place: [p, q] };
+    })],
     marks: frame.marks.filter((mark) => mark.step <= frame.end),
   };
 }

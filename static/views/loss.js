@@ -1,6 +1,7 @@
 /** The loss as a chart to be studied: logarithmic or linear, over updates or samples seen, marked where a knob was changed. */
 import { OBJECTIVE, rowsUntil } from "../trail.js";
 import { widest } from "./drawing.js";
+import { flagLabels } from "./flag-labels.js";
 import { CEILING, curves, endOf, samplesAt } from "./history.js";
 import { curveLabels, lowestTest } from "./loss-labels.js";
 import { levels, stretched } from "./loss-range.js";
@@ -10,7 +11,7 @@ import { fillTable } from "./losstable.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
- * @typedef {{x: number, text: string, short: string}} Flag
+ * @typedef {import("./flag-labels.js").Flag} Flag
  * @typedef {{x: number, y: number, color: string}} Dot  where a run stands
  * @typedef {{curves: import("./history.js").Curve[], dots: Dot[], x: [number, number], y: [number, number], left: number, flags: Flag[], now: number | null, end: number, xTitle: string, linear: boolean}} Chart  y in powers of ten, or of a linear chart J itself; left: pixels for its numbers
  */
@@ -206,26 +207,5 @@ function apart(flags, scale) {
     if ((x - last) * scale < 6) return false;
     last = x;
     return true;
-  });
-}
-
-/** Labels of changes, the newest first: none runs into another or over another's line, and each is beside its own.
- * @param {Flag[]} flags @param {[number, number]} x @param {number} width @returns {{x: number, text: string, left: boolean}[]} */
-function flagLabels(flags, x, width) {
-  /** @type {[number, number][]} */
-  const taken = [];
-  const place = (/** @type {number} */ value) => ((value - x[0]) / (x[1] - x[0])) * width;
-  return [...flags].reverse().flatMap((flag) => {
-    const others = flags.filter(({ x: at }) => at !== flag.x).map(({ x: at }) => place(at));
-    for (const text of [flag.text, flag.short]) {
-      for (const left of [false, true]) {
-        const from = left ? place(flag.x) - 7 * text.length - 6 : place(flag.x);
-        const box = /** @type {[number, number]} */ ([from, from + 7 * text.length + 6]);
-        if (box[0] < 0 || box[1] > width || taken.some(([a, b]) => box[0] < b && box[1] > a) || others.some((at) => box[0] < at && box[1] > at)) continue;
-        taken.push(box);
-        return [{ x: flag.x, text, left }];
-      }
-    }
-    return [];
   });
 }

@@ -10,7 +10,7 @@ import { read } from "./net.js";
 import * as stageWalk from "./stage-walk.js";
 import { blocks, refusal } from "./step-blocks.js";
 import { cellLetter, partsOf } from "./step-parts.js";
-import { clipped } from "./step-sums.js";
+import { clipped, comingOut } from "./step-sums.js";
 import { diverged } from "./upcoming.js";
 import * as worksheet from "./worksheet.js";
 
@@ -188,7 +188,7 @@ export function create(element, { say, pause }) {
     const blank = sheet.blank(each, r, c);
     if (blank && !blank.hinted) return `${name} = ?<span class="from">${part.from}</span>`;
     const result = blank ? "?" : `<b>${each.text(r, c)}</b>`;
-    const sum = part.how?.(r, c);
+    const sum = part.how && comingOut(now, () => part.how?.(r, c) ?? null, value, digits.get(part.id) ?? each.measure().digits);
     if (sum) return [name, sum.rule, sum.numbers, result].filter(Boolean).join(" = ") + layerOf(part.id);
     const words = part.how ? `, over all ${count(now.net.batch)} samples of the batch` : given(part.id);
     return `${name} = ${result}${words}${layerOf(part.id)}`;

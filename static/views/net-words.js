@@ -7,8 +7,9 @@
  * @typedef {{text: string, kind?: "head" | "result" | "slope" | "aside", name?: string}} Line   name: what the student's table says, before the text
  */
 import { num, plain } from "../format.js";
-import { brief, briefSlope, factor } from "./brief.js";
+import { brief, briefSlope, factor, read } from "./brief.js";
 import { columnsOf } from "./columns.js";
+import { addsUp } from "./digits.js";
 import { aside } from "./layer-letters.js";
 import { weight } from "./letters.js";
 import { outputName, unitName } from "./net-units.js";
@@ -30,12 +31,12 @@ export function ofUnit(frame, net, l, j) {
   if (l === 1) return ofInput(frame, net, j);
   const [k, last] = [l - 1, l === net.top];
   const [z, a] = [brief(net.z(l, row, j)), brief(net.a(l, row, j))];
-  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => product(brief(net.a(k, row, i)), brief(net.w(k, i, j))));
+  const terms = Array.from({ length: net.sizes[k - 1] }, (_, i) => [net.a(k, row, i), net.w(k, i, j)]);
   const made = outputFunction(frame);
   /** @type {Line[]} */
   const lines = [
     { text: `unit ${j + 1} of ${aside(l)}`, kind: "aside" },
-    { text: sum(terms) + (net.bias ? plus(brief(net.b(k, j))) : "") },
+    { text: sum(terms, net.bias ? net.b(k, j) : null, z) },
     { text: `${unitName(net, "z", l, j)} = ${z}`, kind: "result" },
     { text: `${last ? outputName(net, "ŷ", j) : unitName(net, "a", l, j)} = ${called(last ? made : "f", z)} = ${a}${last && !own ? `, wanted ${brief(net.y(row, j))}` : ""}`, kind: "result" },
   ];
@@ -78,17 +79,14 @@ export function ofWeight(frame, net, k, i, j) {
   const letter = weight(k, i, j);
   const [value, slope, next] = bias ? [net.b(k, j), net.slopeB(k, j), net.nextB(k, j)] : [net.w(k, i, j), net.slope(k, i, j), net.next(k, i, j)];
   const to = unitName(net, "z", k + 1, j);
-  const terms = Array.from({ length: net.rows }, (_, row) => {
-    const delta = briefSlope(net.delta(k + 1, row, j));
-    return bias ? delta : product(brief(net.a(k, row, i)), delta);
-  });
-  const kept = net.rows < net.batch;
+  const terms = Array.from({ length: net.rows }, (_, row) => (bias ? [net.delta(k + 1, row, j)] : [net.a(k, row, i), net.delta(k + 1, row, j)]));
+  const more = besides(frame, bias);
   return [
     { text: `${letter} = ${num(value, 4)}`, kind: "head" },
     { text: bias ? `the bias of ${to}` : `from ${unitName(net, "a", k, i)} to ${to}`, kind: "aside" },
     { text: `∂{J}/∂${bias ? "{b}" : "{w}"} = ${bias ? "Σ {δ}" : "Σ {a} {δ}"} over the batch`, kind: "slope" },
-    { text: sum(terms, kept ? net.batch : 0) },
-    { text: `= ${briefSlope(slope)}${besides(frame, bias)}`, kind: "slope" },
+    { text: sum(terms, null, more ? null : briefSlope(slope), briefSlope, net.batch) },
+    { text: `= ${briefSlope(slope)}${more}`, kind: "slope" },
     diverged(frame) ? { text: "no update: the run has diverged", kind: "aside" } : { text: `after the update ${num(next, 4)}`, kind: "result" },
   ];
 }
@@ -105,12 +103,24 @@ const product = (a, b) => `${a}\u00a0·\u00a0${factor(b)}`;
 /** A further term. @param {string} term */
 const plus = (term) => (term.startsWith("−") ? ` − ${term.slice(1)}` : ` + ${term}`);
 
-/** A sum, shortened where it is long; `all`: so many terms are there in truth. @param {string[]} terms @param {number} [all] */
-function sum(terms, all = 0) {
+/** A sum of products, shortened where it is long, with so many digits that it comes out.
+ * @param {number[][]} terms @param {number | null} last  one more, in the end @param {string | null} result  what is said that it comes to;
+ * null: there is more to that @param {(x: number, more?: number) => string} [write]  the last factor of each @param {number} [all]  so many terms are there in truth */
+export function sum(terms, last, result, write = brief, all = 0) {
   const many = Math.max(all, terms.length);
   const told = many > WHOLE ? terms.slice(0, BEGINNING) : terms;
   const rest = many - told.length;
-  return told.map((term, at) => (at ? plus(term) : term)).join("") + (rest ? ` + … ${rest} more` : "");
+  const written = (/** @type {number} */ more) => {
+    const texts = told.map((term) => term.map((x, at) => (at < term.length - 1 ? brief : write)(x, more)));
+    if (last !== null) texts.push([write(last, more)]);
+    const value = texts.reduce((so, term) => so + term.reduce((product, text) => product * read(text).value, 1), 0);
+    const end = rest || result === null ? { value, unit: 1 } : read(result);
+    return { texts, value, result: end.value, unit: end.unit };
+  };
+  const said = addsUp(written).texts.map(([a, b]) => (b === undefined ? a : product(a, b)));
+  const hidden = rest ? ` + … ${rest} more` : "";
+  const inside = last === null ? said : said.slice(0, -1);
+  return inside.map((term, at) => (at ? plus(term) : term)).join("") + hidden + (last === null ? "" : plus(said[said.length - 1]));
 }
 
 /** @param {string} name @param {string} z */

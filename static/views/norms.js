@@ -66,8 +66,9 @@ export function create(element, { axes, note, table }) {
     const most = Math.floor(width / WIDE);
     const curves = Array.from({ length: layers }, (_, k) => averaged(trail, known, FIRST + k, most));
     const silent = curves.flatMap(({ x }, k) => (x.length ? [] : [nameOf(k)]));
-    if (note) write(note, [silent.length < layers && beginning(trail, layers), silent.length < layers && sentence(trail, layers, known > most), missing(silent, layers)].filter(Boolean).join(" "));
-    stretch(curves.flatMap(({ y }) => y), at(frame.end));
+    const now = present(frame);
+    if (note) write(note, [silent.length < layers && beginning(trail, layers), silent.length < layers && sentence(now, known > most), missing(silent, layers)].filter(Boolean).join(" "));
+    stretch([...curves.flatMap(({ y }) => y), ...now.filter((value) => value > FLOOR).map(Math.log10)], at(frame.end));
     const { values, words } = decades([range.low, range.high]);
     const left = Math.max(34, widest(words) + 10);
     const X = linear(-0.015 * range.x, range.x, left, width - NAMES);
@@ -81,11 +82,12 @@ export function create(element, { axes, note, table }) {
     const courses = curves.map(({ x, y }) => x.map((step, i) => /** @type {import("./drawing.js").Point} */ ([X(at(step)), Y(y[i])])));
     courses.forEach((course, k) => line(c, course, { color: gradient, width: 2, dash: DASHES[k % DASHES.length] }));
     if (frame.step < frame.end) {
-      const now = X(at(frame.step));
+      const here = X(at(frame.step));
       c.fillStyle = faint(card, 0.65);
-      c.fillRect(now + 1, 8, X(at(frame.end)) - now, height - 34);
-      line(c, [[now, 8], [now, height - 26]], { color: ink, width: 1 });
+      c.fillRect(here + 1, 8, X(at(frame.end)) - here, height - 34);
+      line(c, [[here, 8], [here, height - 26]], { color: ink, width: 1 });
     }
+    for (const value of now) if (value > FLOOR) dot(c, [X(at(frame.step)), Y(Math.log10(value))], 4, { fill: gradient, edge: card });
     names(c, courses, height - 26);
     if (silent.length === layers) text(c, "All gradients are 0.", (left + width) / 2, height / 2, { color: palette().ink2, align: "center" });
     return false;
@@ -111,12 +113,19 @@ export function create(element, { axes, note, table }) {
     return now > 1 && layers > 1 && last > 0 ? `At the start W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.` : "";
   }
 
-  /** The first layer against the last: where gradients vanish on their way back, it is seen here. @param {import("../types.js").Trail} trail
-   * @param {number} layers @param {boolean} means */
-  function sentence({ rows, columns, ...trail }, layers, means) {
-    const row = (rowsUntil({ rows, columns, ...trail }, frame?.step ?? 0) - 1) * columns + FIRST;
-    if (row < FIRST) return "";
-    const [first, last] = [rows[row], rows[row + layers - 1]];
+  /** Each layer's gradient as it is now: what was set by hand has moved it since training arrived here. Before the picture
+   * has come that tells it, as it was on arrival. @param {Frame} now @returns {number[]} */
+  function present({ arrays, scalars, step, trail: [trail] }) {
+    if (arrays.norms_full && (scalars.picture ?? step) === step) return [...arrays.norms_full.data];
+    const row = trail ? (rowsUntil(trail, step) - 1) * trail.columns : -1;
+    return row < 0 ? [] : [...trail.rows.subarray(row + FIRST, row + trail.columns)];
+  }
+
+  /** The first layer against the last: where gradients vanish on their way back, it is seen here. @param {number[]} now
+   * @param {boolean} means */
+  function sentence(now, means) {
+    const [layers, first, last] = [now.length, now[0], now[now.length - 1]];
+    if (!layers) return "";
     const share = layers < 2 || !(last > 0) ? `Now ${num(first, 2)}.` : `Now W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.`;
     return `${share}${means ? " Lines show means of neighbouring steps." : ""}`;
   }
@@ -158,10 +167,9 @@ export function create(element, { axes, note, table }) {
   function words() {
     const trail = frame?.trail[0];
     if (!frame || !trail?.length) return "The gradient of each layer, not yet known";
-    const row = (rowsUntil(trail, frame.step) - 1) * trail.columns;
-    if (row < 0) return "The gradient of each layer, not yet known";
-    const parts = Array.from({ length: layersOf(frame) }, (_, k) => `of ${nameOf(k)} ${num(trail.rows[row + FIRST + k])}`);
-    return `Length of the gradient over all training data at step ${count(trail.rows[row + STEP])}: ${parts.join(", ")}`;
+    const parts = present(frame).map((value, k) => `of ${nameOf(k)} ${num(value)}`);
+    if (!parts.length) return "The gradient of each layer, not yet known";
+    return `Length of the gradient over all training data at step ${count(frame.step)}: ${parts.join(", ")}`;
   }
 
   /** @param {HTMLDetailsElement} place */

@@ -1,6 +1,7 @@
 /** Where a run has been, is, and goes next, drawn on any plane of θ₀ and θ₁: the map, and the lens above it. */
 import { OWN, STEP, rowsUntil } from "../trail.js";
 import { arrow, ghostDot, line, nowDot, stroke } from "./drawing.js";
+import { DASH, jumpsAfter } from "./jumps.js";
 import { faint, palette } from "./palette.js";
 
 /**
@@ -35,35 +36,51 @@ export function points({ rows, length, columns }) {
 }
 
 /** Rows `from` to `to` of a trail in pixels; what moves less than half a pixel is left out.
- * @param {Plane} plane @param {Trail} trail @param {number} from @param {number} to @returns {Point[]} */
-export function corners(plane, { rows, columns }, from, to) {
+ * @param {Plane} plane @param {Trail} trail @param {number} from @param {number} to
+ * @param {import("./jumps.js").Jump[]} [jumps] @param {number} [until]  a step before which they were made
+ * @param {Set<Point>} [leaps]  takes those of the points to which no update led, but a change @returns {Point[]} */
+export function corners(plane, trail, from, to, jumps = [], until = Infinity, leaps = new Set()) {
+  const { rows, columns } = trail;
   /** @type {Point[]} */
   const points = [];
   let [x0, y0] = [NaN, NaN];
   for (let row = from; row < to; row++) {
     const x = plane.X(rows[row * columns + ACROSS]);
     const y = plane.Y(rows[row * columns + UP]);
-    if (Math.abs(x - x0) < 0.5 && Math.abs(y - y0) < 0.5) continue;
-    if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-    points.push([x, y]);
-    [x0, y0] = [x, y];
+    const there = Number.isFinite(x) && Number.isFinite(y);
+    if (there && !(Math.abs(x - x0) < 0.5 && Math.abs(y - y0) < 0.5)) {
+      points.push([x, y]);
+      [x0, y0] = [x, y];
+    }
+    for (const { place } of jumps.length ? jumpsAfter(jumps, trail, row, until) : []) {
+      const put = /** @type {Point} */ ([plane.X(place[0]), plane.Y(place[1])]);
+      points.push(put);
+      leaps.add(put);
+      [x0, y0] = put;
+    }
   }
   return points;
 }
 
 /** The path so far, ending at `now`, with a dot for each step while they can be told apart.
- * @param {CanvasRenderingContext2D} c @param {Point[]} past @param {Point} now @param {LaneLook} look @param {number} [scale] */
-export function drawPast(c, past, now, { color, dash }, scale = 1) {
-  const { card } = palette();
-  trace(c, past, now);
+ * @param {CanvasRenderingContext2D} c @param {Point[]} past @param {Point} now @param {LaneLook} look
+ * @param {Set<Point>} leaps  points to which a change led, and no update @param {number} [scale] */
+export function drawPast(c, past, now, { color, dash }, leaps, scale = 1) {
+  const { accent, card } = palette();
+  trace(c, past, now, leaps);
   stroke(c, faint(card, 0.7), 4.5 * scale);
   const old = past.length > LONG ? past.length - RECENT : 0;
   if (old) {
-    trace(c, past.slice(0, old + 1), past[old]);
+    trace(c, past.slice(0, old + 1), past[old], leaps);
     stroke(c, faint(color, 0.6), 1.5 * scale, dash);
   }
-  trace(c, past.slice(old), now);
+  trace(c, past.slice(old), now, leaps);
   stroke(c, color, 2 * scale, dash);
+  [...past, now].forEach((to, i) => {
+    if (!i || !leaps.has(to)) return;
+    line(c, [past[i - 1], to], { color: faint(card, 0.7), width: 4.5 * scale });
+    line(c, [past[i - 1], to], { color: accent, width: 1.8 * scale, dash: DASH });
+  });
   if (past.length > READABLE) return;
   let [x0, y0] = [NaN, NaN];
   for (const [from, to, tone] of /** @type {[number, number, string][]} */ ([[0, old, faint(color, 0.6)], [old, past.length, color]])) {
@@ -80,21 +97,23 @@ export function drawPast(c, past, now, { color, dash }, scale = 1) {
 }
 
 /** The part of the history beyond the step that is shown. @param {CanvasRenderingContext2D} c
- * @param {Point[]} future @param {Point} now @param {string} color */
-export function drawFuture(c, future, now, color) {
+ * @param {Point[]} future @param {Point} now @param {string} color
+ * @param {Set<Point>} leaps */
+export function drawFuture(c, future, now, color, leaps) {
   if (!future.length) return;
   c.beginPath();
   c.moveTo(...now);
-  for (const point of future) c.lineTo(...point);
+  for (const point of future) leaps.has(point) ? c.moveTo(...point) : c.lineTo(...point);
   stroke(c, faint(color, 0.35), 1.5);
+  future.forEach((to, i) => leaps.has(to) && line(c, [future[i - 1] ?? now, to], { color: faint(palette().accent, 0.45), width: 1.5, dash: DASH }));
 }
 
-/** @param {CanvasRenderingContext2D} c @param {Point[]} points @param {Point} end */
-function trace(c, points, end) {
+/** @param {CanvasRenderingContext2D} c @param {Point[]} points @param {Point} end @param {Set<Point>} leaps */
+function trace(c, points, end, leaps) {
   c.beginPath();
-  points.forEach((point, i) => (i ? c.lineTo(...point) : c.moveTo(...point)));
+  points.forEach((point, i) => (i && !leaps.has(point) ? c.lineTo(...point) : c.moveTo(...point)));
   if (!points.length) c.moveTo(...end);
-  c.lineTo(...end);
+  if (!leaps.has(end)) c.lineTo(...end);
 }
 
 /** So far in pixels a slope is drawn: its direction tells, its length is the number beside it. */

@@ -140,6 +140,7 @@ export function create(element, { actions, knobs }) {
       two() && begun && `Along these two lies ${held} the path’s movement.`,
       steepest > 1e-9 && `The loss bends here by at most ${LAMBDA} = ${num(steepest)}${now.config.optimizer === "sgd" ? `: 2/${LAMBDA} = ${num(2 / steepest)} is a guide for <var>α</var> at this place` : ""}.`,
       start > 1e-3 && `The start lies beside this slice, at a distance of ${num(start, 2)} in the space of all weights.`,
+      (now.arrays.plane_beside?.data.length ?? 0) > 0 && "Thin, with their numbers: the other runs, as they are seen in this plane; each has a surface of its own.",
       samples && samples.data[0] < (now.scalars.dataset_size ?? 0) && `The surface is made of ${samples.data[0]} of the ${now.scalars.dataset_size} samples.`,
     ].filter(Boolean).join(" ");
     if (said !== words) note.innerHTML = said = words; // our own words and numbers only

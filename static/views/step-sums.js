@@ -14,10 +14,11 @@
  * @property {number} gradientNorm      of the gradient as applied
  * @property {boolean} made             whether the update is made: where the run has diverged it is not
  * @property {(id: string) => number | undefined} digits     after the point, of the matrix of this id
+ * @property {number} [more]            digits beyond those of the matrices, where a sum would not come out
  */
 import { num, plain } from "../format.js";
 import { withheld } from "../withheld.js";
-import { fixed, known, places, rounded } from "./digits.js";
+import { addsUp, fixed, known, places, rounded, unit } from "./digits.js";
 import { FUNCTIONS } from "./functions.js";
 import { letter, slope } from "./layer-letters.js";
 import { sums } from "./penalty.js";
@@ -45,9 +46,29 @@ const rate = (/** @type {Now} */ { config }, /** @type {string} */ name) => Numb
 /** A number as it stands in its matrix; "?" if it is still to be found. @param {Now} now @param {string} id @param {number} x
  * @param {number[]} at  its row and column there, of a bias its unit @returns {Shown} */
 function shown(now, id, x, ...at) {
-  const digits = now.digits(id) ?? places(Math.abs(x), true);
+  const usual = now.digits(id) ?? places(Math.abs(x), true);
+  const [digits, text] = finer(x, usual, now.more ?? 0);
   if (withheld([id, ...at].join("-"))) return { text: "?", minus: "−?", value: rounded(x, digits) };
-  return written(fixed(x, digits), known(x) ? rounded(x, digits) : NaN);
+  return written(text, known(x) ? rounded(x, digits) : NaN);
+}
+
+/** A number's sum, with so many digits that what is written comes to the number as it is written. @param {Now} now
+ * @param {() => Sum | null} how @param {number} x @param {number} digits  after its point */
+export function comingOut(now, how, x, digits) {
+  const found = addsUp((more) => {
+    now.more = more;
+    const sum = how();
+    const whole = sum && !/…|\?/.test(sum.numbers) && known(sum.value); // else nobody can add it up
+    return { sum, value: whole ? sum.value : 0, result: whole ? rounded(x, digits) : 0, unit: unit(x, digits) };
+  });
+  now.more = 0;
+  return found.sum;
+}
+
+/** @param {number} x @param {number} usual  digits @param {number} more @returns {[digits: number, text: string]}  no zeros at the end of further ones */
+function finer(x, usual, more) {
+  const digits = usual < 0 || !more ? usual - more : Array.from({ length: more }, (_, at) => usual + at).find((few) => Number(x.toFixed(few)) === Number(x.toFixed(usual + more))) ?? usual + more;
+  return [digits, fixed(x, digits)];
 }
 
 /** @param {number} x @returns {Shown} of the set-up: in full */

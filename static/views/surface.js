@@ -2,8 +2,8 @@
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
-import { rowsUntil } from "../trail.js";
 import { alternative } from "./alternative.js";
+import { drawBeside } from "./beside.js";
 import { Crowd } from "./crowd.js";
 import { cross, diamond, dot, symbol, symbolWidth, text, textWidth } from "./drawing.js";
 import { paintField } from "./field.js";
@@ -16,11 +16,11 @@ import { Morph } from "./morph.js";
 import { drawLandings } from "./noise.js";
 import { ballsOutside, nextOutside, outsiders } from "./outside.js";
 import { palette } from "./palette.js";
-import { corners, drawArrows, drawEnds, drawFuture, drawGap, drawPast, placeAt, points, toward } from "./path.js";
+import { drawArrows, drawEnds, drawFuture, drawGap, drawPast, placeAt, points, toward } from "./path.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { lightUp, spotAt } from "./spotlight.js";
 import { Stage } from "./stage.js";
-import { gliding, minima, staying, stride, tracksOf } from "./tracks.js";
+import { gliding, minima, pastOf, staying, stride, tracksOf } from "./tracks.js";
 import { Tween } from "./tween.js";
 import { upcoming, withheld } from "./upcoming.js";
 import { Zoom, holds } from "./zoom.js";
@@ -111,8 +111,9 @@ export function create(element, { knobs, show, start, axes: letters = ({ config 
     if (button) crowd.box(button);
     const gone = outsiders(crowd, tracks, stage, button);
     drawFlow(c, frame, { X, Y });
-    for (const track of tracks) drawFuture(c, track.future, track.now, track.look.color);
-    for (const track of tracks) drawPast(c, track.past, track.now, track.look);
+    if (frame.ways) drawBeside(c, frame.ways, { X, Y });
+    for (const { future, now, look, leaps } of tracks) drawFuture(c, future, now, look.color, leaps);
+    for (const { past, now, look, leaps } of tracks) drawPast(c, past, now, look, leaps);
     for (const [x, y] of minima(frame)) crowd.box({ x: X(x) - 8, y: Y(y) - 8, width: 16, height: 16 });
     for (const { past: [start], look } of tracks) if (start) dot(c, start, 5, { fill: palette().card, edge: look.color, width: 2 });
     occupy(crowd);
@@ -143,15 +144,14 @@ export function create(element, { knobs, show, start, axes: letters = ({ config 
   function underLens(c, plane) {
     const [track] = tracks;
     const through = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([plane.X(X.invert(x)), plane.Y(Y.invert(y))]);
-    const trail = frame?.trail[0];
-    const past = trail && frame ? corners(plane, trail, Math.max(0, rowsUntil(trail, frame.step - 1) - 16), rowsUntil(trail, frame.step - 1)) : [];
     const [now, next, full, slope] = [track.now, track.next, track.full, track.slope].map((point) => point && through(point));
-    if (!now) return;
+    if (!now || !frame) return;
+    const { past, leaps } = pastOf(frame, plane, 0, now, 16);
     const moved = { ...track, now, next, full, slope: slope && toward(now, slope) };
-    if (frame) drawFlow(c, frame, plane);
-    if (frame) drawLandings(c, frame, plane);
+    drawFlow(c, frame, plane);
+    drawLandings(c, frame, plane);
     c.globalAlpha = 0.6; // what was, behind what comes
-    drawPast(c, past, now, track.look);
+    drawPast(c, past, now, track.look, leaps);
     c.globalAlpha = 1;
     drawGap(c, moved);
     const lit = spots();

@@ -1,7 +1,9 @@
 /** Where the runs are on the relief: the path of each lane on the surface, now, next, minima and changes, as Plotly's traces. */
 import { OBJECTIVE, OWN, STEP, rowsUntil } from "../trail.js";
+import { colorOf, partsOf } from "./beside.js";
 import { laneLooks } from "./lanes.js";
 import { faint, mix, palette } from "./palette.js";
+import { behind, jumpsAfter, jumpsOf } from "./jumps.js";
 import { placeAt } from "./path.js";
 import { minima } from "./tracks.js";
 import { pair, upcoming } from "./upcoming.js";
@@ -11,6 +13,7 @@ import { pair, upcoming } from "./upcoming.js";
  * @typedef {import("./relief.js").Relief} Relief
  * @typedef {import("./relief.js").Places} Places
  * @typedef {[number, number, number]} Spot  θ₀, θ₁ and the height of J
+ * @typedef {{step: number, spot: Spot, leap?: boolean}} Stop  `leap`: a change led there, and no update
  */
 
 const MOST = 2000; // points of all paths together
@@ -30,10 +33,14 @@ export function tour(frame, knobs, relief) {
   const budget = Math.floor(MOST / looks.length);
   const ways = looks.map(({ color, label }, lane) => {
     const past = walked(frame, relief, lane, budget);
-    return { name: label || "path", ...line(laid(past.map(({ spot }) => spot), relief, budget)), customdata: past.map(({ step }) => step),
+    return { name: label || "path", ...line(pieces(past, relief, budget)), customdata: past.map(({ step }) => step),
       line: { color, width: 5, dash: DASHES[lane % DASHES.length] } };
   });
-  const ahead = joined(looks.map(({ color }, lane) => ({ ...laid(coming(frame, relief, lane, budget), relief, budget), color: mix(color, card, 0.45) })));
+  const ahead = joined(looks.map(({ color }, lane) => ({ ...pieces(coming(frame, relief, lane, budget), relief, budget), color: mix(color, card, 0.45) })));
+  const changed = joined(looks.flatMap((_, lane) => {
+    const stops = [...walked(frame, relief, lane, budget), ...coming(frame, relief, lane, budget).slice(1)];
+    return stops.flatMap(({ step, spot, leap }, i) => (leap ? [{ ...laid([stops[i - 1].spot, spot], relief, PIECES), color: step > frame.step ? mix(accent, card, 0.5) : accent }] : []));
+  }));
   const ideal = joined(looks.map((_, lane) => ({ ...laid(flow(frame, relief, lane), relief, budget), color: mix(ink, card, 0.75) })));
   const next = joined(looks.map(({ color }, lane) => ({ ...laid(ends(frame, relief, lane), relief, PIECES), color })));
 
@@ -67,7 +74,12 @@ export function tour(frame, knobs, relief) {
   return [
     { name: "infinitely small steps", ...line(ideal), line: { color: ideal.color, width: 2 } },
     { name: "ahead", ...line(ahead), line: { color: ahead.color, width: 3 } },
+    ...(frame.ways ?? []).map((way) => {
+      const parts = joined(partsOf(way).made.map((spots) => ({ ...laid(spots.map(([x, y]) => [x, y, relief.at(x, y)]), relief, budget), color: "" })));
+      return { name: `run ${way.lane + 1}`, ...line(parts), line: { color: colorOf(way.lane), width: 3, dash: DASHES[way.lane % DASHES.length] } };
+    }),
     ...ways,
+    { name: "changes", ...line(changed), line: { color: changed.color, width: 4, dash: "dash" } },
     { name: "next step", ...line(next), line: { color: next.color, width: 7 } },
     { name: "balls", type: "scatter3d", hoverinfo: "skip", mode: "markers", ...balls },
   ];
@@ -103,22 +115,24 @@ function line({ x, y, z }) {
 }
 
 /** The rows of a lane up to the step that is shown, and θ now: a long path in fewer points, its newest part in all.
- * @param {Frame} frame @param {Relief} relief @param {number} lane @param {number} budget @returns {{step: number, spot: Spot}[]} */
+ * @param {Frame} frame @param {Relief} relief @param {number} lane @param {number} budget @returns {Stop[]} */
 function walked(frame, relief, lane, budget) {
   const trail = frame.trail[lane];
   const theta = pair(frame, "theta", lane);
   if (!theta) return [];
-  const before = trail ? rows(trail, relief, 0, rowsUntil(trail, frame.step - 1), budget) : [];
-  return [...before, { step: frame.step, spot: [...theta, height(frame, relief, lane, theta)] }];
+  const jumps = jumpsOf(frame, lane);
+  const { put, length } = behind(frame, lane, jumps);
+  const before = trail ? rows(trail, relief, 0, length, budget, jumps, frame.step) : [];
+  return [...before, { step: frame.step, spot: [...theta, height(frame, relief, lane, theta)], leap: put && before.length > 0 }];
 }
 
 /** The part of the history beyond the step that is shown.
- * @param {Frame} frame @param {Relief} relief @param {number} lane @param {number} budget @returns {Spot[]} */
+ * @param {Frame} frame @param {Relief} relief @param {number} lane @param {number} budget @returns {Stop[]} */
 function coming(frame, relief, lane, budget) {
   const [trail, theta] = [frame.trail[lane], pair(frame, "theta", lane)];
   if (!trail || !theta) return [];
-  const later = rows(trail, relief, rowsUntil(trail, frame.step), trail.length, budget);
-  return later.length ? [[...theta, height(frame, relief, lane, theta)], ...later.map(({ spot }) => spot)] : [];
+  const later = rows(trail, relief, rowsUntil(trail, frame.step), trail.length, budget, jumpsOf(frame, lane), Infinity);
+  return later.length ? [{ step: frame.step, spot: [...theta, height(frame, relief, lane, theta)] }, ...later] : [];
 }
 
 /** The ideal path; lanes with one start have one. @param {Frame} frame @param {Relief} relief @param {number} lane @returns {Spot[]} */
@@ -128,15 +142,18 @@ function flow(frame, relief, lane) {
 }
 
 /** @param {import("../types.js").Trail} trail @param {Relief} relief @param {number} from @param {number} to @param {number} budget
- * @returns {{step: number, spot: Spot}[]} */
-function rows({ rows: all, columns }, relief, from, to, budget) {
+ * @param {import("./jumps.js").Jump[]} jumps @param {number} until  a step @returns {Stop[]} */
+function rows(trail, relief, from, to, budget, jumps, until) {
+  const { rows: all, columns } = trail;
   const every = Math.ceil(Math.max(0, to - from - RECENT) / (budget - RECENT)) | 1; // odd: of a zigzag every second row is a line
-  /** @type {{step: number, spot: Spot}[]} */
+  /** @type {Stop[]} */
   const found = [];
   for (let row = from; row < to; row++) {
-    if (row < to - RECENT && row % every) continue;
+    const after = jumps.length ? jumpsAfter(jumps, trail, row, until) : [];
+    if (row < to - RECENT && row % every && !after.length) continue;
     const o = row * columns;
     found.push({ step: all[o + STEP], spot: [all[o + OWN], all[o + OWN + 1], relief.height(all[o + OBJECTIVE])] });
+    for (const { step, place } of after) found.push({ step, spot: [...place, relief.at(...place)], leap: true });
   }
   return found;
 }
@@ -154,6 +171,19 @@ function ends(frame, relief, lane) {
 function height(frame, relief, lane, theta) {
   const J = frame.scalars[lane ? `objective@${lane}` : "objective"];
   return Number.isFinite(J) ? relief.height(J) : relief.at(...theta);
+}
+
+/** The way through these stops, in pieces: none leads to where a change put it.
+ * @param {Stop[]} stops @param {Relief} relief @param {number} budget @returns {Places} */
+function pieces(stops, relief, budget) {
+  /** @type {Spot[][]} */
+  const runs = [];
+  for (const { spot, leap } of stops) {
+    if (leap || !runs.length) runs.push([]);
+    runs[runs.length - 1].push(spot);
+  }
+  const { x, y, z } = joined(runs.map((spots) => ({ ...laid(spots, relief, budget), color: "" })));
+  return { x: x.slice(0, -1), y: y.slice(0, -1), z: z.slice(0, -1) };
 }
 
 /** A line through these spots, over the hills between them and within the picture.

@@ -1,5 +1,6 @@
 /** Where the runs are on the map, in pixels: the path of each, now, next, and the ways that its next step does not take. */
 import { rowsUntil } from "../trail.js";
+import { behind, jumpsOf } from "./jumps.js";
 import { laneLooks } from "./lanes.js";
 import { corners, toward } from "./path.js";
 import { diverged, downhill, pair, stepOfAll, upcoming } from "./upcoming.js";
@@ -17,6 +18,7 @@ import { diverged, downhill, pair, stepOfAll, upcoming } from "./upcoming.js";
  * @property {Point | null} slope  a point downhill, where the step goes another way
  * @property {number} norm         of the gradient
  * @property {Point[]} past
+ * @property {Set<Point>} leaps    those of past, now and future to which a change led, and no update
  * @property {Point[]} future      of the history, beyond the step that is shown
  */
 
@@ -40,16 +42,29 @@ export function tracksOf(frame, knobs, plane, values) {
     const now = at(x, y);
     const [down, all] = [downhill(frame, lane), lane ? null : stepOfAll(frame)];
     const trail = frame.trail[lane];
+    const jumps = jumpsOf(frame, lane);
+    const way = pastOf(frame, plane, lane, now);
     return [{
       lane, look, now,
       next: upcoming(frame, lane)?.next ? at(nextX, nextY) : null,
       full: all && at(x + all[0], y + all[1]),
       slope: down && toward(now, at(x + down[0], y + down[1])),
       norm: Math.hypot(...(pair(frame, "gradient", lane) ?? [0])),
-      past: trail ? corners(plane, trail, 0, rowsUntil(trail, frame.step - 1)) : [],
-      future: trail ? corners(plane, trail, rowsUntil(trail, frame.step), trail.length) : [],
+      ...way,
+      future: trail ? corners(plane, trail, rowsUntil(trail, frame.step), trail.length, jumps, Infinity, way.leaps) : [],
     }];
   });
+}
+
+/** The way of a lane to where it stands, or the newest part of it.
+ * @param {Frame} frame @param {Plane} plane @param {number} lane @param {Point} now @param {number} [most]  rows */
+export function pastOf(frame, plane, lane, now, most = Infinity) {
+  const jumps = jumpsOf(frame, lane);
+  const { put, length } = behind(frame, lane, jumps);
+  /** @type {Set<Point>} */
+  const leaps = new Set(put ? [now] : []);
+  const trail = frame.trail[lane];
+  return { leaps, past: trail ? corners(plane, trail, Math.max(0, length - most), length, jumps, frame.step, leaps) : [] };
 }
 
 /** θ₀, θ₁ and J of each minimum. @param {Frame | null} frame @returns {[number, number, number][]} */

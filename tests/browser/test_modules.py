@@ -1,11 +1,13 @@
 """The browser's modules that touch neither page nor network, called one by one in the browser itself."""
 
+import re
 import struct
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
+import numpy as np
 import orjson
 import pytest
 from playwright.sync_api import Browser, Page
@@ -710,3 +712,80 @@ def test_beside_a_kink_the_picture_of_every_input_does_not_swing(page: Page) -> 
     kinked, smooth = call(page, "views/field", body)
     assert kinked == pytest.approx(0.6, abs=1e-7)
     assert smooth < 0.599
+
+
+# views/net-words.js
+
+
+def test_what_the_tip_writes_of_a_sum_comes_to_what_it_writes(page: Page) -> None:
+    """With random numbers, and where terms cancel; each in few digits where these do."""
+    random = np.random.default_rng(4)
+    cases: list[Any] = [[[[0.6, -0.00139], [0.8, -0.000222], [0.5, 0.001443]], None, True]]
+    for _ in range(400):
+        rows = int(random.integers(1, 7))
+        terms = (random.normal(size=(rows, 2)) * 10.0 ** random.integers(-4, 2, size=(rows, 2))).tolist()
+        bias = None if random.random() < 0.5 else float(random.normal())
+        cases.append([terms, bias, random.random() < 0.5])
+    for terms, bias, _ in cases[1:200]:  # what comes out is a hundredth of its parts
+        whole = sum(a * b for a, b in terms[1:]) + (bias or 0.0)
+        terms[0] = [1.0, -0.99 * whole]
+    said = call(
+        page,
+        "views/net-words",
+        """const { brief, briefSlope, read } = await import(document.location.origin + x.brief);
+        return x.cases.map(([terms, bias, small]) => {
+            const write = small && bias === null ? briefSlope : brief;
+            const result = write(terms.reduce((so, [a, b]) => so + a * b, bias ?? 0));
+            return [m.sum(terms, bias, result, write), result, read(result)];
+        });""",
+        {"cases": cases, "brief": static_url("views/brief.js")},
+    )
+    short = 0
+    for text, result, read in said:
+        plain = text.replace("\u00a0·\u00a0", "*").replace("−", "-")
+        plain = re.sub(
+            r"·10([⁻⁰¹²³⁴-⁹]+)", lambda p: "e" + p[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")), plain
+        )
+        comes = eval(plain, {})
+        assert abs(comes - read["value"]) <= (0.5 + 1e-5) * read["unit"], f"{text} = {result}"
+        short += len(text) < 60
+    assert "0.60\u00a0·\u00a0(−0.001" in said[0][0] and short > 100
+
+
+# views/flag-labels.js
+
+
+@pytest.mark.parametrize(
+    ("steps", "wide", "said"),
+    [
+        ((3, 12, 22), 900, ["w¹₁₃ → −5", "α 3 → 9", "batch 3 → 1"]),
+        ((3, 3, 3), 900, ["w¹₁₃ → −5, α 3 → 9, batch 3 → 1"]),
+        ((3, 3, 4), 200, ["3 changes"]),
+        ((3, 4, 5), 220, ["3 changes"]),
+        ((3, 4, 22), 260, ["batch 3 → 1", "w¹₁₃, α"]),
+        ((3, 4, 22), 240, ["3 changes"]),
+    ],
+)
+def test_a_label_of_changes_tells_all_or_is_brief(page: Page, steps: list[int], wide: int, said: list[str]) -> None:
+    changes = zip(steps, (("w¹₁₃ → −5", "w¹₁₃"), ("α 3 → 9", "α"), ("batch 3 → 1", "batch")), strict=True)
+    flags = [{"x": step, "text": text, "short": short} for step, (text, short) in changes]
+    found = call(page, "views/flag-labels", "return m.flagLabels(x[0], [0, 32], x[1]);", [flags, wide])
+    assert sorted(one["text"] for one in found) == sorted(said)
+
+
+# views/beside.js
+
+
+def test_the_ways_of_other_runs_end_at_the_step_and_break_where_a_change_put_them(page: Page) -> None:
+    rows = [[1, 0, 0, 0, 0], [1, 1, 1, 1, 0], [1, 1, 5, 1, 1], [1, 2, 6, 2, 0], [2, 0, 0, 0, 0], [2, 3, 9, 9, 0]]
+    found = call(
+        page,
+        "views/beside",
+        """const ways = m.waysBeside({ shape: [6, 5], data: Float32Array.from(x.flat()) }, 2);
+        return ways.map((way) => [way.lane, m.partsOf(way)]);""",
+        rows,
+    )
+    assert found == [
+        [1, {"made": [[[0, 0], [1, 1]], [[5, 1], [6, 2]]], "changed": [[[1, 1], [5, 1]]]}],
+        [2, {"made": [[[0, 0]]], "changed": []}],
+    ]

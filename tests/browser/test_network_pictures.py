@@ -293,6 +293,53 @@ def test_a_gradient_of_0_is_said_and_not_drawn(lab: Lab) -> None:
     expect(note).not_to_contain_text("log scale")
 
 
+def test_now_is_the_gradient_after_what_was_set_by_hand(lab: Lab) -> None:
+    lab.open("at=3")
+    page = lab.page
+    page.locator("[data-view=diagram] rect[data-at=e-1-0-2]").click()
+    page.locator(".weight-field input").fill("-5")
+    page.keyboard.press("Enter")
+    lab.has_changes(1)
+    until(page, "recorded.arrays.params[2] === -5")
+    first, last = lab.recorded("arrays")["norms"]  # of the batch, which is all the data here
+    note = page.locator("[data-note=norms]")
+    note.scroll_into_view_if_needed()
+    expect(note).to_contain_text(f"has {first:#.2g}: {first / last:#.2g} times that of")
+    told(lab, "norms", f"at step 3: of W¹ {first:#.3g}, of W² {last:#.3g}")
+    assert lab.recorded("arrays")["norms_full"] == pytest.approx([first, last])
+
+
+def test_a_path_ends_where_training_arrived_and_a_change_is_drawn_as_one(lab: Lab) -> None:
+    lab.open("at=3")
+    page = lab.page
+    page.locator("[data-view=plane] [data-part=which]").select_option("weights")
+    until(page, "window.recorded.sent.some(({ type }) => type === 'look')")
+    arrived = [lab.recorded("arrays")["params"][k] for k in (0, -1)]
+    page.locator("[data-view=diagram] rect[data-at=e-1-0-0]").click()
+    page.locator(".weight-field input").fill("-2")
+    page.keyboard.press("Enter")
+    until(page, "recorded.arrays.plane_jumps?.length === 3 && recorded.arrays.plane_now[0] === -2")
+    arrays = lab.recorded("arrays")
+    assert arrays["plane_path"][-4:-1] == pytest.approx([3, *arrived])
+    assert arrays["plane_jumps"] == pytest.approx([3, -2, arrived[1]])
+    module = page.evaluate("document.querySelector('script[type=module]').src")
+    drawn = """async ([main, arrays]) => {
+        const [{ inPlane }, { pastOf }] = await Promise.all(["inplane", "tracks"].map((name) => import(main.replace("main.js", `views/${name}.js`))));
+        const block = (name, shape) => ({ shape, data: Float32Array.from(arrays[name]) });
+        const shapes = { plane_surface: [3, 3], plane_domain: [4], plane_levels: [1], plane_path: [4, 4], plane_now: [2], plane_next: [2], plane_jumps: [1, 3] };
+        arrays.plane_surface = arrays.plane_surface.slice(0, 9);
+        const frame = { step: 3, end: 3, scalars: { learning_rate: 3 }, marks: [], lanes: [{}], arrays: Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, block(name, shape)])) };
+        const plain = { X: (x) => 1000 * x, Y: (y) => 1000 * y };
+        const now = [-2000, 1000 * arrays.plane_now[1]];
+        const { past, leaps } = pastOf(inPlane(frame), plain, 0, now);
+        const later = pastOf({ ...inPlane(frame), step: 4 }, plain, 0, [0, 0]);
+        return [past, leaps.has(now), later.past, later.past.map((point) => later.leaps.has(point))];
+    }"""
+    past, put, later, leaps = page.evaluate(drawn, [module, arrays])
+    assert len(past) == 4 and past[-1] == pytest.approx([1000 * v for v in arrived], rel=1e-5) and put
+    assert later[-1] == pytest.approx([-2000, 1000 * arrived[1]], rel=1e-5) and leaps == [False] * 4 + [True]
+
+
 def test_over_samples_each_run_stands_where_it_has_seen_so_many(lab: Lab) -> None:
     lab.open("preset=noise&at=20")
     lab.page.locator("[data-axes=loss] [value=samples]").check(force=True)

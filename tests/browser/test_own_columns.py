@@ -76,6 +76,47 @@ def test_classes_have_their_names(lab: Lab) -> None:
     expect(page.locator("[data-view=inputs] .pick")).to_have_attribute("aria-valuetext", SAMPLE)
 
 
+PETS = "weight,legs,pet\n" + "".join(f"{20 + 7 * k},{3 + k % 3},{'ab'[k % 2]}\n" for k in range(12))
+
+
+def begins_with(lab: Lab, output: str, loss: str) -> None:
+    expect(lab.page.locator("#knob-output")).to_have_value(output)
+    expect(lab.page.locator("#knob-loss")).to_have_value(loss)
+
+
+def test_a_table_begins_with_what_suits_its_target(lab: Lab) -> None:
+    page = lab.open().page
+    for table, output, loss in (
+        (FLOWERS, "softmax", "cross-entropy"),
+        (PETS, "sigmoid", "bce"),
+        (MARKS, "sigmoid", "mse"),
+    ):
+        hand_in(lab, table)
+        begins_with(lab, output, loss)
+    page.locator("#knob-dataset").select_option("lecture")
+    begins_with(lab, "same", "mse")
+    hand_in(lab, FLOWERS)
+    begins_with(lab, "softmax", "cross-entropy")
+    page.wait_for_url("**loss=cross-entropy**")
+    page.reload()
+    lab.ready()
+    begins_with(lab, "softmax", "cross-entropy")
+    lab.forward()
+
+
+def test_outputs_that_were_chosen_stay_where_they_suit_a_table(lab: Lab) -> None:
+    lab.open("dataset=moons&output=identity&loss=mse")
+    hand_in(lab, FLOWERS)
+    begins_with(lab, "identity", "mse")
+    hand_in(lab, MARKS)
+    begins_with(lab, "identity", "mse")
+    lab.open("dataset=moons&output=softmax&loss=cross-entropy")
+    hand_in(lab, PETS)
+    begins_with(lab, "softmax", "cross-entropy")
+    hand_in(lab, MARKS)  # numbers are no classes
+    begins_with(lab, "sigmoid", "mse")
+
+
 def test_a_refusal_of_a_table_stands_at_the_table_only(lab: Lab, watch: Watch) -> None:
     page = lab.open().page
     watch.expect("422")

@@ -158,3 +158,70 @@ def test_close_eigenvalues_are_told_apart_at_the_second_look():
     assert first == pytest.approx(0.197, rel=0.05)
     second, _ = sharpness(lambda theta: H @ theta, np.zeros(60), direction)
     assert second == pytest.approx(0.197, rel=0.01)
+
+
+def test_where_a_change_put_the_run_stands_beside_where_training_had_arrived():
+    """In either plane; and the same whichever way the run has come to its step."""
+    two, put = ["W1[0,0]", "W2[2,0]"], {"W1[0,0]": -0.317, "W2[2,0]": -1.554}
+    timeline = Timeline(NETWORK, {"learning_rate": 1.0})
+    timeline.advance(3)
+    arrived = timeline.lanes[0].params.vector.copy()
+    assert timeline.picture({"plane": two})["plane_jumps"].shape == (0, 3)
+    timeline.change(put)
+    seen = timeline.picture({"plane": two})
+    assert seen["plane_path"][-1, :3].tolist() == [3, arrived[0], arrived[-1]]
+    assert seen["plane_jumps"].tolist() == [[3, -0.317, -1.554]]
+    assert seen["plane_now"].tolist() == [-0.317, -1.554]
+    whole = timeline.picture({})
+    np.testing.assert_allclose(whole["plane_jumps"][0, 1:], whole["plane_now"], atol=1e-12)
+    timeline.advance(400)
+    timeline.change({"W1[0,0]": 0.5})
+    timeline.change({"W1[0,0]": 0.25, "learning_rate": 2.0})
+    timeline.advance(400)
+    for look in ({"plane": two}, {}):
+        later = timeline.picture(look)
+        assert later["plane_jumps"][:, 0].tolist() == [3, 403]
+        steps = later["plane_path"][:, 0]
+        assert {3.0, 403.0} <= set(steps), "a long path is shown in fewer points, and these are among them"
+        again = Timeline(NETWORK, {"learning_rate": 1.0})
+        again.stand_in(timeline.log)
+        again.advance(803)
+        timeline.seek(2)
+        timeline.seek(803)
+        for other in (again, timeline):
+            same = other.picture(look)
+            for name in (name for name in later if name.startswith("plane")):
+                np.testing.assert_array_equal(same[name], later[name], err_msg=name)
+    timeline.seek(3)
+    assert timeline.picture({"plane": two})["plane_now"].tolist() == [-0.317, -1.554]
+    timeline.seek(2)
+    timeline.change({"learning_rate": 0.5})
+    assert timeline.picture({})["plane_jumps"].shape == (0, 3), "they went with the future that was dropped"
+
+
+def test_each_lane_of_a_race_is_put_where_a_change_puts_it():
+    timeline = Timeline(NETWORK, {}, {"hidden": ["3", "2"]})
+    timeline.advance(2)
+    timeline.change({"W1[0,2]": 4.0, "W1[0,0]": 1.0})
+    seen = timeline.picture({"plane": ["W1[0,0]", "W1[0,1]"]})
+    for lane, run in enumerate(timeline.lanes):
+        jumps = seen[f"plane_jumps@{lane}" if lane else "plane_jumps"]
+        assert jumps.tolist() == [[2, 1.0, run.params["W1"][0, 1]]]
+
+
+def test_other_lanes_alike_are_seen_in_each_lane_s_plane():
+    two = ["W1[0,0]", "W1[0,1]"]
+    timeline = Timeline(NETWORK, {}, {"learning_rate": [1.0, 3.0, 9.0]})
+    timeline.advance(2)
+    timeline.change({"W1[0,0]": 1.0})
+    timeline.advance(2)
+    seen = timeline.picture({"plane": two})
+    for name, lanes in (("plane_beside", [1, 2]), ("plane_beside@1", [0, 2]), ("plane_beside@2", [0, 1])):
+        rows = seen[name]
+        assert rows[:, 0].tolist() == [lane for lane in lanes for _ in range(6)]
+        assert rows[:, 1].tolist() == 2 * [0, 1, 2, 2, 3, 4] and rows[:, 4].tolist() == 2 * [0, 0, 0, 1, 0, 0]
+        for lane, part in zip(lanes, (rows[:6], rows[6:]), strict=True):
+            assert part[3, 2] == 1.0
+            assert part[-1, 2:4].tolist() == timeline.lanes[lane].params["W1"][0, :2].tolist()
+    for alone in (Timeline(NETWORK, {}, {"hidden": ["3", "2"]}), Timeline(NETWORK, {})):
+        assert alone.picture({"plane": two})["plane_beside"].shape == (0, 5)

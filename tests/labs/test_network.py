@@ -454,7 +454,7 @@ def test_a_poster_has_the_real_surface_with_the_path_and_the_loss_of_the_test_da
     seen = run.picture({}, timeline.trails[0].rows)
     plane = told.poster.plane
     assert plane is not None and plane.values.tolist() == seen["plane_surface"].tolist()
-    assert plane.paths[0].points.tolist() == seen["plane_path"][:, 1:3].tolist()
+    assert plane.paths[0].points.tolist() == seen["plane_path"][:, 1:3].tolist() and not plane.paths[0].leaps
     assert f"{100 * seen['plane_share'][0]:.1f} %" in plane.words
     batches, whole, tested = told.poster.curves
     assert (batches.whole, whole.whole, whole.name, tested.name) == (False, True, "", "test data")
@@ -481,3 +481,16 @@ def test_training_and_test_loss_contain_the_same_penalty():
 def test_the_pattern_of_hidden_layers_is_their_rule(text):
     rule = NETWORK.knobs()["hidden"].rule
     assert bool(re.fullmatch(rule.pattern, text)) == (rule.wrong(text) == "")
+
+
+def test_a_poster_tells_where_training_arrived_and_where_a_change_put_the_run():
+    changes = [{"step": 3, "values": {"W1[0,0]": -2.0, "W1[0,1]": 1.5}}]
+    told = tell(NETWORK, {}, changes, 3, look={"plane": ["W1[0,0]", "W1[0,1]"]})
+    timeline = Timeline(NETWORK, {})
+    timeline.advance(3)
+    assert told.poster.plane is not None
+    (way,) = told.poster.plane.paths
+    assert way.points[-1].tolist() == timeline.lanes[0].params["W1"][0, :2].tolist()
+    assert [(after, place.tolist()) for after, place in way.leaps] == [(3, [-2.0, 1.5])]
+    further = tell(NETWORK, {}, changes, 5, look={"plane": ["W1[0,0]", "W1[0,1]"]}).poster.plane
+    assert further is not None and further.paths[0].leaps[0][0] == 3 and len(further.paths[0].points) == 6
