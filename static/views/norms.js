@@ -107,10 +107,9 @@ export function create(element, { axes, note, table }) {
   }
 
   /** How it began, for that is what later steps hide. @param {import("../types.js").Trail} trail @param {number} layers */
-  function beginning({ rows, columns, ...trail }, layers) {
-    const [first, last] = [rows[FIRST], rows[FIRST + layers - 1]];
-    const now = rowsUntil({ rows, columns, ...trail }, frame?.step ?? 0);
-    return now > 1 && layers > 1 && last > 0 ? `At the start W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.` : "";
+  function beginning(trail, layers) {
+    const [first, last] = [trail.rows[FIRST], trail.rows[FIRST + layers - 1]];
+    return rowsUntil(trail, frame?.step ?? 0) > 1 && layers > 1 && last > 0 ? `At the start W¹ has ${num(first, 2)}: ${num(first / last, 2)} times that of ${nameOf(layers - 1)}.` : "";
   }
 
   /** Each layer's gradient as it is now: what was set by hand has moved it since training arrived here. Before the picture
