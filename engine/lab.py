@@ -64,17 +64,10 @@ class Lab:
         """Scalars of a frame beyond those that every lab has."""
         return {}
 
-    def picture(
-        self,
-        look: Mapping[str, Any],
-        path: Array | None = None,
-        moved: Array | None = None,
-        beside: Sequence[Way] = (),
-    ) -> dict[str, Array]:
+    def picture(self, look: Mapping[str, Any], way: Way | None = None, beside: Sequence[Way] = ()) -> dict[str, Array]:
         """What changes with every step and is dear: shown less often when a server is busy.
 
-        `path` is where the run has been, as far as it is kept: step, samples seen and parameters, (n, 2 + P); `moved`
-        where changes of parameters have put it, (k, 2 + P); `beside` the ways of a race’s other lanes like it.
+        `way` is where the run has been, as far as it is kept; `beside` the ways of a race’s other lanes like it.
         """
         return {}
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine.records import Way
 from engine.types import Array
 
 STEP, OBJECTIVE = 0, 2  # where a row of the trail has its step, and J of all the data
@@ -27,8 +28,7 @@ class Story(NamedTuple):
     trails: list[Array]  # (n, columns) of each lane: step, samples, J of all the data, then the lab's own
     losses: list[Array]  # of each lane, the loss of every update's batch
     changes: list[Change]
-    ways: list[Array]  # (n, 2 + P) of each lane: step, samples, all parameters
-    moved: list[Array]  # (k, 2 + P) of each lane: where changes of parameters have put it
+    ways: list[Way]  # of each lane, through all its parameters
 
 
 class Curve(NamedTuple):

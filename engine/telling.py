@@ -60,8 +60,7 @@ def tell(
         [trails[f"trail@{lane}" if lane else "trail"] for lane in lanes],
         [timeline.losses(lane, 0, timeline.end) for lane in lanes],
         told,
-        [trail.rows for trail in timeline.trails],
-        [way.moved for way in timeline.ways()],
+        timeline.ways(),
     )
     return Telling(
         timeline.lanes[0].poster(story, timeline.lanes, look or {}),

@@ -196,7 +196,7 @@ class Timeline:
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         ways = self.ways()
         lanes = enumerate(self.lanes)
-        return _named([run.picture(look, *ways[lane][1:], others(self.lanes, ways, lane)) for lane, run in lanes])
+        return _named([run.picture(look, ways[lane], others(self.lanes, ways, lane)) for lane, run in lanes])
 
     def ways(self) -> list[Way]:
         """Where each lane has been, and where changes of parameters have put it."""

@@ -121,13 +121,7 @@ class Descent(Run):
             return {}
         return {"stable_rate" if self.landscape.quadratic else "local_rate": rate}
 
-    def picture(
-        self,
-        look: Mapping[str, Any],
-        path: Array | None = None,
-        moved: Array | None = None,
-        beside: Sequence[Way] = (),
-    ) -> dict[str, Array]:
+    def picture(self, look: Mapping[str, Any], way: Way | None = None, beside: Sequence[Way] = ()) -> dict[str, Array]:
         theta, update, J = self.params.vector, self.upcoming(), self.landscape
         alpha = self.config.learning_rate
         place = bisect_left(_RATES, alpha)
@@ -197,7 +191,7 @@ class Descent(Run):
         heights = (scene["surface"], scene["levels"])
         if J.floor is not None:
             heights = (np.log1p(np.maximum(heights[0], 0.0) / J.floor), np.log1p(heights[1] / J.floor))
-        paths = [path(lane, story, slice(3, 5), story.moved[lane][:, [0, 2, 3]]) for lane in range(len(lanes))]
+        paths = [path(lane, story, slice(3, 5), story.ways[lane].moved[:, [0, 2, 3]]) for lane in range(len(lanes))]
         flows = [run.flow() for run in lanes if isinstance(run, Descent)]
         ideal = [flow for k, flow in enumerate(flows) if all(flow[0].tolist() != f[0].tolist() for f in flows[:k])]
         plane = Plane(J.axes, scene["domain"], *heights, scene["minima"][:, :2], ideal, paths)

@@ -178,22 +178,17 @@ class Network(Run):
         return numbers
 
     @np.errstate(over="ignore", invalid="ignore")
-    def picture(
-        self,
-        look: Mapping[str, Any],
-        path: Array | None = None,
-        moved: Array | None = None,
-        beside: Sequence[Way] = (),
-    ) -> dict[str, Array]:
+    def picture(self, look: Mapping[str, Any], way: Way | None = None, beside: Sequence[Way] = ()) -> dict[str, Array]:
         wish = look.get("plane", "path")
-        if path is None:
-            path = np.array([[self.updates, self.batches.seen, *self.params.vector]])
+        if way is None:
+            here = np.array([[self.updates, self.batches.seen, *self.params.vector]])
+            way = Way(0, here, moved=here[:0])
         return {
             "field": field(self),
             **spread(self),
             "norms_full": bounded(self._norms(self.loss_and_gradient(None)[1])),
             "curvature": np.array([sharpest(self)]),
-            **(surface(self, wish, path, path[:0] if moved is None else moved, beside) if wish else {}),
+            **(surface(self, wish, way, beside) if wish else {}),
         }
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:

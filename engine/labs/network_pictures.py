@@ -82,17 +82,15 @@ def spread(run: "Network") -> dict[str, Array]:
 BOUNDS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "sine": (-1.0, 1.0)}
 
 
-def surface(
-    run: "Network", wish: str | list[str], rows: Array, moved: Array, beside: Sequence[Way] = ()
-) -> dict[str, Array]:
-    """The loss of all the training data over a plane through θ, and the path in it, its rows (n, 2 + P).
+def surface(run: "Network", wish: str | list[str], way: Way, beside: Sequence[Way] = ()) -> dict[str, Array]:
+    """The loss of all the training data over a plane through θ, and the way in it.
 
-    `wish`: "path", its two principal directions, or the names of two parameters. `moved`: rows (k, 2 + P), where
-    changes of parameters have put the run; the point of the path that each leaves is among those that are shown.
-    `beside`: the ways of others, in the same plane as far as they come into the picture.
+    `wish`: "path", its two principal directions, or the names of two parameters. Where a change has put the run
+    elsewhere, the point of the path that it left is among those that are shown. `beside`: the ways of others, in the
+    same plane as far as they come into the picture.
     """
-    theta, update = run.params.vector, run.upcoming()
-    rows = rows[_shown(rows, moved, SHOWN_PATH)]
+    theta, update, moved = run.params.vector, run.upcoming(), way.moved
+    rows = way.path[_shown(way, SHOWN_PATH)]
     steps, walked = rows[:, 0], rows[:, 2:]
     step = -run.config.learning_rate * update.direction
     plane, two = _plane(run, wish, walked, step)
@@ -123,7 +121,7 @@ def surface(
 
 def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str]) -> Poster:
     """A poster with the loss of the test data, and with the real loss surface and the path in it."""
-    seen, trail = surface(run, wish, story.ways[0], story.moved[0]), story.trails[0]
+    seen, trail = surface(run, wish, story.ways[0]), story.trails[0]
     way = path(0, story._replace(trails=[seen["plane_path"]]), slice(1, 3), seen["plane_jumps"])
     heights = (seen["plane_domain"], seen["plane_surface"], seen["plane_levels"])
     two = isinstance(wish, list) and all(run.has(name) for name in wish)
@@ -135,15 +133,15 @@ def printed(run: "Network", story: Story, poster: Poster, wish: str | list[str])
     return poster._replace(curves=poster.curves + tested, plane=ground)
 
 
-def _shown(rows: Array, moved: Array, most: int) -> Indices:
-    """Which rows of a path are shown: as many in equal distances, and those from which it was put elsewhere."""
-    left = np.maximum(np.searchsorted(rows[:, 0], moved[:, 0], side="right") - 1, 0)
-    return np.unique(np.concatenate([np.linspace(0, len(rows) - 1, most).astype(int), left]))
+def _shown(way: Way, most: int) -> Indices:
+    """Which rows of its path are shown: as many in equal distances, and those from which it was put elsewhere."""
+    left = np.maximum(np.searchsorted(way.path[:, 0], way.moved[:, 0], side="right") - 1, 0)
+    return np.unique(np.concatenate([np.linspace(0, len(way.path) - 1, most).astype(int), left]))
 
 
 def _beside(plane: Plane, way: Way) -> Array:
     """Another lane's way in a plane, (n, 5): lane, step, p, q, and 1 where no update led, but a change."""
-    rows = way.path[_shown(way.path, way.moved, SHOWN_BESIDE)]
+    rows = way.path[_shown(way, SHOWN_BESIDE)]
     all_of_it = np.concatenate([rows, way.moved])
     put = np.concatenate([np.zeros(len(rows)), np.ones(len(way.moved))])
     order = np.lexsort((put, all_of_it[:, 0]))

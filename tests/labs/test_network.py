@@ -451,7 +451,7 @@ def test_a_poster_has_the_real_surface_with_the_path_and_the_loss_of_the_test_da
     timeline = Timeline(NETWORK, {"dataset": "moons", "test_share": 0.4, "batch_size": 7})
     timeline.advance(60)
     run = timeline.lanes[0]
-    seen = run.picture({}, timeline.trails[0].rows)
+    seen = run.picture({}, timeline.ways()[0])
     plane = told.poster.plane
     assert plane is not None and plane.values.tolist() == seen["plane_surface"].tolist()
     assert plane.paths[0].points.tolist() == seen["plane_path"][:, 1:3].tolist() and not plane.paths[0].leaps
