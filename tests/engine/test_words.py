@@ -1,4 +1,4 @@
-"""Numbers in sentences are written as the pages write them; tests/browser/test_modules.py reads the same table."""
+"""Numbers in sentences are as the pages write them; tests/browser/modules/test_words.py reads the same table."""
 
 import json
 import math
