@@ -102,8 +102,13 @@ export function create(element, { axes, note, table }) {
       text(c, words[i], X(X.from) - 6, y + 4, { color: ink2, align: "right", halo: false });
     });
     const across = ticks(0, range.x, width / 80);
-    for (const value of across.values) if (X(value) < width - 50) text(c, tickText(value, across.digits), X(value), height - 8, { color: ink2, align: "center", halo: false });
-    text(c, axis === "samples" ? "samples" : "step", width - 12, height - 8, { color: ink2, align: "right", halo: false });
+    const unit = axis === "samples" ? "samples" : "step";
+    const free = width - 12 - widest([unit]) - 8; // up to its name
+    for (const value of across.values) {
+      const said = tickText(value, across.digits);
+      if (X(value) + widest([said]) / 2 < free) text(c, said, X(value), height - 8, { color: ink2, align: "center", halo: false });
+    }
+    text(c, unit, width - 12, height - 8, { color: ink2, align: "right", halo: false });
   }
 
   /** How it began, for that is what later steps hide. @param {import("../types.js").Trail} trail @param {number} layers */
