@@ -221,7 +221,6 @@ export class Session {
         break;
       case "changed":
         stores.changed(this.store, message);
-        stores.settle(this.store, message.values);
         this.pending.take(message.id);
         break;
       case "moved":
@@ -304,7 +303,7 @@ export class Session {
    * @param {Values | null} values */
   preview(values) {
     stores.preview(this.store, values);
-    if (this.frame.playing && !this.pending.waiting.size) stores.settle(this.store, stores.inForce(this.store));
+    if (this.frame.playing && !this.pending.waiting.size) stores.release(this.store);
     this.handlers.news();
   }
 

@@ -18,6 +18,7 @@
  * @property {Compare | null} compare
  * @property {Growing[]} kept              per lane: its losses
  * @property {unknown[]} described         what frame.marks tells of
+ * @property {Change[]} answered           in force from a step on that is not shown yet: until then they stay previewed
  * @property {Frame} frame
  */
 import { defaults } from "./defaults.js";
@@ -37,6 +38,7 @@ export function create(knobs, recipe, run = 0) {
     compare: recipe.compare,
     kept: [],
     described: [],
+    answered: [],
     frame: {
       run, step: 0, end: 0, history: 0, status: "paused", message: "", playing: false,
       scalars: {}, arrays: {}, config: {}, lanes: [], compare: null, look: recipe.look, preview: {}, losses: [], trail: [], marks: [],
@@ -83,16 +85,30 @@ export function receive(store, wire) {
   const picture = frame.scalars.picture;
   frame.scalars = Object.fromEntries(Object.entries(wire.scalars).map(([name, value]) => [name, value ?? NaN]));
   if (!("picture" in frame.scalars) && picture !== undefined) frame.scalars.picture = picture;
+  if (wire.step < frame.step) answer(store, Infinity); // what is shown from here on may never reach their steps
   Object.assign(frame, { step: wire.step, end: wire.end, history: wire.history });
   setStatus(frame, wire.status, frame.message);
   return refresh(store);
 }
 
-/** Somebody changed something: it governs the updates from `step` on.
+/** Somebody changed something: it governs the updates from `step` on, and stays previewed until that step is shown.
  * @param {Store} store @param {Message} message @returns {Store} */
-export function changed(store, message) {
-  store.changes = joined([...store.changes, { step: message.step, values: message.values }]);
+export function changed(store, { step, values }) {
+  store.changes = joined([...store.changes, { step, values }]);
+  store.answered.push({ step, values });
   return refresh(store);
+}
+
+/** Lets go of previewed values that are in force already, once they are shown. @param {Store} store @returns {Store} */
+export function release(store) {
+  store.answered.push({ step: store.changes.at(-1)?.step ?? 0, values: inForce(store) });
+  return refresh(store);
+}
+
+/** Lets go of what was answered for a step that is shown. @param {Store} store @param {number} shown */
+function answer(store, shown) {
+  for (const { step, values } of store.answered) if (step <= shown) settle(store, values);
+  store.answered = store.answered.filter(({ step }) => step > shown);
 }
 
 /** The history from `end` on is void.
@@ -102,6 +118,7 @@ export function moved(store, message) {
   for (const losses of store.kept) losses.cut(message.end);
   for (const trail of frame.trail) trails.cut(trail, message.end);
   store.changes = store.changes.filter((change) => change.step <= message.end);
+  answer(store, Infinity);
   Object.assign(frame, { history: message.history, end: message.end });
   return refresh(store);
 }
@@ -163,6 +180,7 @@ export function configsAt(store, step) {
 /** What is derived from the rest, after anything has happened. @param {Store} store */
 function refresh(store) {
   const { frame } = store;
+  answer(store, frame.step);
   frame.lanes = configsAt(store, frame.step);
   frame.config = frame.lanes[0];
   frame.compare = store.compare;

@@ -66,6 +66,26 @@ def test_a_rewritten_history_is_forgotten(page: Page) -> None:
     assert config == {"learning_rate": 0.3, "batch_size": 24}
 
 
+def test_a_value_that_was_answered_stays_until_its_step_is_shown(page: Page) -> None:
+    """Between the answer and its first frame the knob would jump back to what is shown of the run before."""
+    body = """const seen = [];
+    const see = () => seen.push(s.frame.preview.learning_rate ?? s.frame.config.learning_rate);
+    m.receive(s, wire(2, 0, [2, 1]));
+    m.preview(s, { learning_rate: 0.3 }); see();
+    m.changed(s, { step: 4, values: { learning_rate: 0.3 } }); see();
+    m.receive(s, wire(3, 2, [1])); see();
+    m.receive(s, wire(4, 3, [1])); see();
+    seen.push(Object.keys(s.frame.preview).length);
+    m.preview(s, { learning_rate: 0.9 }); m.changed(s, { step: 8, values: { learning_rate: 0.9 } }); see();
+    m.receive(s, wire(3, 4, [])); see();
+    m.receive(s, wire(4, 4, []));
+    m.preview(s, { learning_rate: 0.9 }); m.release(s); see();
+    m.receive(s, wire(8, 4, [1, 1, 1, 1])); see();
+    return [...seen, Object.keys(s.frame.preview).length];"""
+    seen = [0.3, 0.3, 0.3, 0.3, 0, 0.9, 0.1, 0.9, 0.9, 0]
+    assert call(page, "store", STORE + body) == seen
+
+
 MARKS = """
 const knobs = [
     { name: "points", symbol: "", choices: [], drawn: 64 },
