@@ -1,8 +1,24 @@
 """What there is to learn from: data sets of our own making, each a rule and some noise."""
 
+from engine.data.corpus import Corpus, Sentence
 from engine.data.dataset import Dataset
-from engine.data.lecture import lecture
+from engine.data.lecture import lecture, sentence
 from engine.data.planar import blobs, circle, gauss, moons, spiral, xor
 from engine.data.regression import plane, sine, step
 
-__all__ = ["Dataset", "blobs", "circle", "gauss", "lecture", "moons", "plane", "sine", "spiral", "step", "xor"]
+__all__ = [
+    "Corpus",
+    "Dataset",
+    "Sentence",
+    "blobs",
+    "circle",
+    "gauss",
+    "lecture",
+    "moons",
+    "plane",
+    "sentence",
+    "sine",
+    "spiral",
+    "step",
+    "xor",
+]
