@@ -2,6 +2,7 @@
 
 from engine.data.corpus import Corpus, Sentence
 from engine.data.dataset import Dataset
+from engine.data.kingdom import kingdom
 from engine.data.lecture import lecture, sentence
 from engine.data.planar import blobs, circle, gauss, moons, spiral, xor
 from engine.data.regression import plane, sine, step
@@ -13,6 +14,7 @@ __all__ = [
     "blobs",
     "circle",
     "gauss",
+    "kingdom",
     "lecture",
     "moons",
     "plane",
