@@ -147,6 +147,13 @@ def static_url(path: str) -> str:
     return f"/static/{tree.refresh()}/{path}"
 
 
+def sheet_of(lab: str) -> str | None:
+    """The style sheet that a lab has for itself, if it has one."""
+    tree.refresh()
+    path = f"css/labs/{lab}.css"
+    return path if path in tree.files else None
+
+
 # Both
 
 

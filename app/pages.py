@@ -218,6 +218,7 @@ def _page(request: Request, template: str, **context: Any) -> Response:
         "labs": _table_of_contents(),
         "asset": _rooted(root, assets.url),
         "static": _rooted(root, assets.static_url),
+        "sheet_of": assets.sheet_of,
     }
     html = _environment().get_template(template).render(shared | context)
     return HTMLResponse(html, headers={"Cache-Control": "no-cache"})

@@ -6,6 +6,8 @@ and the epoch's last batch is whatever is left. When there are more or fewer sam
 next update begins a new one, in an order of all that there are now.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from engine.rng import BLOCK, generator
@@ -20,18 +22,23 @@ class Batches:
     """
 
     def __init__(self, seed: int, samples: int) -> None:
-        self.seed, self.samples = seed, samples
+        self.seed, self._samples = seed, samples
         self.epoch = self.cursor = self.seen = 0
         self._block, self._orders = -1, list[Indices]()
         self._ordered, self._order = -1, np.empty(0, dtype=np.int64)  # an epoch, and its order
 
+    @property
+    def samples(self) -> int:
+        """m of this epoch."""
+        return self._samples
+
     def resize(self, samples: int) -> None:
         """There are m samples from now on. If that is another number, an epoch that has begun ends here."""
-        if samples == self.samples:
+        if samples == self._samples:
             return
         if self.cursor:
             self.epoch, self.cursor = self.epoch + 1, 0
-        self.samples, self._block, self._ordered = samples, -1, -1
+        self._samples, self._block, self._ordered = samples, -1, -1
 
     def next(self, size: int) -> Indices | None:
         """The indices of the next batch, shape (B,), B ≤ size; None means all the data, in its own order.
@@ -69,3 +76,19 @@ class Batches:
             generator(self.seed, "shuffle", block).permuted(orders, axis=1, out=orders)
             self._block, self._orders = block, list(orders)
         return self._orders[row]
+
+
+class VaryingBatches(Batches):
+    """The same where each epoch has samples of its own: `count(epoch)` of them, in their order or shuffled."""
+
+    def __init__(self, seed: int, count: Callable[[int], int], shuffled: bool) -> None:
+        super().__init__(seed, count(0))
+        self._count, self._shuffled = count, shuffled
+
+    @property
+    def samples(self) -> int:
+        return self._count(self.epoch)
+
+    def order(self, epoch: int) -> Indices:
+        samples = self._count(epoch)
+        return generator(self.seed, "shuffle", epoch).permutation(samples) if self._shuffled else np.arange(samples)

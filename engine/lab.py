@@ -8,6 +8,7 @@ import functools
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from engine.batches import Batches
 from engine.config import CommonConfig
 from engine.frame import Described, Look, Preset
 from engine.knobs import BadValue, Knob, Value, declared
@@ -120,6 +121,14 @@ class Lab:
     def objective(self) -> float:
         """The loss of all the training data, at the parameters as they are."""
         return self.loss_and_gradient(None)[0]
+
+    def glance(self) -> float:
+        """The same for a frame, of which there are many a second: where it would be dear, of a part of the data."""
+        return self.objective()
+
+    def batching(self) -> Batches:
+        """The order in which updates go through the data."""
+        return Batches(self.config.seed, self.samples)
 
     # ---- its knobs ----
 

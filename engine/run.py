@@ -16,7 +16,6 @@ from typing import Any, Self, cast
 
 import numpy as np
 
-from engine.batches import Batches
 from engine.config import CommonConfig
 from engine.frame import Frame
 from engine.knobs import BadValue, Knob, Value
@@ -44,7 +43,7 @@ class Run(Lab):
         self.params = self.build(data)
         self.optimizer = OPTIMIZERS[self.config.optimizer]
         self.state = self.optimizer.start(len(self.params))
-        self.batches = Batches(self.config.seed, self.samples)
+        self.batches = self.batching()
         self.updates = 0  # made so far
         self.still = 0  # samples of this epoch in a row whose gradient and update were exactly zero
         self.first_loss = math.nan
@@ -94,12 +93,13 @@ class Run(Lab):
         update = self.upcoming()
         scalars = {
             "loss": update.loss,
-            "objective": self.objective(),
+            "objective": self.glance(),
             "gradient_norm": math.sqrt(update.gradient.dot(update.gradient)),
             "learning_rate": self.config.learning_rate,
         }
-        if self.samples > 1:
-            scalars |= {"epoch": self.batches.epoch, "samples": self.batches.seen, "dataset_size": self.samples}
+        if self.batches.samples > 1:
+            size = self.batches.samples
+            scalars |= {"epoch": self.batches.epoch, "samples": self.batches.seen, "dataset_size": size}
         return Frame(self.updates, scalars | self.numbers(update), self.shown(update, look))
 
     def step(self) -> None:
@@ -156,7 +156,7 @@ class Run(Lab):
     @property
     def settled(self) -> bool:
         """Gradient and update have both been exactly zero over a whole epoch: nothing will ever move again."""
-        return self.still >= self.samples
+        return self.still >= self.batches.samples
 
     def change(self, **values: Any) -> None:
         """Live knobs by name, from the next update on. Raises BadValue for a structural one; then nothing changes."""

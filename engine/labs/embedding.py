@@ -1,0 +1,266 @@
+"""Embedding: from a window that slides over a text to a map on which words of a kind lie together.
+
+    x W = h      h Cᵀ = u      p = softmax(u)      J = −1/M Σ log p[wanted]
+
+The network is in engine/word_vectors.py, the window in engine/windows.py; GloVe and LSA, which need neither, in
+engine/glove.py and engine/lsa.py.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from engine import word_asking, word_map
+from engine.batches import Batches, VaryingBatches
+from engine.config import CommonConfig
+from engine.knobs import BadValue
+from engine.lab import Lab
+from engine.labs.embedding_config import EmbeddingConfig
+from engine.labs.embedding_counts import Glove, Lsa
+from engine.labs.embedding_passage import passage
+from engine.labs.embedding_presets import PRESETS
+from engine.labs.embedding_price import price
+from engine.labs.embedding_shows import ANSWERS, ARRAYS, LOOKS, NEIGHBOURS, SCALARS, TABLE, asked_words, parse_look
+from engine.labs.embedding_text import text
+from engine.labs.embedding_windows import Windowed
+from engine.params import Params
+from engine.pulls import told
+from engine.records import Price, Update, Way
+from engine.rng import generator
+from engine.run import Run
+from engine.spelling import spelled
+from engine.types import Array, Indices
+
+SPREAD = 0.1  # of the first vectors' numbers
+Model = Windowed | Glove | Lsa
+
+
+class Embedding(Run):
+    name = "embedding"
+    title = "Embedding"
+    summary = "Words become vectors, and their neighbours become their kin: watch them find each other."
+    Config = EmbeddingConfig
+    config: EmbeddingConfig
+    scalars = SCALARS
+    arrays = ARRAYS
+    looks = LOOKS
+    presets = PRESETS
+    less_memory = ("fewer dimensions", "fewer words")
+    less_work = ("a smaller batch size", "fewer words")
+
+    # ---- the model ----
+
+    _map: tuple[Array, Array] | None = None  # the basis (N, 2) of the latest map, and the words on it (V, 2)
+
+    def build(self, data: bytes | None) -> Params:
+        config = self.config
+        self.text = text(config, data)
+        self.ids = self.text.vocabulary.ids
+        self.model: Model
+        if config.slides:
+            self.model = Windowed(config, self.text)
+        else:
+            self.model = Lsa(config, self.text) if config.method == "lsa" else Glove(config, self.text)
+        self.reshape()
+        params = Params(self.model.shapes())
+        for name in ("W", "C"):
+            params[name][:] = SPREAD * generator(config.seed, name).normal(size=params[name].shape)
+        return params
+
+    def reshape(self) -> None:
+        self.model.config = self.config
+        self.samples = self.model.samples(0)
+
+    def batching(self) -> Batches:
+        if isinstance(self.model, Windowed):
+            return VaryingBatches(self.config.seed, self.model.samples, self.config.order == "shuffled")
+        return super().batching()
+
+    def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
+        self.model.config = self.config
+        return self.model.loss_and_gradient(self.params, batch, self.batches.epoch, self.updates)
+
+    def _work_out(self) -> Update:
+        """The next update: of LSA a step of its own, of all others the optimizer's, held within `row_limit`."""
+        update, alpha = super()._work_out(), self.config.learning_rate
+        if isinstance(self.model, Lsa):
+            there = self.model.step(self.params)
+            return update._replace(direction=(self.params.vector - there) / alpha, state=self.state)
+        if self.config.row_limit > 0:
+            return update._replace(direction=self._limited(update.direction, self.config.row_limit / alpha))
+        return update
+
+    def _limited(self, direction: Array, longest: float) -> Array:
+        """Each row of W and C no longer than that."""
+        limited = direction.copy()
+        for name, rows in self.params.named(limited).items():
+            if name in ("W", "C"):
+                lengths = np.sqrt(np.einsum("vn,vn->v", rows, rows))
+                rows *= np.minimum(1.0, longest / np.maximum(lengths, 1e-300))[:, None]
+        return limited
+
+    def objective(self) -> float:
+        self.model.config = self.config
+        return self.model.objective(self.params)
+
+    def glance(self) -> float:
+        self.model.config = self.config
+        return self.model.objective(self.params, glance=True)
+
+    def equations(self, update: Update) -> dict[str, Any]:
+        """The batch by its words' numbers, h, scores and probabilities, and the words that the numbers stand for."""
+        index = self._indices(update)
+        told = self.model.equations(self.params, index, self.batches.epoch, self.updates)
+        return {
+            "batch": {"index": index.copy(), **told["batch"]},
+            "forward": {**told["forward"], "J": update.loss, "direction": update.direction.copy()},
+            "words": list(self.text.vocabulary.words),
+        }
+
+    @property
+    def vectors(self) -> Array:
+        """The words' vectors, (V, N): the rows of W; of GloVe those of W + C, as published."""
+        return vectors(self.model, self.params)
+
+    # ---- what a viewer sees ----
+
+    def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
+        index = self._indices(update)
+        arrays, word = passage(self, index, look.get("pair", 0))
+        word = self.ids.get(look.get("word", ""), word)
+        arrays["focus"][7] = word
+        forces = self.model.forces(self.params, index, self.batches.epoch, self.updates, word)
+        if forces is not None:
+            arrays["pulls"], arrays["pull"] = told(forces, self.params["C"])
+        return arrays
+
+    def numbers(self, update: Update) -> dict[str, float]:
+        W = self.vectors
+        numbers = {"variance_kept": word_map.share(W, word_map.principal(W))}
+        if len(self.text.quads):
+            numbers["analogy"] = word_asking.accuracy(W, self.text.quads)
+        if self._kindred:
+            numbers["purity"] = word_asking.purity(W, self.text.kinds)
+        return numbers
+
+    def picture(self, look: Mapping[str, Any], way: Way | None = None, beside: Sequence[Way] = ()) -> dict[str, Array]:
+        W, update = self.vectors, self.upcoming()
+        basis = self._basis(W, way)
+        after = Params(self.model.shapes())
+        after.vector[:] = self.params.vector - self.config.learning_rate * update.direction
+        moved = vectors(self.model, after) - W.mean(axis=0)  # the map's middle stays where it is in this step
+        arrays = {name: self.params[name].copy() for name in self.params}
+        arrays |= {
+            "map": word_map.projected(W, basis),
+            "map_next": moved @ basis,
+            "map_share": np.array([word_map.share(W, basis)]),
+        }
+        return arrays | self._asked(W, look)
+
+    def _basis(self, W: Array, way: Way | None) -> Array:
+        """The map's plane: that of the words as they are, turned to be most like the map before; while the run stands
+        before its end, that of the end, so that scrubbing shows words move and not the map turn."""
+        later = way is not None and len(way.path) > 0 and way.path[-1, 0] > self.updates
+        if later and self._map is not None and len(self._map[0]) == W.shape[1]:
+            return self._map[0]
+        if later and way is not None:
+            end = Params(self.model.shapes())
+            end.vector[:] = way.path[-1, 2:]
+            W = vectors(self.model, end)
+        basis = word_map.principal(W)
+        if self._map is not None and len(self._map[1]) == len(W):
+            basis = word_map.turned(W, basis, self._map[1])
+        self._map = basis, word_map.projected(W, basis)
+        return basis
+
+    def _asked(self, W: Array, look: Mapping[str, Any]) -> dict[str, Array]:
+        """What the look asks for; of words that there are not, nothing."""
+        arrays: dict[str, Array] = {}
+        word = self.ids.get(look.get("neighbours", ""))
+        if word is not None:
+            arrays["neighbours"] = word_asking.nearest(W, word, NEIGHBOURS)
+        three = [self.ids[w] for w in look.get("analogy", ()) if w in self.ids]
+        if len(three) == 3:
+            arrays["answers"] = word_asking.analogy(W, *three, ANSWERS)
+        some = [self.ids[w] for w in look.get("similarity", ()) if w in self.ids]
+        if some and len(some) == len(look["similarity"]):
+            arrays["likeness"] = word_asking.likeness(W, some)
+        ends = [[self.ids[w.strip()] for w in end.split(",") if w.strip() in self.ids] for end in look.get("axis", ())]
+        if len(ends) == 2 and all(ends):
+            arrays["axis"] = word_asking.along(W, (ends[0], ends[1]))
+        return arrays
+
+    def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
+        found, tokens = self.text.vocabulary, len(self.text.tokens.words)
+        return {
+            "words": spelled(found.words),
+            "counts": found.counts.astype(np.float64),
+            "kinds": self.text.kinds.astype(np.float64),
+            "kind_names": spelled(self.text.kind_names),
+            **self._sizes(tokens),
+        }
+
+    def scene_beside(self, first: Lab) -> dict[str, Array]:
+        """A lane's words are those of all; its matrices and its table may be others."""
+        return self._sizes(len(self.text.tokens.words))
+
+    def _sizes(self, tokens: int) -> dict[str, Array]:
+        V, N = self.params["W"].shape
+        found, model = self.text.vocabulary, self.model
+        sizes = [V, N, model.columns, self.text.length, tokens, found.rare, found.beyond]
+        scene = {"sizes": np.array(sizes, dtype=np.float64)}
+        if isinstance(model, Windowed):
+            if self.config.objective == "hierarchical":
+                scene["tree"] = model.tree.children.astype(np.float64)
+        elif V <= TABLE:
+            scene["table"] = model.table
+        return scene
+
+    def scene_key(self, look: Mapping[str, Any]) -> Hashable:
+        return None
+
+    def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
+        then = Params(self.model.shapes())
+        rows = np.zeros((len(steps), 5))
+        rows[:, 0], rows[:, 1] = steps, samples
+        with np.errstate(over="ignore", invalid="ignore"):
+            for row, vector in zip(rows, params, strict=True):
+                then.vector[:] = vector
+                W = vectors(self.model, then)
+                row[2] = self.model.objective(then, glance=True)
+                row[3] = word_asking.accuracy(W, self.text.quads) if len(self.text.quads) else 0.0
+                row[4] = word_asking.purity(W, self.text.kinds) if self._kindred else 0.0
+        return np.nan_to_num(rows, posinf=1e30, neginf=-1e30)
+
+    @property
+    def _kindred(self) -> bool:
+        """Whether at least two words share a kind and other kinds are there to be told apart."""
+        return len(self.text.kind_names) > 1
+
+    def _indices(self, update: Update) -> Indices:
+        return np.arange(self.batches.samples) if update.batch is None else update.batch
+
+    # ---- what is allowed ----
+
+    @classmethod
+    def parse_look(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        return parse_look(values)
+
+    @classmethod
+    def check_look(cls, look: Mapping[str, Any], config: CommonConfig, data: bytes | None = None) -> None:
+        assert isinstance(config, EmbeddingConfig)
+        there = text(config, data).vocabulary.ids
+        for name, word in asked_words(look):
+            if word not in there:
+                raise BadValue(name, look[name], "words of the text", f"“{word}” is not among the words of this text.")
+
+    @classmethod
+    def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
+        assert isinstance(config, EmbeddingConfig)
+        return price(config, data)
+
+
+def vectors(model: Model, params: Params) -> Array:
+    """The words' vectors (V, N) that a model's parameters give."""
+    return params["W"] + params["C"] if isinstance(model, Glove) else params["W"]

@@ -1,0 +1,104 @@
+"""GloVe and LSA: they count once which words stand together, and learn from that table alone."""
+
+from typing import Any
+
+import numpy as np
+
+from engine import glove, lsa
+from engine.glove import Cells
+from engine.labs.embedding_config import EmbeddingConfig
+from engine.labs.embedding_text import Text
+from engine.params import Params
+from engine.pulls import Forces
+from engine.types import Array, Indices
+from engine.windows import cooccurrences
+
+
+class Glove:
+    """Its samples are the cells of the table."""
+
+    def __init__(self, config: EmbeddingConfig, text: Text) -> None:
+        self.config, self.V = config, text.V
+        self.table = cooccurrences(text.tokens, text.V, config.window, weighted=True)  # X (V, V)
+        self.cells = glove.cells(self.table, config.method == "glove-smoothed")
+
+    @property
+    def columns(self) -> int:
+        return self.V
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        V, N = self.V, self.config.dimensions
+        return {"W": (V, N), "C": (V, N), "bw": (V,), "bc": (V,)}
+
+    def samples(self, epoch: int) -> int:
+        return len(self.cells.i)
+
+    def some(self, batch: Indices | None) -> Cells:
+        return self.cells if batch is None else Cells(*(part[batch] for part in self.cells))
+
+    def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
+        cells = self.some(batch)
+        fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
+        slopes = glove.backward(params["W"], params["C"], cells, fitted)
+        return fitted.loss, np.concatenate([slope.ravel() for slope in slopes])
+
+    def objective(self, params: Params, glance: bool = False) -> float:
+        return glove.fit(params["W"], params["C"], params["bw"], params["bc"], self.cells).loss
+
+    def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> Forces:
+        """What acts on a word's vector: `wanted` is log X of each partner, `now` what the vectors say."""
+        cells = self.some(batch)
+        cells = Cells(*(part[cells.i == word] for part in cells))
+        fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
+        strength = -2 * cells.weight * fitted.error / len(batch)
+        return Forces(*(np.bincount(cells.j, part, self.V) for part in (cells.target, fitted.says, strength)))
+
+    def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
+        cells = self.some(batch)
+        fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
+        return {
+            "batch": {"center": cells.i, "context": cells.j, "count": self.table[cells.i, cells.j]},
+            "forward": {
+                "log_x": cells.target,
+                "weight": cells.weight,
+                "says": fitted.says,
+                "error": fitted.error,
+                "delta": glove.pressure(cells, fitted),
+            },
+        }
+
+
+class Lsa:
+    """One sample: the whole table."""
+
+    def __init__(self, config: EmbeddingConfig, text: Text) -> None:
+        self.config, self.V = config, text.V
+        self.table = lsa.ppmi(cooccurrences(text.tokens, text.V, config.window, weighted=False))  # M (V, V)
+
+    @property
+    def columns(self) -> int:
+        return self.V
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        V, N = self.V, min(self.config.dimensions, self.V)
+        return {"W": (V, N), "C": (V, N)}
+
+    def samples(self, epoch: int) -> int:
+        return 1
+
+    def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
+        slopes = lsa.gradient(self.table, params["W"], params["C"])
+        return self.objective(params), np.concatenate([slope.ravel() for slope in slopes])
+
+    def objective(self, params: Params, glance: bool = False) -> float:
+        return lsa.loss(self.table, params["W"], params["C"])
+
+    def step(self, params: Params) -> Array:
+        """Where one step of subspace iteration leads from these parameters, (P,)."""
+        return np.concatenate([part.ravel() for part in lsa.iterate(self.table, params["W"], params["C"])])
+
+    def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> None:
+        return None  # no gradient moves a word here
+
+    def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
+        return {"batch": {}, "forward": {"table": self.table, "says": params["W"] @ params["C"].T}}

@@ -1,0 +1,138 @@
+"""Where in the text is the update that comes next, and what does the network say there?
+
+One pair of the batch is in focus: its sentence, its window, its h, scores and probabilities; around it the pairs that
+stand in line, those of this batch and those that come after.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.labs.embedding_counts import Glove
+from engine.labs.embedding_shows import AROUND, SHOWN_PAIRS
+from engine.labs.embedding_windows import Asked, Windowed
+from engine.spelling import spelled
+from engine.types import Array, Indices
+from engine.word_objective import told_by
+
+if TYPE_CHECKING:
+    from engine.labs.embedding import Embedding
+
+NONE = -1.0
+
+
+def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Array], int]:
+    """The arrays around the pair in focus, and the word whose vector it moves."""
+    model = run.model
+    if isinstance(model, Windowed) and len(model.windows(run.batches.epoch).centers):
+        return _sliding(run, model, batch, wish)
+    arrays = _sentence(run, 0, None)
+    focus = np.array([0, len(batch), NONE, NONE, NONE, 0, len(run.text.sentences), 0, 0], dtype=np.float64)
+    word = 0
+    if isinstance(model, Glove):
+        at = min(wish, len(batch) - 1)
+        cells = model.some(batch[at : at + 1])
+        i, j = int(cells.i[0]), int(cells.j[0])
+        W, C, bw, bc = (run.params[name] for name in ("W", "C", "bw", "bc"))
+        says = float(W[i] @ C[j] + bw[i] + bc[j])
+        arrays["cell"] = np.array([i, j, model.table[i, j], cells.target[0], says])
+        focus[0], word = at, i
+    return {**arrays, "focus": focus, "pairs": np.empty((0, 6))}, word
+
+
+def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tuple[dict[str, Array], int]:
+    epoch, config, tokens = run.batches.epoch, run.config, run.text.tokens
+    windows = model.windows(epoch)
+    cbow = config.method == "cbow"
+    line = batch if cbow else model.pairs(batch, epoch)  # what is foretold, one after the other
+    at = min(wish, len(line) - 1)
+    window = int(line[at] if cbow else windows.owners[line[at]])
+    center = int(windows.centers[window])
+    around = windows.contexts[windows.first[window] : windows.first[window + 1]]
+    arrays = _sentence(run, int(tokens.sentences[center]), center, windows.kept)
+    start = int(arrays.pop("start")[0])
+    place = np.full(len(tokens.words), NONE)  # of each token in the passage
+    here = tokens.sentences == tokens.sentences[center]
+    place[here] = tokens.places[here] - start
+    place[(place < 0) | (place >= len(arrays["tokens"]))] = NONE
+
+    first, last = (place[around.min()], place[around.max()])
+    first, last = min(first, place[center]), max(last, place[center])
+    rows = _line(run, model, batch, line, at, place)
+    each = model.asked(batch, epoch, run.updates, each=True)
+    one = _only(each, at)
+    passed = model.forward(run.params, one)
+    word = int(one.examples.inputs[0])
+    inputs = len(one.examples.inputs)
+    focus = [at, len(line), place[center], first, last, tokens.sentences[center], len(run.text.sentences), word, inputs]
+    arrays |= {"pairs": rows, "h": passed.h[0], "focus": np.array(focus, dtype=np.float64)}
+    if config.objective == "hierarchical":
+        u = run.params["C"] @ passed.h[0]
+        nodes = model.tree.nodes[one.examples.wanted[0]]
+        there = nodes >= 0
+        way = np.column_stack([nodes[there], model.tree.turns[one.examples.wanted[0]][there], passed.p[0][there]])
+        return {**arrays, "scores": u, "probabilities": told_by(model.tree, u), "way": way}, word
+    u = run.params["C"] @ passed.h[0]
+    if one.negatives is not None:
+        candidates = np.concatenate([one.examples.wanted, one.negatives[0]]).astype(np.float64)
+        shares = 1 / (1 + np.exp(-np.clip(u, -700, 700)))
+        return {**arrays, "scores": u, "probabilities": shares, "candidates": candidates}, word
+    return {**arrays, "scores": u, "probabilities": passed.p[0]}, word
+
+
+def _only(asked: Asked, at: int) -> Asked:
+    """One row of a batch that has a row for each pair."""
+    examples = asked.examples
+    start = int(examples.starts[at])
+    stop = int(examples.starts[at + 1]) if at + 1 < len(examples.starts) else len(examples.inputs)
+    one = examples._replace(
+        inputs=examples.inputs[start:stop],
+        starts=np.zeros(1, dtype=np.int64),
+        rows=np.zeros(1, dtype=np.int64),
+        wanted=examples.wanted[at : at + 1],
+    )
+    return Asked(one, None if asked.negatives is None else asked.negatives[at : at + 1])
+
+
+def _sentence(run: "Embedding", number: int, center: int | None, kept: Array | None = None) -> dict[str, Array]:
+    """A sentence, or of a long one the part around the center: its words, their numbers, and where it begins."""
+    sentence = run.text.sentences[number]
+    tokens = run.text.tokens
+    middle = int(tokens.places[center]) if center is not None else 0
+    start = max(0, middle - AROUND)
+    stop = min(len(sentence.words), max(middle + AROUND, start + 2 * AROUND) + 1)
+    ids = np.array([run.ids.get(word, -1) for word in sentence.words[start:stop]], dtype=np.float64)
+    if kept is not None:
+        here = np.flatnonzero((tokens.sentences == number) & (kept == 0))
+        out = tokens.places[here] - start
+        ids[out[(out >= 0) & (out < len(ids))]] = -2
+    arrays = {"passage": spelled(sentence.shown[start:stop]), "tokens": ids}
+    return arrays if center is None else {**arrays, "start": np.array([float(start)])}
+
+
+def _line(run: "Embedding", model: Windowed, batch: Indices, line: Indices, at: int, place: Array) -> Array:
+    """The pairs in line around the one in focus, and where there is room those that come after the batch."""
+    windows, words, config = model.windows(run.batches.epoch), run.text.tokens.words, run.config
+    cbow = config.method == "cbow"
+    begin = max(0, min(at - SHOWN_PAIRS // 2, len(line) - SHOWN_PAIRS))
+    these = line[begin : begin + SHOWN_PAIRS]
+    later = np.empty(0, dtype=np.int64)
+    if config.order == "text" and len(these) < SHOWN_PAIRS:
+        most = len(windows.centers) if cbow else len(windows.contexts)
+        end = int(line[-1]) + 1
+        later = np.arange(end, min(end + SHOWN_PAIRS - len(these), most))
+    shown = np.concatenate([these, later])
+    widest = 2 * config.window if cbow else 1
+    rows = np.full((len(shown), 5 + widest), NONE)
+    rows[: len(these), 0] = begin + np.arange(len(these))
+    rows[:, 1] = np.arange(len(shown)) >= len(these)
+    if cbow:
+        centers = windows.centers[shown]
+        rows[:, 2], rows[:, 3], rows[:, 4] = place[centers], place[centers], words[centers]
+        for row, window in zip(rows, shown.tolist(), strict=True):
+            inputs = words[windows.contexts[windows.first[window] : windows.first[window + 1]]]
+            row[5 : 5 + len(inputs)] = inputs
+    else:
+        centers, wanted = windows.centers[windows.owners[shown]], windows.contexts[shown]
+        rows[:, 2], rows[:, 3], rows[:, 4], rows[:, 5] = place[centers], place[wanted], words[wanted], words[centers]
+    return rows

@@ -1,0 +1,109 @@
+"""A text becomes numbers: its words are counted, the rare ones left out, and what is known of its words looked up."""
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.data.corpus import Corpus, Sentence
+from engine.data.kingdom import kingdom
+from engine.data.lecture import sentence
+from engine.knobs import BadValue, shown
+from engine.labs.embedding_config import MOST_TOKENS, EmbeddingConfig
+from engine.rng import generator
+from engine.tokens import read
+from engine.types import Indices
+from engine.vocabulary import Vocabulary, vocabulary
+from engine.windows import Tokens
+
+
+class Text(NamedTuple):
+    """A corpus, its V words, and its n tokens."""
+
+    sentences: tuple[Sentence, ...]
+    vocabulary: Vocabulary
+    tokens: Tokens
+    kind_names: tuple[str, ...]
+    kinds: Indices  # (V,): which kind each word is of; −1: none
+    quads: Indices  # (n, 4): planted analogies a : b = c : d, all four in the vocabulary
+    length: int  # words of the text, the left-out ones counted
+
+    @property
+    def V(self) -> int:
+        return len(self.vocabulary.words)
+
+
+def text(config: EmbeddingConfig, data: bytes | None) -> Text:
+    """The text that a configuration chooses. Raises BadValue where nothing can be learnt from it."""
+    return _text(
+        config.corpus,
+        data,
+        (config.sentences, config.function_words, config.seed) if config.corpus == "grammar" else (),
+        config.split,
+        config.lowercase,
+        config.min_count,
+        config.max_words,
+    )
+
+
+@functools.lru_cache(maxsize=16)  # the lanes of a race have the same text, and so have many students
+def _text(
+    name: str,
+    data: bytes | None,
+    grammar: tuple[int, bool, int] | tuple[()],
+    split: str,
+    lowercase: bool,
+    min_count: int,
+    most: int,
+) -> Text:
+    corpus = _corpus(name, data, grammar, split, lowercase)
+    sentences = corpus.sentences
+    found = vocabulary((one.words for one in sentences), min_count, most)
+    ids = found.ids
+    kept = [
+        (ids[word], s, place)
+        for s, one in enumerate(sentences)
+        for place, word in enumerate(one.words)
+        if word in ids
+    ]
+    tokens = Tokens(*np.array(kept, dtype=np.int64).reshape(-1, 3).T)
+    if len(ids) < 2:
+        rare = f" Fewer than two of its words occur {min_count} times." if min_count > 1 else ""
+        words = f"This text has {'no word' if not ids else 'one word only'} to learn from: at least two are needed.{rare}"
+        raise BadValue("min_count" if rare else "corpus", min_count if rare else name, "a text with two words or more", words)
+    if not (np.diff(tokens.sentences) == 0).any():
+        raise BadValue(
+            "corpus",
+            name,
+            "a text with two words or more in a sentence",
+            "Every sentence of this text has one word only, so that no word has another beside it: "
+            "set no full stops or line breaks between them.",
+        )
+    names = tuple(dict.fromkeys(corpus.kinds.values()))
+    kinds = np.array([names.index(corpus.kinds[w]) if w in corpus.kinds else -1 for w in found.words], dtype=np.int64)
+    quads = [[ids[w] for w in quad] for quad in corpus.analogies if all(w in ids for w in quad)]
+    length = sum(len(one.words) for one in sentences)
+    return Text(sentences, found, tokens, names, kinds, np.array(quads, dtype=np.int64).reshape(-1, 4), length)
+
+
+def _corpus(
+    name: str, data: bytes | None, grammar: tuple[int, bool, int] | tuple[()], split: str, lowercase: bool
+) -> Corpus:
+    if name.startswith("sha256:"):
+        if data is None:
+            raise BadValue(
+                "corpus",
+                name,
+                "data that the server still holds",
+                f"There is no data {shown(name)} here: it may have expired. Send it again.",
+            )
+        return Corpus(read(data.decode(), split, lowercase, MOST_TOKENS), {}, ())
+    if grammar:
+        sentences, function_words, seed = grammar
+        corpus = kingdom(sentences, function_words, generator(seed, "corpus"))
+    else:
+        corpus = sentence()
+    if split != "characters" and lowercase:
+        return corpus
+    lines = "\n".join(" ".join(one.shown) for one in corpus.sentences)
+    return corpus._replace(sentences=read(lines, split, lowercase, MOST_TOKENS))

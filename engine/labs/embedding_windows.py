@@ -1,0 +1,220 @@
+"""Skip-gram and CBOW: a window slides over the text, and a small network foretells words.
+
+Skip-gram has a row of the batch for each different center word in it: all pairs of one center ask the same h, so that
+they are answered in one go. `per_pair` is the same pair by pair, as the lecture has it; a test holds both equal.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from engine import word_objective, word_vectors
+from engine.huffman import tree
+from engine.labs.embedding_config import EmbeddingConfig
+from engine.labs.embedding_text import Text
+from engine.noise_words import drawn, noise
+from engine.params import Params
+from engine.pulls import Forces
+from engine.types import Array, Indices
+from engine.windows import Sliding, Windows
+from engine.word_vectors import Examples, Passed, backward
+
+ROOM = 1 << 20  # numbers of one array at a time: a batch of all a text's windows goes in parts
+GLANCE = 400  # windows, evenly spread, of which a frame's J is told where all would take too long
+QUICK = 300  # words up to which J of all pairs is quick
+
+
+class Asked(NamedTuple):
+    """Part of a batch, ready to be foretold."""
+
+    examples: Examples
+    negatives: Indices | None  # (M, k)
+
+
+class Windowed:
+    def __init__(self, config: EmbeddingConfig, text: Text) -> None:
+        self.config, self.text, self.V = config, text, text.V
+        self.sliding = Sliding(
+            text.tokens, text.vocabulary, config.window, config.subsample, config.dynamic, config.seed
+        )
+        self.noise = noise(text.vocabulary.counts)
+        self.tree = tree(text.vocabulary.counts.tolist())
+        self._there = self.tree.there
+        self._kept: dict[int, Windows] = {}
+        self._shares: Array | None = None
+
+    @property
+    def columns(self) -> int:
+        """The rows of C: one for each word, or for each inner node of the tree."""
+        return self.V - 1 if self.config.objective == "hierarchical" else self.V
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        N = self.config.dimensions
+        return {"W": (self.V, N), "C": (self.columns, N)}
+
+    # ---- the samples of an epoch ----
+
+    def windows(self, epoch: int) -> Windows:
+        epoch = epoch if self.sliding.varies else 0
+        if epoch not in self._kept:
+            while len(self._kept) > 1:
+                del self._kept[next(iter(self._kept))]
+            self._kept[epoch] = self.sliding.windows(epoch)
+        return self._kept[epoch]
+
+    def samples(self, epoch: int) -> int:
+        windows = self.windows(epoch)
+        return max(1, len(windows.centers if self.config.per_window else windows.contexts))
+
+    def pairs(self, batch: Indices, epoch: int) -> Indices:
+        """Which pairs the samples of a batch are; of windows all of theirs, one after the other."""
+        if not self.config.per_window:
+            return batch
+        first = self.windows(epoch).first
+        sizes = first[batch + 1] - first[batch]
+        begins = np.repeat(first[batch] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+        return begins + np.arange(sizes.sum())
+
+    # ---- the network ----
+
+    def examples(self, batch: Indices, epoch: int) -> Examples:
+        windows, words = self.windows(epoch), self.text.tokens.words
+        pairs = self.pairs(batch, epoch)
+        if self.config.method == "cbow":
+            sizes = windows.first[batch + 1] - windows.first[batch]
+            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+            return Examples(words[windows.contexts[pairs]], starts, np.arange(len(batch)), words[windows.centers[batch]])
+        centers, rows = np.unique(words[windows.centers[windows.owners[pairs]]], return_inverse=True)
+        return Examples(centers, np.arange(len(centers)), rows, words[windows.contexts[pairs]])
+
+    def per_pair(self, batch: Indices, epoch: int) -> Examples:
+        """The same with a row for each sample that is foretold, in their order."""
+        grouped = self.examples(batch, epoch)
+        if self.config.method == "cbow":
+            return grouped
+        M = np.arange(len(grouped.wanted))
+        return Examples(grouped.inputs[grouped.rows], M, M, grouped.wanted)
+
+    def forward(self, params: Params, asked: Asked) -> Passed:
+        W, C, examples = params["W"], params["C"], asked.examples
+        if asked.negatives is not None:
+            columns = np.column_stack([examples.wanted, asked.negatives])  # (M, 1 + k)
+            wish = np.zeros(columns.shape)
+            wish[:, 0] = 1.0
+            return word_vectors.decisions(W, C, examples, columns, wish)
+        if self.config.objective == "hierarchical":
+            wanted = examples.wanted
+            nodes = np.maximum(self.tree.nodes[wanted], 0)
+            return word_vectors.decisions(W, C, examples, nodes, self.tree.turns[wanted], self._there[wanted])
+        return word_vectors.softmax(W, C, examples)
+
+    def asked(self, batch: Indices, epoch: int, update: int, part: int = 0, each: bool = False) -> Asked:
+        """`each`: a row for each pair. The negatives are the same either way, and whoever asks."""
+        examples = (self.per_pair if each else self.examples)(batch, epoch)
+        negatives = None
+        if self.config.objective == "negative":
+            seed = self.config.seed + part * 0x9E3779B1
+            negatives = drawn(self.noise, examples.wanted, self.config.negatives, seed, update)
+        return Asked(examples, negatives)
+
+    def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
+        gradient = np.zeros(len(params))
+        parts = params.named(gradient)
+        if not len(self.windows(epoch).centers):  # subsampling has left no two words side by side in this epoch
+            return 0.0, gradient
+        loss, M = 0.0, 0
+        for part, some in enumerate(self._parts(batch, epoch)):
+            asked = self.asked(some, epoch, update, part)
+            passed = self.forward(params, asked)
+            m = len(asked.examples.wanted)
+            for name, slope in zip(("W", "C"), backward(params["C"], asked.examples, passed, self.V), strict=True):
+                parts[name] += m * slope
+            loss, M = loss + m * passed.loss, M + m
+        gradient /= M
+        return loss / M, gradient
+
+    def _parts(self, batch: Indices | None, epoch: int) -> Iterator[Indices]:
+        """The batch cut so that nothing takes too much room; nearly always in one piece."""
+        batch = np.arange(self.samples(epoch)) if batch is None else batch
+        config = self.config
+        each = self.V
+        if config.objective != "softmax":
+            each = config.dimensions * (1 + (config.negatives if config.objective == "negative" else len(self.tree.nodes.T)))
+        if config.per_window and config.method == "skip-gram":
+            each *= 2 * config.window
+        most = max(1, ROOM // each)
+        for start in range(0, len(batch), most):
+            yield batch[start : start + most]
+
+    # ---- all the data ----
+
+    def shares(self) -> Array:
+        """P (V, V): the share of each pair of center and context among all pairs of the text."""
+        if self._shares is None:
+            plain = self.sliding._replace(subsample=0.0, dynamic=False).windows(0)
+            words = self.text.tokens.words
+            cells = words[plain.centers[plain.owners]] * self.V + words[plain.contexts]
+            self._shares = np.bincount(cells, minlength=self.V**2).reshape(self.V, self.V) / len(cells)
+        return self._shares
+
+    def objective(self, params: Params, glance: bool = False) -> float:
+        """J of all windows of the text in full; `glance`: quickly, of a part of them where that would be dear."""
+        W, C, config = params["W"], params["C"], self.config
+        if config.method == "skip-gram" and not (glance and self.V > QUICK):
+            if config.objective == "softmax":
+                return word_objective.of_softmax(W, C, self.shares())
+            if config.objective == "negative":
+                return word_objective.of_negatives(W, C, self.shares(), self.noise, config.negatives)
+            return word_objective.of_tree(W, C, self.shares(), self.tree)
+        batch: Indices | None = None
+        if glance and self.samples(0) > GLANCE:
+            batch = np.linspace(0, self.samples(0) - 1, GLANCE).astype(np.int64)
+        loss, M = 0.0, 0
+        for some in self._parts(batch, 0):
+            asked = self.asked(some, 0, 0)
+            m = len(asked.examples.wanted)
+            loss, M = loss + m * self.forward(params, asked).loss, M + m
+        return loss / max(1, M)
+
+    # ---- why a word moves ----
+
+    def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> Forces:
+        """What acts on a word's row of W in a batch, along each row of C."""
+        Q = self.columns
+        asked = self.asked(batch, epoch, update)
+        examples, passed = asked.examples, self.forward(params, asked)
+        here = examples.inputs == word
+        share = np.bincount(examples.owners[here], examples.shares[here], len(examples.starts))  # (R,)
+        if passed.columns is None:
+            asks = passed.wish.sum(axis=1)  # (R,): how many words each row foretells
+            weight = max(float(share @ asks), 1e-300)
+            return Forces(share @ passed.wish / weight, (share * asks) @ passed.p / weight, -share @ passed.delta)
+        each = np.repeat(share[examples.rows], passed.columns.shape[1])
+        if self.config.objective == "hierarchical":
+            each *= self._there[examples.wanted].ravel()
+        weight = max(float(share[examples.rows].sum()), 1e-300)
+        columns = passed.columns.ravel()
+        wanted, now, strength = (
+            np.bincount(columns, each * part.ravel(), Q) for part in (passed.wish / weight, passed.p / weight, -passed.delta)
+        )
+        return Forces(wanted, now, strength)
+
+    def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
+        """The batch pair by pair, with what the network makes of it, by the lecture's names."""
+        asked = self.asked(batch, epoch, update, each=True)
+        examples, passed = asked.examples, self.forward(params, asked)
+        told: dict[str, Any] = {"center": examples.inputs, "context": examples.wanted}
+        if self.config.method == "cbow":
+            context = [part.tolist() for part in np.split(examples.inputs, examples.starts[1:])]
+            told = {"center": examples.wanted, "context": context}
+        if asked.negatives is not None:
+            told["negatives"] = asked.negatives
+        if self.config.objective == "hierarchical":
+            told |= {"nodes": self.tree.nodes[examples.wanted], "turns": self.tree.turns[examples.wanted]}
+        values = {"h": passed.h}
+        if passed.columns is None:
+            values |= {"scores": passed.u, "probabilities": passed.p}
+        else:
+            values["logits"] = passed.u
+        return {"batch": told, "forward": values}

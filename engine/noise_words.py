@@ -1,0 +1,31 @@
+"""Which words must a center not foretell? Negative sampling (Mikolov et al. 2013) draws a few for each pair.
+
+A word is drawn with probability f^¾ / Σ f^¾: frequent ones more often, but not as often as they occur. The wanted word
+itself is never drawn: the others share its part.
+"""
+
+import numpy as np
+
+from engine.rng import generator
+from engine.types import Array, Indices
+
+POWER = 0.75
+
+
+def noise(counts: Indices) -> Array:
+    """The probability of each word, (V,)."""
+    weights = counts**POWER
+    shares: Array = weights / weights.sum()
+    return shares
+
+
+def drawn(noise: Array, wanted: Indices, k: int, seed: int, update: int) -> Indices:
+    """k words for each wanted one (M,), none of them itself: (M, k). The same ones for the same seed and update."""
+    ends = np.cumsum(noise)
+    begins = ends - noise
+    left = ends[-1] - noise[wanted]  # (M,): how much there is without the wanted word
+    r = generator(seed, "negatives", update).random((len(wanted), k)) * left[:, None]
+    r += np.where(r >= begins[wanted][:, None], noise[wanted][:, None], 0.0)  # past the gap where it was
+    words = np.minimum(np.searchsorted(ends, r, side="right"), len(noise) - 1)
+    struck = words == wanted[:, None]  # only by rounding, at the very edge
+    return np.where(struck, (words + 1) % len(noise), words)

@@ -1,0 +1,41 @@
+"""N dimensions on a flat page: the two directions in which the words lie farthest apart, held still between pictures.
+
+The principal directions of W (V, N) are the eigenvectors of the covariance of its rows. Any turn or reflection of the
+two within their plane shows just as much, and each update would turn them anew: of all turns the one is taken that
+brings the words nearest to where they were (orthogonal Procrustes, Schönemann 1966).
+"""
+
+import numpy as np
+
+from engine.types import Array
+
+
+def principal(W: Array) -> Array:
+    """The two widest directions of the rows of W, (N, 2), orthonormal; one and a column of 0 where N is 1."""
+    centered = W - W.mean(axis=0)
+    _, vectors = np.linalg.eigh(centered.T @ centered)  # in rising order
+    basis = np.zeros((W.shape[1], 2))
+    widest = vectors[:, ::-1][:, :2]
+    basis[:, : widest.shape[1]] = widest
+    return basis
+
+
+def turned(W: Array, basis: Array, before: Array) -> Array:
+    """The basis (N, 2), turned or reflected within its plane so that the words are nearest to `before` (V, 2)."""
+    now = projected(W, basis)
+    left, _, right = np.linalg.svd(now.T @ (before - before.mean(axis=0)))
+    turned: Array = basis @ (left @ right)
+    return turned
+
+
+def projected(W: Array, basis: Array) -> Array:
+    """Where the words lie on the map, (V, 2), around their middle."""
+    flat: Array = (W - W.mean(axis=0)) @ basis
+    return flat
+
+
+def share(W: Array, basis: Array) -> float:
+    """How much of the words' spread the map shows, 0 to 1."""
+    centered = W - W.mean(axis=0)
+    total = float((centered * centered).sum())
+    return float((projected(W, basis) ** 2).sum()) / total if total else 1.0
