@@ -28,4 +28,5 @@ def drawn(noise: Array, wanted: Indices, k: int, seed: int, update: int) -> Indi
     r += np.where(r >= begins[wanted][:, None], noise[wanted][:, None], 0.0)  # past the gap where it was
     words = np.minimum(np.searchsorted(ends, r, side="right"), len(noise) - 1)
     struck = words == wanted[:, None]  # only by rounding, at the very edge
-    return np.where(struck, (words + 1) % len(noise), words)
+    others: Indices = np.where(struck, (words + 1) % len(noise), words)
+    return others

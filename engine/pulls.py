@@ -63,4 +63,3 @@ def _plane(vectors: Array) -> Array:
         second = right[0]
         plane[:, 0 if not length else 1] = second * (1 if second[np.abs(second).argmax()] > 0 else -1)
     return plane
-

@@ -88,7 +88,7 @@ class Sliding(NamedTuple):
 
 
 def cooccurrences(tokens: Tokens, V: int, window: int, weighted: bool) -> Array:
-    """X (V, V): how often word j stands within the window around word i; `weighted`: 1/d each, d words away, as GloVe."""
+    """X (V, V): how often word j stands within the window around word i; `weighted`: d words away 1/d."""
     X = np.zeros((V, V))
     words, sentences = tokens.words, tokens.sentences
     for d in range(1, min(window, len(words) - 1) + 1):

@@ -85,7 +85,7 @@ def softmax(W: Array, C: Array, examples: Examples) -> Passed:
 def decisions(
     W: Array, C: Array, examples: Examples, columns: Indices, wish: Array, there: Array | None = None
 ) -> Passed:
-    """Yes (1) or no (0) to each of Q rows of C: `columns`, `wish` and `there` are (M, Q); what is not there counts 0."""
+    """Yes (1) or no (0) to each of Q rows of C: `columns`, `wish`, `there` are (M, Q); what is not there counts 0."""
     M = len(examples.wanted)
     h = hidden(W, examples)
     u = np.einsum("mn,mqn->mq", h[examples.rows], C[columns])  # (M, Q)
@@ -120,7 +120,13 @@ def scattered(rows: Indices, values: Array, size: int) -> Array:
     """
     N = values.shape[1]
     places = (rows[:, None] * N + np.arange(N)).ravel()
-    return np.bincount(places, weights=values.ravel(), minlength=size * N).reshape(size, N)
+    return summed(places, values.ravel(), size * N).reshape(size, N)
+
+
+def summed(places: Indices, values: Array, size: int) -> Array:
+    """Values (K,) added up in the places where they belong, (size,)."""
+    sums: Array = np.bincount(places, weights=values, minlength=size).astype(np.float64, copy=False)
+    return sums
 
 
 def _counted(rows: Indices, columns: Indices, shape: tuple[int, int]) -> Array:

@@ -182,7 +182,8 @@ class Embedding(Run):
             arrays["neighbours"] = word_asking.nearest(W, word, NEIGHBOURS)
         three = [self.ids[w] for w in look.get("analogy", ()) if w in self.ids]
         if len(three) == 3:
-            arrays["answers"] = word_asking.analogy(W, *three, ANSWERS)
+            a, b, c = three
+            arrays["answers"] = word_asking.analogy(W, a, b, c, ANSWERS)
         some = [self.ids[w] for w in look.get("similarity", ()) if w in self.ids]
         if some and len(some) == len(look["similarity"]):
             arrays["likeness"] = word_asking.likeness(W, some)

@@ -73,9 +73,7 @@ class EmbeddingConfig(CommonConfig):
         label="Split into",
         help="What counts as one word of the text.",
     )
-    lowercase: bool = knob(
-        True, common=True, label="Ignore capitals", help="Whether The and the are the same word."
-    )
+    lowercase: bool = knob(True, common=True, label="Ignore capitals", help="Whether The and the are the same word.")
     min_count: int = knob(
         1,
         low=1,

@@ -12,6 +12,7 @@ from engine.params import Params
 from engine.pulls import Forces
 from engine.types import Array, Indices
 from engine.windows import cooccurrences
+from engine.word_vectors import summed
 
 
 class Glove:
@@ -21,6 +22,7 @@ class Glove:
         self.config, self.V = config, text.V
         self.table = cooccurrences(text.tokens, text.V, config.window, weighted=True)  # X (V, V)
         self.cells = glove.cells(self.table, config.method == "glove-smoothed")
+        self.all_at_once = glove.Table.of(self.cells, text.V)
 
     @property
     def columns(self) -> int:
@@ -34,24 +36,29 @@ class Glove:
         return len(self.cells.i)
 
     def some(self, batch: Indices | None) -> Cells:
-        return self.cells if batch is None else Cells(*(part[batch] for part in self.cells))
+        return self.cells if batch is None else self.cells.at(batch)
 
     def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
-        cells = self.some(batch)
-        fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
-        slopes = glove.backward(params["W"], params["C"], cells, fitted)
-        return fitted.loss, np.concatenate([slope.ravel() for slope in slopes])
+        W, C, bw, bc = (params[name] for name in ("W", "C", "bw", "bc"))
+        if batch is None:
+            loss, slopes = self.all_at_once.loss_and_slopes(W, C, bw, bc)
+        else:
+            cells = self.some(batch)
+            fitted = glove.fit(W, C, bw, bc, cells)
+            loss, slopes = fitted.loss, glove.backward(W, C, cells, fitted)
+        return loss, np.concatenate([slope.ravel() for slope in slopes])
 
     def objective(self, params: Params, glance: bool = False) -> float:
-        return glove.fit(params["W"], params["C"], params["bw"], params["bc"], self.cells).loss
+        return self.all_at_once.loss_and_slopes(*(params[name] for name in ("W", "C", "bw", "bc")))[0]
 
     def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> Forces:
         """What acts on a word's vector: `wanted` is log X of each partner, `now` what the vectors say."""
         cells = self.some(batch)
-        cells = Cells(*(part[cells.i == word] for part in cells))
+        cells = cells.at(np.flatnonzero(cells.i == word))
         fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
         strength = -2 * cells.weight * fitted.error / len(batch)
-        return Forces(*(np.bincount(cells.j, part, self.V) for part in (cells.target, fitted.says, strength)))
+        wanted, now = summed(cells.j, cells.target, self.V), summed(cells.j, fitted.says, self.V)
+        return Forces(wanted, now, summed(cells.j, strength, self.V))
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         cells = self.some(batch)

@@ -56,8 +56,11 @@ ARRAYS = (
     ),
     Described("h", "N", "of the pair in focus: h = x W"),
     Described("scores", "V", "its scores u = h Cᵀ; of hierarchical softmax those of the V − 1 nodes"),
-    Described("probabilities", "V", "p of each word: softmax of the scores; of a tree the product on its way; σ(u) of "
-              "negative sampling"),
+    Described(
+        "probabilities",
+        "V",
+        "p of each word: softmax of the scores; of a tree the product on its way; σ(u) of negative sampling",
+    ),
     Described("candidates", "1 + k", "of negative sampling: the wanted word, then those drawn against it"),
     Described("way", "≤ L × 3", "of hierarchical softmax: the nodes to the wanted word, the turns there (1: right), σ"),
     Described("cell", "5", "of GloVe: the words i and j in focus, X, log X as wanted, and what the vectors say"),

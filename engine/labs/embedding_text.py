@@ -1,7 +1,7 @@
 """A text becomes numbers: its words are counted, the rare ones left out, and what is known of its words looked up."""
 
 import functools
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from engine.data.lecture import sentence
 from engine.knobs import BadValue, shown
 from engine.labs.embedding_config import MOST_TOKENS, EmbeddingConfig
 from engine.rng import generator
-from engine.tokens import read
+from engine.tokens import Split, read
 from engine.types import Indices
 from engine.vocabulary import Vocabulary, vocabulary
 from engine.windows import Tokens
@@ -39,7 +39,7 @@ def text(config: EmbeddingConfig, data: bytes | None) -> Text:
         config.corpus,
         data,
         (config.sentences, config.function_words, config.seed) if config.corpus == "grammar" else (),
-        config.split,
+        cast(Split, config.split),
         config.lowercase,
         config.min_count,
         config.max_words,
@@ -51,7 +51,7 @@ def _text(
     name: str,
     data: bytes | None,
     grammar: tuple[int, bool, int] | tuple[()],
-    split: str,
+    split: Split,
     lowercase: bool,
     min_count: int,
     most: int,
@@ -61,16 +61,17 @@ def _text(
     found = vocabulary((one.words for one in sentences), min_count, most)
     ids = found.ids
     kept = [
-        (ids[word], s, place)
-        for s, one in enumerate(sentences)
-        for place, word in enumerate(one.words)
-        if word in ids
+        (ids[word], s, place) for s, one in enumerate(sentences) for place, word in enumerate(one.words) if word in ids
     ]
     tokens = Tokens(*np.array(kept, dtype=np.int64).reshape(-1, 3).T)
     if len(ids) < 2:
         rare = f" Fewer than two of its words occur {min_count} times." if min_count > 1 else ""
-        words = f"This text has {'no word' if not ids else 'one word only'} to learn from: at least two are needed.{rare}"
-        raise BadValue("min_count" if rare else "corpus", min_count if rare else name, "a text with two words or more", words)
+        words = (
+            f"This text has {'no word' if not ids else 'one word only'} to learn from: at least two are needed.{rare}"
+        )
+        raise BadValue(
+            "min_count" if rare else "corpus", min_count if rare else name, "a text with two words or more", words
+        )
     if not (np.diff(tokens.sentences) == 0).any():
         raise BadValue(
             "corpus",
@@ -79,7 +80,7 @@ def _text(
             "Every sentence of this text has one word only, so that no word has another beside it: "
             "set no full stops or line breaks between them.",
         )
-    names = tuple(dict.fromkeys(corpus.kinds.values()))
+    names = tuple(dict.fromkeys(corpus.kinds[word] for word in found.words if word in corpus.kinds))
     kinds = np.array([names.index(corpus.kinds[w]) if w in corpus.kinds else -1 for w in found.words], dtype=np.int64)
     quads = [[ids[w] for w in quad] for quad in corpus.analogies if all(w in ids for w in quad)]
     length = sum(len(one.words) for one in sentences)
@@ -87,7 +88,7 @@ def _text(
 
 
 def _corpus(
-    name: str, data: bytes | None, grammar: tuple[int, bool, int] | tuple[()], split: str, lowercase: bool
+    name: str, data: bytes | None, grammar: tuple[int, bool, int] | tuple[()], split: Split, lowercase: bool
 ) -> Corpus:
     if name.startswith("sha256:"):
         if data is None:

@@ -18,7 +18,7 @@ from engine.params import Params
 from engine.pulls import Forces
 from engine.types import Array, Indices
 from engine.windows import Sliding, Windows
-from engine.word_vectors import Examples, Passed, backward
+from engine.word_vectors import Examples, Passed, backward, summed
 
 ROOM = 1 << 20  # numbers of one array at a time: a batch of all a text's windows goes in parts
 GLANCE = 400  # windows, evenly spread, of which a frame's J is told where all would take too long
@@ -84,8 +84,13 @@ class Windowed:
         if self.config.method == "cbow":
             sizes = windows.first[batch + 1] - windows.first[batch]
             starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-            return Examples(words[windows.contexts[pairs]], starts, np.arange(len(batch)), words[windows.centers[batch]])
-        centers, rows = np.unique(words[windows.centers[windows.owners[pairs]]], return_inverse=True)
+            return Examples(
+                words[windows.contexts[pairs]], starts, np.arange(len(batch)), words[windows.centers[batch]]
+            )
+        each = words[windows.centers[windows.owners[pairs]]]  # (M,): the center word of each pair
+        there = np.bincount(each, minlength=self.V) > 0
+        centers = np.flatnonzero(there)
+        rows = (np.cumsum(there) - 1)[each]
         return Examples(centers, np.arange(len(centers)), rows, words[windows.contexts[pairs]])
 
     def per_pair(self, batch: Indices, epoch: int) -> Examples:
@@ -138,9 +143,10 @@ class Windowed:
         """The batch cut so that nothing takes too much room; nearly always in one piece."""
         batch = np.arange(self.samples(epoch)) if batch is None else batch
         config = self.config
-        each = self.V
+        each = self.V if config.method == "cbow" else 8  # of skip-gram's softmax there are never more than V rows
         if config.objective != "softmax":
-            each = config.dimensions * (1 + (config.negatives if config.objective == "negative" else len(self.tree.nodes.T)))
+            asks = 1 + config.negatives if config.objective == "negative" else len(self.tree.nodes.T)
+            each = config.dimensions * asks
         if config.per_window and config.method == "skip-gram":
             each *= 2 * config.window
         most = max(1, ROOM // each)
@@ -185,20 +191,19 @@ class Windowed:
         asked = self.asked(batch, epoch, update)
         examples, passed = asked.examples, self.forward(params, asked)
         here = examples.inputs == word
-        share = np.bincount(examples.owners[here], examples.shares[here], len(examples.starts))  # (R,)
+        share = summed(examples.owners[here], examples.shares[here], len(examples.starts))  # (R,)
         if passed.columns is None:
             asks = passed.wish.sum(axis=1)  # (R,): how many words each row foretells
             weight = max(float(share @ asks), 1e-300)
             return Forces(share @ passed.wish / weight, (share * asks) @ passed.p / weight, -share @ passed.delta)
         each = np.repeat(share[examples.rows], passed.columns.shape[1])
         if self.config.objective == "hierarchical":
-            each *= self._there[examples.wanted].ravel()
+            each = each * self._there[examples.wanted].ravel()
         weight = max(float(share[examples.rows].sum()), 1e-300)
         columns = passed.columns.ravel()
-        wanted, now, strength = (
-            np.bincount(columns, each * part.ravel(), Q) for part in (passed.wish / weight, passed.p / weight, -passed.delta)
-        )
-        return Forces(wanted, now, strength)
+        wanted = summed(columns, each * passed.wish.ravel(), Q) / weight
+        now = summed(columns, each * passed.p.ravel(), Q) / weight
+        return Forces(wanted, now, summed(columns, -each * passed.delta.ravel(), Q))
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         """The batch pair by pair, with what the network makes of it, by the lecture's names."""
