@@ -145,14 +145,16 @@ def test_the_objective_of_all_pairs_is_their_mean():
         P,
         W,
         nodes,
-        lambda i, o: decisions(
-            W,
-            nodes,
-            examples_of([[i]], [o]),
-            np.maximum(found.nodes[[o]], 0),
-            found.turns[[o]],
-            found.there[[o]],
-        ).loss,
+        lambda i, o: (
+            decisions(
+                W,
+                nodes,
+                examples_of([[i]], [o]),
+                np.maximum(found.nodes[[o]], 0),
+                found.turns[[o]],
+                found.there[[o]],
+            ).loss
+        ),
     )
     assert word_objective.of_tree(W, nodes, P, found) == pytest.approx(expected, rel=1e-12)
 

@@ -1,0 +1,136 @@
+"""From vectors to a map and to answers: projections that stand still, cosines, and what a movement is made of."""
+
+import numpy as np
+import pytest
+
+from engine import lsa, word_asking, word_map
+from engine.pulls import REST, Forces, told
+from engine.spelling import read, spelled
+
+
+def test_a_map_shows_what_an_svd_shows():
+    W = np.random.default_rng(0).normal(size=(30, 6)) * [5, 3, 1, 1, 0.5, 0.1]
+    basis = word_map.principal(W)
+    _, S, right = np.linalg.svd(W - W.mean(axis=0), full_matrices=False)
+    assert np.abs(basis.T @ right[:2].T) == pytest.approx(np.eye(2), abs=1e-10)
+    assert word_map.share(W, basis) == pytest.approx((S[:2] ** 2).sum() / (S**2).sum())
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_map_that_was_turned_is_turned_back(mirror):
+    W = np.random.default_rng(1).normal(size=(20, 5))
+    basis = word_map.principal(W)
+    before = word_map.projected(W, basis)
+    c, s = np.cos(2.0), np.sin(2.0)
+    turn = np.array([[c, s], [-s, c]]) @ np.diag([1, -1 if mirror else 1])
+    np.testing.assert_allclose(word_map.projected(W, word_map.turned(W, basis @ turn, before)), before, atol=1e-12)
+
+
+def test_one_dimension_makes_a_line():
+    W = np.arange(5.0)[:, None]
+    basis = word_map.principal(W)
+    assert not word_map.projected(W, basis)[:, 1].any()
+    assert word_map.share(W, basis) == 1.0
+    assert word_map.share(np.ones((3, 2)), word_map.principal(np.ones((3, 2)))) == 1.0
+
+
+VECTORS = np.array([[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 1, 1], [-1, 0, 0], [0, 0, 0]], dtype=float)
+"""man, king, woman, queen, and two others, one of them nothing."""
+
+
+def test_king_less_man_and_woman_is_queen():
+    best = word_asking.analogy(np.array([[1, 0, 0.2], [1, 1, 0.2], [0, 0, 1], [0, 1, 1], [-1, 0, 0]]), 1, 0, 2, 2)
+    assert best[0, 0] == 3 and best[0, 1] > 0.95
+    assert not set(best[:, 0]) & {0, 1, 2}
+
+
+def test_neighbours_are_ordered_by_the_angle_alone():
+    best = word_asking.nearest(VECTORS * np.array([[1], [9], [1], [1], [4], [1]]), 0, 3)
+    assert best[0].tolist() == pytest.approx([1, np.sqrt(0.5)])
+    assert best[:, 1].tolist() == sorted(best[:, 1], reverse=True)
+    assert len(word_asking.nearest(VECTORS, 0, 99)) == 5
+    assert np.isfinite(word_asking.nearest(VECTORS, 5, 3)).all(), "a vector of 0 has no angle, and cosine 0"
+
+
+def test_likeness_is_symmetric_with_ones():
+    cosines = word_asking.likeness(VECTORS, [0, 1, 4])
+    np.testing.assert_allclose(np.diag(cosines), 1)
+    np.testing.assert_allclose(cosines, cosines.T)
+    assert cosines[0, 2] == pytest.approx(-1)
+
+
+def test_an_axis_begins_at_one_group_and_ends_at_the_other():
+    feet = word_asking.along(VECTORS, ([0, 1], [2, 3]))
+    assert feet[[0, 1]].mean() == pytest.approx(0) and feet[[2, 3]].mean() == pytest.approx(1)
+    assert np.isfinite(word_asking.along(VECTORS, ([0], [0]))).all()
+
+
+def test_accuracy_and_purity_by_hand():
+    W = np.array([[1, 0.1], [1, 0.0], [0.1, 1], [0.0, 1], [-1, -1]])
+    assert word_asking.purity(W, np.array([0, 0, 1, 1, -1])) == 1.0
+    assert word_asking.purity(W, np.array([0, 1, 0, 1, -1])) == 0.0
+    assert word_asking.purity(W, np.array([0, 0, 0, 1, -1])) == pytest.approx(0.5)
+    square = np.array([[1, 0, 0.0], [1, 0, 1.0], [0, 1, 0.0], [0, 1, 1.0], [5, 5, -5]])
+    assert word_asking.accuracy(square, np.array([[0, 1, 2, 3], [0, 1, 2, 4]])) == 0.5
+
+
+def test_forces_add_up_and_the_greatest_are_told_one_by_one():
+    rng = np.random.default_rng(2)
+    C, strength = rng.normal(size=(40, 5)), rng.normal(size=40)
+    strength[3] = 0
+    rows, pull = told(Forces(rng.random(40), rng.random(40), strength), C)
+    total = strength @ C
+    assert pull[2] == pytest.approx(np.linalg.norm(total))
+    np.testing.assert_allclose(rows[:, 4:].sum(axis=0), pull[:2], atol=1e-12)
+    assert pull[0] == pytest.approx(pull[2]) and pull[1] == pytest.approx(0), "their sum points to the right"
+    sizes = np.linalg.norm(strength[:, None] * C, axis=1)
+    assert rows[:12, 0].tolist() == np.argsort(-sizes)[:12].tolist() and rows[12, 0] == REST
+    assert rows[12, 3] == pytest.approx(strength.sum() - strength[rows[:12, 0].astype(int)].sum())
+    assert 0 < pull[3] <= 1
+
+
+@pytest.mark.parametrize("N", [1, 2, 3])
+def test_in_two_dimensions_a_plane_shows_all_of_the_forces(N):
+    C = np.random.default_rng(3).normal(size=(6, N))
+    rows, pull = told(Forces(*np.random.default_rng(4).normal(size=(3, 6))), C)
+    assert pull[3] == pytest.approx(1) or N > 2
+    assert np.isfinite(rows).all()
+
+
+def test_without_forces_there_are_none():
+    rows, pull = told(Forces(*np.zeros((3, 4))), np.ones((4, 2)))
+    assert rows.shape == (0, 6) and pull.tolist() == [0, 0, 0, 1]
+
+
+def test_ppmi_by_hand():
+    X = np.array([[0, 2, 0], [2, 0, 1], [0, 1, 0]], dtype=float)
+    M = lsa.ppmi(X)
+    assert M[0, 1] == pytest.approx(np.log(2 * 6 / (2 * 3)))
+    assert M[1, 2] == pytest.approx(np.log(1 * 6 / (3 * 1)))
+    assert not M[X == 0].any()
+
+
+def test_steps_of_lsa_arrive_where_numpys_svd_is():
+    rng = np.random.default_rng(5)
+    M = lsa.ppmi(rng.poisson(1.0, size=(40, 40)).astype(float))
+    W, C = rng.normal(size=(2, 40, 4))
+    losses = []
+    for _ in range(400):
+        losses.append(lsa.loss(M, W, C))
+        W, C = lsa.iterate(M, W, C)
+    left, S, right = np.linalg.svd(M)
+    best = left[:, :4] * S[:4] @ right[:4]
+    np.testing.assert_allclose(W @ C.T, best, atol=1e-6)
+    np.testing.assert_allclose(np.abs(W), np.abs(left[:, :4] * np.sqrt(S[:4])), atol=1e-6)
+    assert losses[-1] == pytest.approx(((M - best) ** 2).mean(), rel=1e-9)
+    assert all(later <= sooner * (1 + 1e-12) for sooner, later in zip(losses[1:], losses[2:], strict=False))
+    before = W.copy()
+    W, C = lsa.iterate(M, W, C)
+    np.testing.assert_allclose(W, before, atol=1e-6), "no column changes its sign"
+
+
+def test_words_of_any_script_come_back_from_their_letters():
+    words = ["fox", "l’eau", "狐狸", "🦊", "अनुच्छेद", ""]
+    assert read(spelled(words)) == words
+    assert read(spelled(words).astype(np.float32)) == words
+    assert len(spelled([])) == 0
