@@ -1,7 +1,9 @@
 """A lab's texts to take along: the one that was asked for, of the step where the run stands, at nobody's cost."""
 
+import asyncio
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -9,9 +11,13 @@ import pytest
 
 from app.hosts import requests
 from app.hosts.slices import Meter
+from app.main import create_site
+from app.record import Record
+from app.settings import Settings
 from engine.frame import Export
 from engine.labs import LABS
 from engine.labs.descent import Descent
+from engine.pricing import price
 from engine.timeline import Timeline
 from scripts.serving import Server, serving
 from tests.app.client import api, look_up, make_run, sentence, strict
@@ -26,7 +32,7 @@ DIVERGES = {"learning_rate": 2.0, "start": 4.0}
 def toys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with a lab that has a text."""
     root = with_toy_lab(tmp_path_factory.mktemp("unrolled"))
-    with serving("--hosts", "1", "--request-burst", "200", root=root) as running:
+    with serving("--hosts", "1", root=root) as running:
         yield running
         assert "Traceback" not in running.stderr()
 
@@ -133,6 +139,26 @@ def test_losses_have_a_name_too(toys: Server, client: httpx.Client) -> None:
     made = make_run(toys.address, lab="parabola", step=12)
     table = client.get(f"/api/runs/{made['run']}/metrics.csv")
     assert table.headers["content-disposition"] == 'attachment; filename="unrolled-parabola-12-losses.csv"'
+
+
+def test_a_long_text_counts_as_many_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing 8 MB takes half a second; a thousand of them may not cost as little as a thousand questions."""
+    monkeypatch.setitem(LABS, Wordy.name, Wordy)
+    site = create_site(Settings(request_burst=100, requests_per_second=0.01))
+
+    async def long(record: Record, name: str, lane: int) -> tuple[int, bytes]:
+        return 7, b"word " * 200_000  # 1 MB: 50 tokens, and one for the call
+
+    record = Record(1, "id", "key", "wordy", {}, None, None, price(Wordy, {}), [], step=7, end=7)
+    site.state.services.runs = SimpleNamespace(find=lambda run: record, export=long)
+
+    async def ask() -> list[httpx.Response]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://test") as client:
+            return [await client.get("/api/runs/x/exports/lines") for _ in range(2)]
+
+    first, second = asyncio.run(ask())
+    assert (first.status_code, len(first.content)) == (200, 1_000_000)
+    assert refused(second, 429)["code"] == "too_fast" and int(second.headers["retry-after"]) > 0
 
 
 # ---- in a host
