@@ -25,7 +25,7 @@ def with_toy_lab(root: Path) -> Path:
         shutil.copy(TOY / name, root / place)
     contents = root / CONTENTS
     words = contents.read_text()
-    added = words.replace("Network)}", "Network, Parabola)}").replace(
+    added = words.replace(")}", ", Parabola)}").replace(
         "from engine.run", "from engine.labs.parabola import Parabola\nfrom engine.run"
     )
     assert added.count("Parabola") == 2, "the table of contents has another form now"
