@@ -19,6 +19,7 @@ from app.cells import LARGEST
 from app.data import Kind
 from app.errors import ApiError, unknown
 from app.presence import while_present
+from app.record import Record
 from app.schema import lab_line, lab_schema
 from app.services import Services, take
 from engine.knobs import BadValue
@@ -171,9 +172,7 @@ async def explain(
     record = here.runs.find(run)
     if t > record.end:
         raise BadValue("t", t, f"a step from 0 to {record.end}, where the run's history ends")
-    lanes = len(next(iter(record.compare.values()))) if record.compare else 1
-    if lane >= lanes:
-        raise BadValue("lane", lane, f"a lane of this run, 0 to {lanes - 1}")
+    check_lane(record, lane)
     parts = [part.strip() for part in only.split(",") if part.strip()] if only is not None else None
     return Answer(await while_present(request, here.runs.explain(record, t, lane, parts)))
 
@@ -193,7 +192,8 @@ async def explain(
 )
 async def metrics(here: Here, run: RunId) -> Response:
     """For a spreadsheet or a notebook. A table that cannot be finished ends in a line that says why."""
-    blocks = here.runs.metrics(here.runs.find(run))
+    record = here.runs.find(run)
+    blocks = here.runs.metrics(record)
     first = await anext(blocks)  # what can be refused is refused here, before the answer is 200
 
     async def table() -> AsyncIterator[bytes]:
@@ -201,8 +201,8 @@ async def metrics(here: Here, run: RunId) -> Response:
         async for block in blocks:
             yield block
 
-    name = f'attachment; filename="unrolled-{run[:8]}.csv"'
-    return StreamingResponse(table(), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    headers = attached(f"{record.lab}-{record.end}-losses.csv")
+    return StreamingResponse(table(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.delete(
@@ -257,6 +257,17 @@ async def upload(
     async with here.parsing:
         content, summary = await asyncio.to_thread(data_files.parse, kind, body)
     return Answer(here.data.add(kind, content, summary).public(), 201)
+
+
+def attached(name: str) -> dict[str, str]:
+    """The headers of an answer that is a file to keep."""
+    return {"Content-Disposition": f'attachment; filename="unrolled-{name}"'}
+
+
+def check_lane(record: Record, lane: int) -> None:
+    """Raises BadValue where the run has no such lane."""
+    if lane >= record.lanes:
+        raise BadValue("lane", lane, f"a lane of this run, 0 to {record.lanes - 1}")
 
 
 def _lab(name: str) -> type[Run]:

@@ -38,6 +38,10 @@ A binary frame is a little-endian `uint32`, the length of the header; the header
 of 4, in which `arrays` lists each array's `name` and `shape`; then all arrays as little-endian `float32`. As text it is
 one JSON object with nested lists. Numbers that are not finite are `null` in JSON.
 
+**To take along**: `GET /api/runs/{run}/metrics.csv` is every loss as a table, and
+`GET /api/runs/{run}/exports/{name}` one of the texts that the run's lab lists as `exports`, of the step where the run
+stands. Neither moves it.
+
 Before a stream is opened it may be refused with a status: 403 for a page of another origin, 404 or 410 where there is
 no such run, 429 after too many requests. An open one closes with 1008 where a rule was broken (the reason says which),
 1012 when the server restarts or the run was dropped, 1013 when there is no room.

@@ -147,6 +147,13 @@ class PresetModel(BaseModel):
     look: dict[str, Any] = field("what is looked at from the beginning", {"sample": 2})
 
 
+class ExportModel(BaseModel):
+    name: str = field("its name, as in its address", "vectors")
+    media_type: str = field("what kind of text it is", "text/tab-separated-values")
+    help: str = field("what it holds", "A word in each line, and its vector.")
+    file: str = field("how its file's name ends", "vectors.tsv")
+
+
 class LabModel(LabLine):
     knobs: list[KnobModel] = field("the lab's hyperparameters", [])
     arrays: list[DescribedModel] = field(
@@ -155,6 +162,7 @@ class LabModel(LabLine):
     scalars: list[DescribedModel] = field("the numbers in its frames; `loss` is that of the update to come", [])
     looks: list[LookModel] = field("what a viewer may ask to see", [])
     presets: list[PresetModel] = field("its stories", [])
+    exports: list[ExportModel] = field("texts that a run gives to take along", [])
 
 
 class CreatedModel(BaseModel):

@@ -136,6 +136,11 @@ class Runs:
         _, page = await self._dispatch.ask(record, {"type": "explain", "step": t, "lane": lane, "only": only})
         return orjson.Fragment(page)
 
+    async def export(self, record: Record, name: str, lane: int) -> tuple[int, bytes]:
+        """One of the lab's texts, and the step of which it tells."""
+        step, text = await self._dispatch.ask(record, {"type": "export", "name": name, "lane": lane})
+        return step, text
+
     def metrics(self, record: Record) -> AsyncIterator[bytes]:
         """Every loss as CSV, block by block."""
         return metrics(record, self._dispatch.ask)

@@ -19,4 +19,5 @@ def lab_schema(lab: type[Run]) -> dict[str, Any]:
         "scalars": [scalar.public() for scalar in lab.scalars],
         "looks": [look.public() for look in lab.looks],
         "presets": [preset.public() for preset in lab.presets],
+        "exports": [export.public() for export in lab.exports],
     }

@@ -41,6 +41,19 @@ class Look(Described):
 
 
 @dataclasses.dataclass(frozen=True)
+class Export:
+    """A text that a run gives to take along: for a spreadsheet, a notebook, somebody else's program."""
+
+    name: str  # in an address: lower-case letters, digits and hyphens
+    media_type: str
+    help: str
+    file: str  # the end of its file's name, which says what it is: vectors.tsv
+
+    def public(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True)
 class Preset:
     """A story that a lab can tell: its settings, a sentence, what to ask before it is played, and what is seen then."""
 

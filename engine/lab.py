@@ -5,12 +5,12 @@ give; the rest is for those that have more to show.
 """
 
 import functools
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.batches import Batches
 from engine.config import CommonConfig
-from engine.frame import Described, Look, Preset
+from engine.frame import Described, Export, Look, Preset
 from engine.knobs import BadValue, Knob, Value, declared
 from engine.params import Params
 from engine.poster import Poster, Story, loss_curves
@@ -29,6 +29,7 @@ class Lab:
     scalars: ClassVar[tuple[Described, ...]] = ()
     looks: ClassVar[tuple[Look, ...]] = ()
     presets: ClassVar[tuple[Preset, ...]] = ()
+    exports: ClassVar[tuple[Export, ...]] = ()
 
     less_memory: ClassVar[tuple[str, ...]] = ()
     """What to choose where a run would need too much memory, for a sentence: ("fewer points",)."""
@@ -93,6 +94,15 @@ class Lab:
     def poster(self, story: Story, lanes: Sequence["Lab"], look: Mapping[str, Any]) -> Poster:
         """What a printed page shows of the run, asked of lane 0 for all `lanes`: in every lab its loss."""
         return Poster(loss_curves(story))
+
+    def export(self, name: str) -> str:
+        """One of `exports`: a text of the run as it stands."""
+        raise NotImplementedError
+
+    def pieces(self, name: str) -> Iterator[str]:
+        """The same, piece by piece. A lab whose texts are long makes each in about a millisecond: a server with many
+        runs does something else between two of them."""
+        yield self.export(name)
 
     def along(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Live knobs that a change of these brings along, unless it sets them itself."""

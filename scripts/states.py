@@ -152,6 +152,11 @@ def open_the_keys(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
+def take_along(page: Page) -> None:
+    page.get_by_role("button", name="Take along").click()
+    expect(page.locator("#files-dialog")).to_be_visible()
+
+
 def build_a_race(page: Page) -> None:
     page.get_by_role("button", name="Build your own…").click()
     page.get_by_label("Compare another knob").select_option("batch_size")
@@ -259,6 +264,7 @@ STATES = {
     "notes": State(f"{LAB}?learning_rate=1000&colour=red"),
     "many-changes": State(f"{LAB}?changes={MANY}&at=520", after=copy_the_link),
     "keys": State(LAB, after=open_the_keys),
+    "files": State(f"{LAB}?{RACE}&at=12", after=take_along),
     "connecting": State(LAB, before=silent, status="connecting"),
     "reconnecting": State(f"{LAB}?at=12", cut=lose_the_connection),
     "restored": State(f"{LAB}?changes=5:learning_rate:0.3&at=12", cut=forget),

@@ -5,6 +5,7 @@ import { createControls, showWhen } from "./controls.js";
 import * as dialogs from "./dialogs.js";
 import { embedDialog } from "./embed-dialog.js";
 import { tellHeight } from "./embed.js";
+import { filesDialog } from "./files-dialog.js";
 import { focused, focusOn } from "./focus.js";
 import * as handed from "./handed.js";
 import * as keys from "./keys.js";
@@ -106,6 +107,7 @@ const controls = createControls(byId("frame"), page, { ...acts, playing: () => s
 const player = createPlayer(byId("player"), acts);
 player.showing(session.pace);
 const story = createStory(page);
+const files = filesDialog(page);
 
 // ---- drawing: once per picture of the screen, only when something is new and somebody can see it
 
@@ -126,6 +128,7 @@ function draw() {
     player.update(slow.walks() ? { ...frame, status: "playing" } : frame, there);
     told.update();
     controls.update(frame, session.store.compare);
+    files(frame, session.phase === "live" ? session.made?.run ?? "" : "");
     if (!session.seen || !view) return;
     html.dataset.step = String(frame.step); // that which the pictures show
     focusAnew(frame);

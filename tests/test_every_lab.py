@@ -1,6 +1,7 @@
 """What holds for each lab in the table of contents, and will for the next one."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -203,8 +204,24 @@ def test_its_price_is_known_before_it_is_built(lab, monkeypatch):
 @every_lab
 def test_its_public_face_is_plain_json(lab):
     public = [k.public() for k in lab.knobs().values()]
-    public += [d.public() for d in (*lab.arrays, *lab.scalars, *lab.looks, *lab.presets)]
+    public += [d.public() for d in (*lab.arrays, *lab.scalars, *lab.looks, *lab.presets, *lab.exports)]
     assert json.loads(json.dumps(public, allow_nan=False)) == public
+
+
+@every_lab
+def test_its_exports_have_names_and_move_nothing(lab):
+    assert len({export.name for export in lab.exports}) == len(lab.exports)
+    run = lab()
+    run.steps(3)
+    before = run.params.vector.tobytes()
+    for export in lab.exports:
+        assert re.fullmatch("[a-z][a-z0-9-]*", export.name)
+        assert re.fullmatch("[a-z0-9-]+[.][a-z0-9]+", export.file)
+        assert re.fullmatch("(text|application)/[a-z0-9.+-]+", export.media_type)
+        assert export.help.endswith(".")
+        text = run.export(export.name)
+        assert text.endswith("\n") and "".join(run.pieces(export.name)) == text
+    assert (run.updates, run.params.vector.tobytes()) == (3, before)
 
 
 @every_lab

@@ -53,6 +53,9 @@ PARAMETERS: dict[str, list[str]] = {
     "get /api/runs/{run} run": ["nothing", "%00", "x" * 1000, "..%2f", "%ff", "null"],
     "delete /api/runs/{run} run": ["nothing", "%00", "x" * 1000],
     "get /api/runs/{run}/metrics.csv run": ["nothing", "%00", "x" * 1000],
+    "get /api/runs/{run}/exports/{name} run": ["nothing", "%00", "x" * 1000],
+    "get /api/runs/{run}/exports/{name} name": ["nothing", "%00", "x" * 1000, "..%2f", "%ff"],
+    "get /api/runs/{run}/exports/{name} lane": ["-1", "1", "6", "x", "", str(HUGE)],
     "get /api/runs/{run}/steps/{t} run": ["nothing", "%00", "x" * 1000],
     "get /api/runs/{run}/steps/{t} t": ["-1", "1.5", "x", "1e3", "NaN", "%00", str(HUGE), "9" * 5000, "99"],
     "get /api/runs/{run}/steps/{t} lane": ["-1", "1", "6", "x", "", str(HUGE)],
@@ -221,7 +224,7 @@ def test_a_bad_value_for_every_knob(client: httpx.Client, lab: str, name: str) -
 def test_a_bad_value_for_every_parameter(client: httpx.Client, server: Server, parameter: str) -> None:
     method, path, name = parameter.split()
     made = make_run(server.address)
-    good = {"run": made["run"], "t": "0", "lab": "descent"}
+    good = {"run": made["run"], "t": "0", "lab": "descent", "name": "nothing"}
     for value in PARAMETERS[parameter]:
         address = path.format(**{**good, name: value})
         address += "" if f"{{{name}}}" in path else f"?{name}={value}"

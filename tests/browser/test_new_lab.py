@@ -1,7 +1,6 @@
 """A new lab takes five places and no other: here one is added to a copy of the project, and used in a browser."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,37 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from scripts.serving import ROOT, Server, serving
+from scripts.serving import Server, serving
 from tests.browser.conftest import Watch
 from tests.browser.driving import PATIENCE
-
-TOY = Path(__file__).parents[1] / "toy_lab"
-PLACES = {
-    "parabola.py": "engine/labs/parabola.py",
-    "parabola.js": "static/labs/parabola.js",
-    "parabola.html": "templates/labs/parabola.html",
-    "parabola_checks.py": "tests/labs/test_parabola.py",
-}
-CONTENTS = "engine/labs/__init__.py"  # the fifth: imported and listed
+from tests.toy import with_toy_lab
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("unrolled")
-    for folder in ("app", "engine", "scripts", "static", "templates", "tests"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", root)
-    for name, place in PLACES.items():
-        (root / place).parent.mkdir(exist_ok=True)
-        shutil.copy(TOY / name, root / place)
-    contents = root / CONTENTS
-    words = contents.read_text()
-    added = words.replace("Network)}", "Network, Parabola)}").replace(
-        "from engine.run", "from engine.labs.parabola import Parabola\nfrom engine.run"
-    )
-    assert added.count("Parabola") == 2, "the table of contents has another form now"
-    contents.write_text(added)
-    return root
+    return with_toy_lab(tmp_path_factory.mktemp("unrolled"))
 
 
 @pytest.fixture(scope="module")

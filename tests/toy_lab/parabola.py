@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.config import CommonConfig
-from engine.frame import Described, Preset
+from engine.frame import Described, Export, Preset
 from engine.knobs import Choice, knob
 from engine.params import Params
 from engine.records import Price, Update
@@ -37,6 +37,7 @@ class Parabola(Run):
         Described("trail", "n × 4", "step, samples, J, θ"),
     )
     scalars = tuple(Described(n, "", n) for n in ("loss", "objective", "gradient_norm", "learning_rate"))
+    exports = (Export("theta", "text/csv", "The step, and θ there.", "theta.csv"),)
     presets = (Preset("plain", "Downhill", "Down it goes.", {}, "How far down?", "All the way: J is 0 at θ = 3."),)
 
     def build(self, data: bytes | None) -> Params:
@@ -58,6 +59,9 @@ class Parabola(Run):
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
         return np.column_stack([steps, samples, (params[:, 0] - self.c) ** 2, params])
+
+    def export(self, name: str) -> str:
+        return f"step,theta\n{self.updates},{float(self.params['theta'][0])!r}\n"
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
