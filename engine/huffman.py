@@ -34,7 +34,7 @@ class Tree(NamedTuple):
 
 
 def tree(counts: Sequence[int]) -> Tree:
-    """Join the two rarest again and again, the rarer one on the left; of those as rare, the one that was there first."""
+    """Join the two rarest again and again, the rarer one on the left; of equals, the one that was there first."""
     V = len(counts)
     heap = [(int(count), v) for v, count in enumerate(counts)]
     heapq.heapify(heap)

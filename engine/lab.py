@@ -6,7 +6,7 @@ give; the rest is for those that have more to show.
 
 import functools
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from engine.batches import Batches
 from engine.config import CommonConfig
@@ -83,6 +83,9 @@ class Lab:
 
     def scene_key(self, look: Mapping[str, Any]) -> Hashable:
         return None
+
+    def seen_as(self, before: Self) -> None:
+        """Take over from a run of the same recipe, which stood at another step, what holds pictures still."""
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:
         """The rows of the trail: steps (n,), samples seen (n,), parameters (n, P) → (n, columns).

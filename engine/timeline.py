@@ -150,6 +150,8 @@ class Timeline:
 
     def jump(self, replay: Replay) -> None:
         """Stand where the replay has arrived. Rewrites nothing."""
+        for run, before in zip(replay.lanes, self.lanes, strict=True):
+            run.seen_as(before)
         self.now, self._applied = replay.now, replay.applied
         self.status, self.reason = "ready", ""
 

@@ -6,7 +6,7 @@ over it, as in word2vec.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,9 +27,11 @@ class Vocabulary(NamedTuple):
         return {word: v for v, word in enumerate(self.words)}
 
 
-def vocabulary(sentences: Iterable[Sequence[str]], min_count: int, most: int) -> Vocabulary:
-    """The words that occur at least `min_count` times, but at most so many: the most frequent ones."""
-    counted = Counter(word for sentence in sentences for word in sentence)
+def vocabulary(
+    sentences: Iterable[Sequence[str]], min_count: int, most: int, without: Collection[str] = ()
+) -> Vocabulary:
+    """The words that occur at least `min_count` times, but at most so many: the most frequent ones; some `without`."""
+    counted = Counter(word for sentence in sentences for word in sentence if word not in without)
     ranked = sorted(counted.items(), key=lambda item: -item[1])  # stable: as frequent ones stay in the text's order
     frequent = [item for item in ranked if item[1] >= min_count]
     kept = frequent[:most]

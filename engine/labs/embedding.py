@@ -7,7 +7,7 @@ engine/glove.py and engine/lsa.py.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from engine.knobs import BadValue
 from engine.lab import Lab
 from engine.labs.embedding_config import EmbeddingConfig
 from engine.labs.embedding_counts import Glove, Lsa
-from engine.labs.embedding_passage import passage
+from engine.labs.embedding_passage import EXPLAINED, moved_word, passage
 from engine.labs.embedding_presets import PRESETS
 from engine.labs.embedding_price import price
 from engine.labs.embedding_shows import ANSWERS, ARRAYS, LOOKS, NEIGHBOURS, SCALARS, TABLE, asked_words, parse_look
@@ -126,13 +126,8 @@ class Embedding(Run):
     # ---- what a viewer sees ----
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        index = self._indices(update)
-        arrays, word = passage(self, index, look.get("pair", 0))
-        word = self.ids.get(look.get("word", ""), word)
-        arrays["focus"][7] = word
-        forces = self.model.forces(self.params, index, self.batches.epoch, self.updates, word)
-        if forces is not None:
-            arrays["pulls"], arrays["pull"] = told(forces, self.params["C"])
+        arrays, word = passage(self, self._indices(update), look.get("pair", 0))
+        arrays["focus"][EXPLAINED] = self.ids.get(look.get("word", ""), word)
         return arrays
 
     def numbers(self, update: Update) -> dict[str, float]:
@@ -156,7 +151,19 @@ class Embedding(Run):
             "map_next": moved @ basis,
             "map_share": np.array([word_map.share(W, basis)]),
         }
-        return arrays | self._asked(W, look)
+        return arrays | self._pulls(update, look) | self._asked(W, look)
+
+    def _pulls(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
+        """What moves the explained word in the update that comes next."""
+        index = self._indices(update)
+        word = self.ids.get(look.get("word", ""))
+        if word is None:
+            word = moved_word(self, index, look.get("pair", 0))
+        forces = self.model.forces(self.params, index, self.batches.epoch, self.updates, word)
+        if forces is None:
+            return {}
+        pulls, pull = told(forces, self.params["C"])
+        return {"explained": np.array([float(word)]), "pulls": pulls, "pull": pull}
 
     def _basis(self, W: Array, way: Way | None) -> Array:
         """The map's plane: that of the words as they are, turned to be most like the map before; while the run stands
@@ -173,6 +180,9 @@ class Embedding(Run):
             basis = word_map.turned(W, basis, self._map[1])
         self._map = basis, word_map.projected(W, basis)
         return basis
+
+    def seen_as(self, before: Self) -> None:
+        self._map = before._map
 
     def _asked(self, W: Array, look: Mapping[str, Any]) -> dict[str, Array]:
         """What the look asks for; of words that there are not, nothing."""

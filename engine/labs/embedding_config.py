@@ -56,10 +56,11 @@ class EmbeddingConfig(CommonConfig):
         applies={"corpus": ["grammar"]},
     )
     function_words: bool = knob(
-        True,
+        False,
         common=True,
         label="Function words",
-        help="Whether the sentences keep their the, a, is, of, and, with: frequent words that say little.",
+        help="Whether the, a, is, of, and, with … take part: frequent words that say little. If not, the window goes "
+        "past them.",
         applies={"corpus": ["grammar"]},
     )
     split: str = knob(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.labs.embedding import Embedding
 
 NONE = -1.0
+EXPLAINED = 7  # the place in `focus` of the word whose movement is explained
 
 
 def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Array], int]:
@@ -38,6 +39,21 @@ def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Arra
         arrays["cell"] = np.array([i, j, model.table[i, j], cells.target[0], says])
         focus[0], word = at, i
     return {**arrays, "focus": focus, "pairs": np.empty((0, 6))}, word
+
+
+def moved_word(run: "Embedding", batch: Indices, wish: int) -> int:
+    """The word whose vector the pair in focus moves: its center, of CBOW the first word around it."""
+    model = run.model
+    if isinstance(model, Glove):
+        return int(model.some(batch[min(wish, len(batch) - 1)][None]).i[0])
+    epoch = run.batches.epoch
+    if not isinstance(model, Windowed) or not len(model.windows(epoch).centers):
+        return 0
+    windows, words = model.windows(epoch), run.text.tokens.words
+    if run.config.method == "cbow":
+        return int(words[windows.contexts[windows.first[batch[min(wish, len(batch) - 1)]]]])
+    line = model.pairs(batch, epoch)
+    return int(words[windows.centers[windows.owners[line[min(wish, len(line) - 1)]]]])
 
 
 def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tuple[dict[str, Array], int]:

@@ -64,6 +64,7 @@ ARRAYS = (
     Described("candidates", "1 + k", "of negative sampling: the wanted word, then those drawn against it"),
     Described("way", "≤ L × 3", "of hierarchical softmax: the nodes to the wanted word, the turns there (1: right), σ"),
     Described("cell", "5", "of GloVe: the words i and j in focus, X, log X as wanted, and what the vectors say"),
+    Described("explained", "1", "the word that pulls and pull are of"),
     Described(
         "pulls",
         "k × 6",

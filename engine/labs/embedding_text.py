@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from engine.data.corpus import Corpus, Sentence
-from engine.data.kingdom import kingdom
+from engine.data.kingdom import FUNCTION_WORDS, kingdom
 from engine.data.lecture import sentence
 from engine.knobs import BadValue, shown
 from engine.labs.embedding_config import MOST_TOKENS, EmbeddingConfig
@@ -58,7 +58,8 @@ def _text(
 ) -> Text:
     corpus = _corpus(name, data, grammar, split, lowercase)
     sentences = corpus.sentences
-    found = vocabulary((one.words for one in sentences), min_count, most)
+    without = FUNCTION_WORDS if grammar and not grammar[1] else ()
+    found = vocabulary((one.words for one in sentences), min_count, most, without)
     ids = found.ids
     kept = [
         (ids[word], s, place) for s, one in enumerate(sentences) for place, word in enumerate(one.words) if word in ids
@@ -100,8 +101,8 @@ def _corpus(
             )
         return Corpus(read(data.decode(), split, lowercase, MOST_TOKENS), {}, ())
     if grammar:
-        sentences, function_words, seed = grammar
-        corpus = kingdom(sentences, function_words, generator(seed, "corpus"))
+        sentences, _, seed = grammar
+        corpus = kingdom(sentences, True, generator(seed, "corpus"))
     else:
         corpus = sentence()
     if split != "characters" and lowercase:

@@ -1,5 +1,7 @@
 """From vectors to a map and to answers: projections that stand still, cosines, and what a movement is made of."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -123,7 +125,7 @@ def test_steps_of_lsa_arrive_where_numpys_svd_is():
     np.testing.assert_allclose(W @ C.T, best, atol=1e-6)
     np.testing.assert_allclose(np.abs(W), np.abs(left[:, :4] * np.sqrt(S[:4])), atol=1e-6)
     assert losses[-1] == pytest.approx(((M - best) ** 2).mean(), rel=1e-9)
-    assert all(later <= sooner * (1 + 1e-12) for sooner, later in zip(losses[1:], losses[2:], strict=False))
+    assert all(later <= sooner * (1 + 1e-12) for sooner, later in pairwise(losses[1:]))
     before = W.copy()
     W, C = lsa.iterate(M, W, C)
     np.testing.assert_allclose(W, before, atol=1e-6), "no column changes its sign"
