@@ -80,6 +80,8 @@ def test_everything_it_shows_is_described_and_finite(lab):
         timeline.advance(10)
         frame = timeline.frame({})
         shown = frame.arrays | timeline.picture({}) | timeline.scene({}) | timeline.trail(-1, {})
+        for preset in lab.presets:  # what is shown only to who asks
+            shown |= timeline.picture(lab.parse_look(preset.look))
         assert all(np.isfinite(array).all() for array in shown.values()), config
         assert all(np.isfinite(value) for value in frame.scalars.values()), config
         assert frame.scalars.keys() <= {s.name for s in lab.scalars}

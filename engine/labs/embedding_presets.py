@@ -10,13 +10,14 @@ PRESETS = (
         "The lecture’s sentence",
         "Nine windows, one after the other: the quick brown fox jumps over the lazy dog.",
         {"corpus": "lecture"},
+        look={"neighbours": "quick"},
         question="Which words end up alike: those that stand side by side, or others?",
         answer="Others: those that have the same words around them. After ten times through the sentence quick is most "
         "like jumps (cosine 0.95): both have brown, fox and the in their windows, and neither has the other. J is down "
         "from 2.08 to 1.56, and cannot come below 1.36: the same center has several words to foretell.",
         pace=2,
         until=90,
-        pictures=("passage", "map"),
+        pictures=("passage", "map", "ask"),
     ),
     Preset(
         "king-queen",
@@ -58,6 +59,7 @@ PRESETS = (
             "learning_rate": [0.02, 0.02, 0.05, 0.02],
             "batch_size": [128, 128, _ALL, _ALL],
         },
+        look={"similarity": ["king", "queen", "paris", "rome", "dog", "cat", "red", "blue"]},
         question="Two foretell words from a sliding window, two only see a table of counts. Will the maps be alike?",
         answer="The kinds are: people, places, animals and colours come apart in all four, in LSA within ten steps. "
         "Analogies are harder: after 200 steps skip-gram has 98 % right, CBOW 99 %, GloVe 95 %, LSA 21 %.",
@@ -87,8 +89,8 @@ PRESETS = (
         compare={"row_limit": [0.0, 0.25]},
         lane=1,
         question="In the first ten updates α = 50 is just quick. What happens when frequent words have grown long?",
-        answer="Scores are products of two vectors: the longer they are, the larger the next gradient. Without a limit J is "
-        "33 after 20 updates, and at update 27 the run has diverged. With the limit it goes on, if not as well as "
+        answer="Scores are products of two vectors: the longer they are, the larger the next gradient. Without a limit "
+        "J is 33 after 20 updates, and at update 27 the run has diverged. With the limit it goes on, if not as well as "
         "with a small α: 44 % of the analogies after 100 updates.",
         pace=4,
         until=100,
