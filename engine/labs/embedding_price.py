@@ -5,11 +5,12 @@ from engine.labs.embedding_windows import ROOM
 from engine.optimizers import OPTIMIZERS
 from engine.records import Price
 
-PER_UPDATE, PER_PAIR, MEMORY = 6000, 30, 6
-"""Operations of an update, by its time, about 10 ns each: in all, for each pair beyond its arithmetic, and for each
-parameter that an optimizer remembers something of."""
-PER_SENTENCE, KINGDOM = 9, 220  # words of a sentence of the grammar, and different words in it, at most
-FLOPS = 12  # products of numbers that count as one operation
+PER_UPDATE, PER_PAIR = 15_000, 5
+"""Operations of an update, by its time, about 10 ns each: in all, and for each pair beyond its arithmetic."""
+PER_SCORE, PER_DECISION = 3, 3
+"""For each score of softmax, to which N / 32 come, and for each number of a decision's vector."""
+PER_SENTENCE, KINGDOM, DEEPEST = 9, 220, 14
+"""Of the grammar words of a sentence, different words, and forks on the way to one, at most."""
 
 
 def price(config: EmbeddingConfig, data: bytes | None) -> Price:
@@ -17,22 +18,35 @@ def price(config: EmbeddingConfig, data: bytes | None) -> Price:
     tokens, words = extent(config, data)
     V, N = min(words, config.max_words), config.dimensions
     parameters = 2 * V * N + 2 * V * config.method.startswith("glove")
-    pairs = 2 * config.window * tokens
-    if config.slides:
-        batch = min(config.batch_size, tokens if config.per_window else pairs)
-        foretold = batch * 2 * config.window if config.per_window and config.method == "skip-gram" else batch
-        rows = min(foretold, V) if config.method == "skip-gram" else batch
-        each = {"softmax": rows * V, "negative": foretold * (1 + config.negatives)}
-        scores = each.get(config.objective, foretold * 12)
-        operations = PER_PAIR * foretold + 3 * scores * N // FLOPS + 2 * scores
-        numbers = 5 * pairs + 6 * min(ROOM, scores) + 4 * tokens
-    else:
-        cells = V * V
-        batch = min(config.batch_size, cells)
-        operations = batch * (6 * N // FLOPS + PER_PAIR) if config.method != "lsa" else 6 * cells * N // FLOPS
-        numbers = 8 * cells + 4 * tokens
-    operations += MEMORY * parameters if OPTIMIZERS[config.optimizer].memory else 2 * parameters
+    operations, numbers = (_sliding if config.slides else _counting)(config, tokens, V)
+    operations += parameters if OPTIMIZERS[config.optimizer].memory else parameters // 4
     return Price(8 * (numbers + 3 * V * V + 12 * parameters) + 120 * tokens, PER_UPDATE + operations, parameters)
+
+
+def _sliding(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:
+    """Operations of an update, and numbers that are kept or come and go."""
+    pairs, N = 2 * config.window * tokens, config.dimensions
+    batch = min(config.batch_size, tokens if config.per_window else pairs)
+    cbow = config.method == "cbow"
+    inputs = batch * 2 * config.window if config.per_window else batch
+    foretold = batch if cbow else inputs
+    if config.objective == "softmax":
+        scores = V * (batch if cbow else min(foretold, V))
+        work = scores * (PER_SCORE + N // 32)
+    else:
+        scores = foretold * N * (1 + config.negatives if config.objective == "negative" else DEEPEST)
+        work = scores * PER_DECISION
+    return PER_PAIR * inputs + work, 5 * pairs + 6 * min(ROOM, scores) + 4 * tokens
+
+
+def _counting(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:
+    cells, N = V * V, config.dimensions
+    numbers = 8 * cells + 4 * tokens
+    if config.method == "lsa":
+        return cells * N // 16 + V * N * N // 6, numbers
+    if config.batch_size >= cells:
+        return cells * (8 + N) // 24, numbers
+    return config.batch_size * (12 + N), numbers
 
 
 def extent(config: EmbeddingConfig, data: bytes | None) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from engine.types import Array, Indices
 from engine.windows import Sliding, Windows
 from engine.word_vectors import Examples, Passed, backward, summed
 
-ROOM = 1 << 20  # numbers of one array at a time: a batch of all a text's windows goes in parts
+ROOM = 1 << 18  # numbers of one array at a time: a batch of all a text's windows goes in parts
 GLANCE = 400  # windows, evenly spread, of which a frame's J is told where all would take too long
 QUICK = 300  # words up to which J of all pairs is quick
 
