@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     # How much is served
     max_runs: int = Field(default=900, ge=1, description="runs at once; a further one is refused with 503")
     max_viewers: int = Field(default=2_000, ge=1, description="streams at once; a further one is closed with 1013")
-    run_bytes: int = Field(default=32 * MiB, ge=1, description="memory that one run may need")
+    run_bytes: int = Field(default=64 * MiB, ge=1, description="memory that one run may need")
     run_operations: int = Field(
         default=200_000_000, ge=1, description="multiplications that one update of one run may need"
     )

@@ -9,7 +9,7 @@ PER_UPDATE, PER_PAIR = 15_000, 5
 """Operations of an update, by its time, about 10 ns each: in all, and for each pair beyond its arithmetic."""
 PER_SCORE, PER_DECISION = 3, 3
 """For each score of softmax, to which N / 32 come, and for each number of a decision's vector."""
-PER_SENTENCE, KINGDOM, DEEPEST = 9, 220, 14
+PER_SENTENCE, KINGDOM, DEEPEST = 7, 180, 14
 """Of the grammar words of a sentence, different words, and forks on the way to one, at most."""
 
 
@@ -20,7 +20,7 @@ def price(config: EmbeddingConfig, data: bytes | None) -> Price:
     parameters = 2 * V * N + 2 * V * config.method.startswith("glove")
     operations, numbers = (_sliding if config.slides else _counting)(config, tokens, V)
     operations += parameters if OPTIMIZERS[config.optimizer].memory else parameters // 4
-    return Price(8 * (numbers + 3 * V * V + 12 * parameters) + 120 * tokens, PER_UPDATE + operations, parameters)
+    return Price(8 * (numbers + 2 * V * V + 12 * parameters) + 120 * tokens, PER_UPDATE + operations, parameters)
 
 
 def _sliding(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:
