@@ -18,7 +18,7 @@ MANY_LINES = 3  # of as many cells each make a table
 
 _BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n" * 5)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_CELLS = re.compile("[\t;]|,(?! )")
+_CELLS = re.compile("\t|[;,](?! )")
 
 
 def parse_text(text: str) -> tuple[bytes, dict[str, Any]]:

@@ -126,7 +126,8 @@ def test_texts_of_all_scripts_are_taken(text: str | bytes, words: int, sentences
 
 def test_ordinary_text_has_no_note() -> None:
     assert "note" not in understood(LONG)
-    assert "note" not in understood("The sun, the moon\nthe sea, the shore\nthe wind, the night\n" * 9)  # no table
+    assert "note" not in understood("The sun, the moon\nthe sea, the shore\nthe wind, the night\n" * 9)
+    assert "note" not in understood("The sun; the moon\nthe sea; the shore\nthe wind; the night\n" * 9)
 
 
 def test_of_a_text_that_was_kept_long_ago_little_is_told() -> None:
