@@ -24,6 +24,7 @@ from app.schema import lab_line, lab_schema
 from app.services import Services, take
 from engine.knobs import BadValue
 from engine.labs import LABS
+from engine.labs.embedding_config import MOST_TOKENS
 from engine.run import Run
 from engine.table import LONGEST_NAME, MOST_CLASSES, MOST_COLUMNS
 
@@ -36,7 +37,10 @@ numbers, or the names of 2 to {MOST_CLASSES} classes of up to {LONGEST_NAME} cha
 the same. Whatever the file looks like, the same header and cells have the same name. The lab `descent` takes two
 columns of numbers.
 
-A **text** is words.
+A **text** is words, in any script: letters, marks and digits, with apostrophes and hyphens between them. Scripts
+without spaces count by characters. A sentence ends at . ! ? … 。 and at the end of a line. The summary tells with these
+settings how many `words` there are, how many `different` ones, the most `frequent`, and the `first` sentence word by
+word; a lab may split the text otherwise. The lab `embedding` takes texts, the first {MOST_TOKENS:,} words of each.
 """
 BYTES_PER_TOKEN = 2_000  # of an uploaded file: reading them takes about as long as answering a call
 

@@ -6,7 +6,6 @@ A table is as `engine.table` packs it. A text is UTF-8, NFC, lines end in \\n.
 
 import hashlib
 import time
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +14,8 @@ from typing import Any, Literal
 from app import data_words
 from app.decoding import decode
 from app.errors import ApiError, unknown
-from app.problems import bad, problem
 from app.tables import parse_table
+from app.texts import parse_text
 from engine.knobs import PREFIX
 from engine.run import Run
 from engine.words import said
@@ -113,15 +112,4 @@ class DataStore:
 def parse(kind: Kind, data: bytes) -> tuple[bytes, dict[str, Any]]:
     """A file as canonical bytes and a summary. Raises ApiError with every problem's row and column."""
     text = decode(kind, data)
-    return _text(text) if kind == "text" else parse_table(text)
-
-
-def _text(text: str) -> tuple[bytes, dict[str, Any]]:
-    words = len(text.split())
-    for row, line in enumerate(text.split("\n"), start=1):
-        for column, letter in enumerate(line, start=1):
-            if letter != "\t" and unicodedata.category(letter) == "Cc":
-                raise bad([problem(row, column, f"a control character ({ord(letter)}): a text has none")])
-    if not words:
-        raise bad([problem(1, 1, "the text is empty")])
-    return text.encode(), {"characters": len(text), "words": words, "lines": text.count("\n") + 1}
+    return parse_text(text) if kind == "text" else parse_table(text)

@@ -19,15 +19,31 @@ def label(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
 
 
 def about(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
-    """What is to be learned of a table, and what looks like a mistake in it; not what concerns one lab only."""
-    if kind == "text" or "columns" not in summary:
+    """What is to be learned of a table or was read of a text, and what looks like a mistake in it; not what concerns
+    one lab only."""
+    if kind == "text":
+        return _read(summary)
+    if "columns" not in summary:
         return ""
     if classes := summary.get("classes"):
         learned = ": " + ", ".join(f"{said(rows)} {shortened(name)}" for name, rows in classes.items())
     else:
         learned = f", which runs from {said(summary['low'][-1])} to {said(summary['high'][-1])}"
-    note = "" if "note_lab" in summary else summary.get("note", "")
-    return f"{_mapping(summary)}{learned}. {note}".strip()
+    return f"{_mapping(summary)}{learned}. {_note(summary)}".strip()
+
+
+def _read(summary: Mapping[str, Any]) -> str:
+    """What was read of a text: "9 words, 8 different, in 1 sentence; most often “the” (2)."."""
+    if "frequent" not in summary:
+        return ""
+    (word, count), *_ = summary["frequent"]
+    often = f"; most often “{shortened(word)}” ({said(count)})" if count > 1 else ""
+    words, sentences = _many(summary["words"], "word"), _many(summary["sentences"], "sentence")
+    return f"{words}, {said(summary['different'])} different, in {sentences}{often}. {_note(summary)}".strip()
+
+
+def _note(summary: Mapping[str, Any]) -> str:
+    return "" if "note_lab" in summary else str(summary.get("note", ""))
 
 
 def _mapping(summary: Mapping[str, Any]) -> str:

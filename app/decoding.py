@@ -6,6 +6,7 @@ import unicodedata
 from typing import Literal
 
 from app.problems import bad, problem
+from engine.tokens import MOST_MARKS, pile
 
 _SAVE = {
     "table": "save the table as “CSV UTF-8” and hand that file in",
@@ -41,15 +42,23 @@ _PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|\?xml|!--)", re.IGNORECA
 def decode(kind: Literal["table", "text"], data: bytes) -> str:
     """The text in a file, in Unicode's composed form, its lines ended by \\n. Raises ApiError with row and column."""
     if what := _format(data):
-        raise bad([problem(1, 1, f"this is {what}, not a {kind}: {_SAVE[kind]}")])
+        told = f"{what}, not a table" if kind == "table" else what.partition(", ")[0]
+        raise bad([problem(1, 1, f"this is {told}: {_SAVE[kind]}")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig")
         message = "this is not UTF-8 text: save the file as UTF-8"
         raise bad([problem(*_place(before.replace("\r\n", "\n"), kind), message)]) from None
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _for_table(text) if kind == "table" else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (at := pile(text)) >= 0:
+        raise bad([problem(*_place(text[:at], kind), f"there are more than {MOST_MARKS} marks upon one letter")])
+    text = unicodedata.normalize("NFC", text)
+    if kind == "table":
+        return _for_table(text)
+    if _PAGE.match(text):
+        raise bad([problem(1, 1, f"this is a web page or XML: {_SAVE['text']}")])
+    return text
 
 
 def _for_table(text: str) -> str:

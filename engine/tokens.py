@@ -7,6 +7,7 @@ a comma to the word before, an opening bracket to the word after, and it says wh
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from engine.data.corpus import Sentence
@@ -82,11 +83,15 @@ class _Kinds(dict[int, str]):
 
 def read(text: str, split: Split, lowercase: bool, most: int) -> tuple[Sentence, ...]:
     """The first so many words of a text, in its sentences; a line's end ends one, too."""
+    return tuple(each(text, split, lowercase, most))
+
+
+def each(text: str, split: Split, lowercase: bool, most: int) -> Iterator[Sentence]:
+    """The same, one sentence after the other, for who need not hold them all."""
     text = _composed(text.translate(_UNSEEN))
     kinds = text.translate(_Kinds())
     known: dict[str, tuple[str, str]] = {}  # as it stands -> as it is shown, what it counts as
     gaps: tuple[dict[str, Gap], dict[str, Gap]] = {}, {}  # after a script with spaces, and after one without
-    sentences: list[Sentence] = []
     shown: list[str] = []
     words: list[str] = []
     end, unspaced = 0, False
@@ -103,7 +108,7 @@ def read(text: str, split: Split, lowercase: bool, most: int) -> tuple[Sentence,
             if before:
                 shown[-1] += before
             if ends:
-                sentences.append(Sentence(tuple(shown), tuple(words)))
+                yield Sentence(tuple(shown), tuple(words))
                 shown, words = [], []
         if count == most:
             break
@@ -117,8 +122,7 @@ def read(text: str, split: Split, lowercase: bool, most: int) -> tuple[Sentence,
         if words:
             shown[-1] += _between(text[end:] + "\n", kinds[end:] + "n", unspaced).before
     if words:
-        sentences.append(Sentence(tuple(shown), tuple(words)))
-    return tuple(sentences)
+        yield Sentence(tuple(shown), tuple(words))
 
 
 def pile(text: str) -> int:

@@ -58,7 +58,7 @@ export async function askAfter(root, run) {
   }
 }
 
-/** A student's table or text. @param {string} root @param {"table" | "text"} kind @param {File} file
+/** A student's table or text. @param {string} root @param {"table" | "text"} kind @param {Blob} file
  * @returns {Promise<import("./types.js").HandedIn>} */
 export function handIn(root, kind, file) {
   return call(`${base(root)}/api/data?kind=${kind}`, { method: "POST", body: file });

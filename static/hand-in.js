@@ -2,8 +2,10 @@
 import { Refusal, handIn } from "./api.js";
 import * as handed from "./handed.js";
 
+/** @typedef {import("./types.js").Value} Value */
+
 /** @param {HTMLElement} part @param {{root: string, schema: {lab: string}}} page @param {(data: string) => void} use "" for the lab's own data
- * @returns {(value: import("./types.js").Value) => void}  shows which data are in force */
+ * @returns {(value: Value) => void}  shows which data are in force */
 export function handInField(part, { root, schema: { lab } }, use) {
   const input = /** @type {HTMLInputElement} */ (part.querySelector("input[type=file]"));
   const refusal = /** @type {HTMLElement} */ (part.querySelector(".refusal"));
@@ -11,32 +13,44 @@ export function handInField(part, { root, schema: { lab } }, use) {
   const note = part.querySelector(".data-note");
   const list = part.querySelector("select"); // of the lab's own data sets, where it has several
   const own = /** @type {HTMLElement | null} */ (part.querySelector(".own-data"));
-  /** @type {Map<import("./types.js").Value, string>} */
+  const kind = input.dataset.kind === "text" ? "text" : "table";
+  const showRead = understood(part);
+  /** @type {Map<Value, string>} */
   const files = new Map(); // the names of those that were handed in here, by the names of their data
-  input.addEventListener("change", async () => {
-    const file = input.files?.[0];
-    if (!file) return;
+  /** @param {Blob} file @param {string} called */
+  const take = async (file, called) => {
     refusal.textContent = "";
     try {
-      const answer = await handIn(root, input.dataset.kind === "text" ? "text" : "table", file);
+      const answer = await handIn(root, kind, file);
       const { data, label, about } = answer;
       handed.keep(answer);
-      files.set(data, file.name);
+      files.set(data, called);
       if (list) offer(list, data, label).dataset.about = about;
       use(data);
+      return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusal.textContent = (error.problems.length ? error.problems.slice(0, 3).map(sentence) : [error.message]).map(ended).join(" ");
+      return false;
     }
+  };
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    if (file) await take(file, file.name);
     input.value = "";
   });
   own?.addEventListener("click", () => use(""));
+  takeDropped(part, kind, take);
+  takePasted(part, take);
   return (value) => {
     const file = files.get(value) ?? "";
     if (name && name.textContent !== file) name.textContent = file;
     if (own) own.hidden = value === "";
-    const { note: odd = "", note_lab: whose = lab } = handed.find(value)?.summary ?? {};
-    if (note && note.textContent !== (whose === lab ? odd : "")) note.textContent = whose === lab ? odd : "";
+    const told = handed.find(value);
+    const { note: odd = "", note_lab: whose = lab } = told?.summary ?? {};
+    const words = kind === "text" ? (told?.about ?? "") : whose === lab ? odd : "";
+    if (note && note.textContent !== words) note.textContent = words;
+    showRead(told, lab);
   };
 }
 
@@ -48,6 +62,74 @@ export function offer(list, data, label) {
   const option = new Option(label, data);
   list.append(option);
   return option;
+}
+
+/** What is dropped on the field is handed in: a file, or of a text also words that were marked elsewhere.
+ * @param {HTMLElement} part @param {"table" | "text"} kind @param {(file: Blob, called: string) => void} take */
+function takeDropped(part, kind, take) {
+  const wanted = kind === "text" ? ["Files", "text/plain"] : ["Files"];
+  const over = (/** @type {DragEvent} */ event) => {
+    if (!wanted.some((type) => event.dataTransfer?.types.includes(type))) return;
+    event.preventDefault();
+    part.classList.add("dropping");
+  };
+  part.addEventListener("dragenter", over);
+  part.addEventListener("dragover", over);
+  part.addEventListener("dragleave", (event) => {
+    if (!part.contains(/** @type {Node | null} */ (event.relatedTarget))) part.classList.remove("dropping");
+  });
+  part.addEventListener("drop", (event) => {
+    part.classList.remove("dropping");
+    const file = event.dataTransfer?.files[0];
+    const words = file || kind !== "text" ? "" : event.dataTransfer?.getData("text/plain");
+    if (!file && !words) return;
+    event.preventDefault();
+    take(file ?? new Blob([words ?? ""]), file?.name ?? "");
+  });
+}
+
+/** Where a text can be pasted: the place unfolds, and folds when its text is taken.
+ * @param {HTMLElement} part @param {(file: Blob, called: string) => Promise<boolean>} take */
+function takePasted(part, take) {
+  const button = /** @type {HTMLButtonElement | null} */ (part.querySelector(".paste"));
+  const place = /** @type {HTMLElement | null} */ (part.querySelector(".pasted"));
+  const words = place?.querySelector("textarea");
+  const ready = /** @type {HTMLButtonElement | null | undefined} */ (place?.querySelector(".use"));
+  if (!button || !place || !words || !ready) return;
+  const unfold = (/** @type {boolean} */ open) => {
+    place.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+    (open ? words : button).focus();
+  };
+  button.addEventListener("click", () => unfold(Boolean(place.hidden)));
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    unfold(false);
+  });
+  ready.addEventListener("click", async () => {
+    ready.disabled = true; // one answer at a time
+    const taken = await take(new Blob([words.value]), "").finally(() => (ready.disabled = false));
+    if (taken) unfold(false);
+    else words.focus();
+  });
+}
+
+/** Shows what was understood of a text: its first sentence as it was split. @param {HTMLElement} part
+ * @returns {(told: import("./types.js").HandedIn | undefined, lab: string) => void} */
+function understood(part) {
+  const place = /** @type {HTMLElement | null} */ (part.querySelector(".understood"));
+  const words = place?.querySelector(".tokens");
+  const note = place?.querySelector(".lab-note");
+  let shown = "";
+  return (told, lab) => {
+    if (!place || !words || !note || shown === (told?.data ?? "")) return;
+    shown = told?.data ?? "";
+    const { first = [], note: odd = "", note_lab: whose } = told?.summary ?? {};
+    place.hidden = !first.length;
+    note.textContent = whose === lab ? odd : "";
+    words.replaceChildren(...first.map((word) => Object.assign(document.createElement("li"), { textContent: word })));
+  };
 }
 
 /** @param {string} text */

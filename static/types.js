@@ -90,7 +90,8 @@
  * @property {string} label
  * @property {string} about
  * @property {string[]} classes                            of a target in names, in the order of the outputs
- * @property {{columns?: string[], note?: string, note_lab?: string}} summary   the target last; `note_lab`: whom the note concerns
+ * @property {{columns?: string[], first?: string[], note?: string, note_lab?: string}} summary   the target last; a text's first
+ *   sentence; `note_lab`: whom the note concerns
  *
  * @typedef {object} Frame                                 what every view is given, again and again
  * @property {number} run                                  rises with each new run: what was fitted to another begins anew

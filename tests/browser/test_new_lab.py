@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from scripts.serving import Server, serving
 from tests.browser.conftest import Watch
@@ -129,6 +129,86 @@ def test_a_choice_takes_a_table_of_the_student_s_own(page: Page, watch: Watch) -
     page.wait_for_url(lambda address: "dataset" not in address)
 
 
+def test_a_text_is_chosen_pasted_or_dropped_and_shown_as_it_was_split(page: Page, watch: Watch) -> None:
+    page.goto("/labs/parabola?learning_rate=0.5")  # one step leads to c: how many words there are
+    part, theta = page.locator("[data-knob=corpus]"), page.locator("#theta")
+    chosen, tokens, refusal = part.locator("option:checked"), part.locator(".tokens li"), part.locator(".refusal")
+    paste, place = part.get_by_role("button", name="Paste a text…"), part.locator(".pasted")
+    expect(part.locator(".understood")).to_be_hidden()
+
+    paste.click()
+    words = part.get_by_role("textbox", name="Text: a text of your own")
+    expect(words).to_be_focused()
+    watch.expect("422")
+    words.fill("?!")
+    part.get_by_role("button", name="Use this text").click()
+    expect(refusal).to_have_text("Row 1, column 1: there is no word in this text: only punctuation, signs or pictures.")
+    expect(words).to_be_focused()
+    words.fill("“Don’t”, he said, 我们 go. And so on…")
+    part.get_by_role("button", name="Use this text").click()
+    expect(place).to_be_hidden()
+    expect(paste).to_be_focused()
+    expect(refusal).to_be_empty()
+    expect(chosen).to_have_text("Your text (9 words)")
+    expect(part.locator(".chosen")).to_have_text(
+        "9 words, 9 different, in 2 sentences. There is little to learn from 9 words."
+    )
+    expect(tokens).to_have_text(["“Don’t”,", "he", "said,", "我", "们", "go."])
+    page.wait_for_url("**corpus=sha256:*")
+
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
+    expect(tokens).to_have_count(6)
+
+    before = page.url
+    part.get_by_label("Choose a text…").set_input_files(
+        {"name": "fox.txt", "mimeType": "text/plain", "buffer": b"The quick brown fox."}
+    )
+    expect(chosen).to_have_text("Your text (4 words)")
+    expect(tokens).to_have_text(["The", "quick", "brown", "fox."])
+    page.wait_for_url(lambda address: "corpus=sha256:" in address and address != before)
+    page.get_by_role("button", name="Step forward").click()
+    expect(theta).to_have_text("4.000")
+
+    drop(part, "new File(['שלום, עולם'], 'shalom.txt')")
+    expect(tokens).to_have_text(["שלום,", "עולם"])
+    assert part.locator(".tokens").evaluate("(list) => getComputedStyle(list).direction") == "rtl"
+    first, second = (tokens.nth(k).bounding_box() for k in (0, 1))
+    assert first and second and first["x"] > second["x"]  # as it is read
+    drop(part, "'marked elsewhere on the page'")
+    expect(tokens).to_have_text(["marked", "elsewhere", "on", "the", "page"])
+
+    part.locator("select").select_option("none")
+    expect(part.locator(".understood")).to_be_hidden()
+    paste.click()
+    page.keyboard.press("Escape")
+    expect(place).to_be_hidden()
+    expect(paste).to_be_focused()
+
+
+def test_a_table_is_dropped_on_its_field(page: Page) -> None:
+    page.goto("/labs/parabola")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
+    part = page.locator("[data-knob=dataset]")
+    drop(part, "'height,pet'")  # words are no table
+    drop(part, "new File(['height,pet\\n25,cat\\n60,dog\\n24,cat\\n'], 'pets.csv')")
+    expect(part.locator("option:checked")).to_have_text("Your table (3 rows: height → pet)")
+    expect(part).not_to_have_class("part dropping")
+
+
+def drop(part: Locator, what: str) -> None:
+    """A file or marked words, drawn over the field and let go."""
+    carried = part.page.evaluate_handle(
+        f"""() => {{
+            const carried = new DataTransfer(), what = {what};
+            carried.items.add(...(typeof what === "string" ? [what, "text/plain"] : [what]));
+            return carried;
+        }}"""
+    )
+    part.dispatch_event("dragover", {"dataTransfer": carried})
+    part.dispatch_event("drop", {"dataTransfer": carried})
+
+
 def test_a_table_that_is_kept_no_more_gives_way_to_the_lab_s_own(page: Page) -> None:
     page.goto(f"/labs/parabola?dataset=sha256:{'0' * 64}")
     expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
@@ -153,6 +233,18 @@ def test_the_field_keeps_within_its_card(page: Page, width: int) -> None:
     part = page.locator("[data-knob=dataset]")
     part.locator("input[type=file]").set_input_files(SLEEP)
     expect(part.locator("option:checked")).to_have_text("Your table (120 rows: sleep, study → score)")
+    text = page.locator("[data-knob=corpus]")
+    text.get_by_role("button", name="Paste a text…").click()
+    text.locator("textarea").fill("a" * 500 + " " + "b" * 30)
+    text.get_by_role("button", name="Use this text").click()
+    expect(text.locator(".tokens li")).to_have_count(2)
+    text.get_by_role("button", name="Paste a text…").click()
+    room = text.bounding_box()
+    for inner in ("select", ".file", ".pasted", "textarea", ".use", ".chosen", ".tokens li >> nth=0"):
+        box = text.locator(inner).bounding_box()
+        assert room and box and box["x"] >= room["x"] and box["x"] + box["width"] <= room["x"] + room["width"], inner
+    for button in (text.locator(".btn"), text.locator(".paste"), text.locator(".use")):
+        assert (button.bounding_box() or {"height": 0})["height"] >= 24
     outer = part.bounding_box()
     for inner, least in (("select", 24), (".btn", 24), (".chosen", 12)):
         box = part.locator(inner).bounding_box()

@@ -1,4 +1,7 @@
-"""Parabola: J = (θ − c)², the smallest lab that there can be. c is a number, or the mean of a student's own."""
+"""Parabola: J = (θ − c)², the smallest lab that there can be.
+
+c is a number, or of a student's own: the mean of a table's target, or how many words a text has.
+"""
 
 import dataclasses
 from collections.abc import Mapping
@@ -24,6 +27,13 @@ class ParabolaConfig(CommonConfig):
         data="table",
         help="Where the minimum is.",
     )
+    corpus: str = knob(
+        "none",
+        choices=(Choice("none", "No text", "c is a number."),),
+        data="text",
+        label="Text",
+        help="Its words are counted: so many is c.",
+    )
     start: float = knob(0.0, low=-10.0, high=10.0, help="Where θ starts.")
 
 
@@ -41,8 +51,11 @@ class Parabola(Run):
     presets = (Preset("plain", "Downhill", "Down it goes.", {}, "How far down?", "All the way: J is 0 at θ = 3."),)
 
     def build(self, data: bytes | None) -> Params:
-        own = self.knobs()["dataset"].own(self.config.dataset)
-        self.c = unpack(data).values[:, -1].mean() if own and data else {"five": 5.0}.get(self.config.dataset, 3.0)
+        self.c = {"five": 5.0}.get(self.config.dataset, 3.0)
+        if data and self.knobs()["dataset"].own(self.config.dataset):
+            self.c = unpack(data).values[:, -1].mean()
+        elif data and self.knobs()["corpus"].own(self.config.corpus):
+            self.c = float(len(data.split()))
         params = Params({"theta": (1,)})
         params["theta"][:] = self.config.start
         return params
