@@ -128,8 +128,9 @@ def test_what_is_too_dear_is_told_with_what_to_choose_instead() -> None:
     network = LABS["network"]
 
     def refusal(config: dict[str, Any], compare: dict[str, list[Any]] | None = None, **limits: int) -> str:
+        settings = Settings(**{"run_bytes": 32 << 20, **limits})
         with pytest.raises(ApiError) as dear:
-            affordable(network, network.make_config(config).asdict(), compare, None, Settings(**limits))
+            affordable(network, network.make_config(config).asdict(), compare, None, settings)
         return str(dear.value)
 
     large = {"hidden": "32,32,32,32,32,32", "dataset": "spiral", "points": 2000, "activation": "gelu"}
