@@ -8,7 +8,7 @@ before all have come: a beginning of the corpus is as good a sample as the whole
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, permutations, product
+from itertools import chain, islice, pairwise, permutations, product
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -122,14 +122,15 @@ SHARES = (21, 19, 19, 18, 1)
 """Of 78 sentences so many are about people, places, animals and colours; one is the lecture's."""
 
 
-def kingdom(sentences: int, function_words: bool, rng: np.random.Generator) -> Corpus:
-    """So many sentences, with or without their function words; fewer are the beginning of more."""
-    subjects = [*(told(family) for family in FAMILIES), colours(), [[SENTENCE.removesuffix(".")]]]
+def kingdom(sentences: int, rng: np.random.Generator) -> Corpus:
+    """So many sentences, the lecture's first; fewer are the beginning of more."""
+    fox = SENTENCE.removesuffix(".")
+    subjects = [*(told(family) for family in FAMILIES), colours(), [[fox]]]
     packs = [[_dealt(ways, rng) for ways in subject] for subject in subjects]
     turns = [_dealt(pack, rng) for pack in packs]
     order = _dealt(np.repeat(np.arange(len(turns)), SHARES).tolist(), rng)
-    texts = (next(next(turns[subject])) for subject in islice(order, sentences))
-    return Corpus(tuple(_sentence(text, function_words) for text in texts), kinds(), analogies())
+    texts = chain([fox], (next(next(turns[subject])) for subject in order))
+    return Corpus(tuple(_sentence(text) for text in islice(texts, sentences)), kinds(), analogies())
 
 
 def told(family: Family) -> list[list[str]]:
@@ -186,7 +187,7 @@ def _dealt(cards: Sequence[T], rng: np.random.Generator) -> Iterator[T]:
             yield cards[card]
 
 
-def _sentence(text: str, function_words: bool) -> Sentence:
-    kept = [word for word in text.split() if function_words or word.lower() not in FUNCTION_WORDS]
-    shown = (kept[0][0].upper() + kept[0][1:], *kept[1:-1], kept[-1] + ".")
-    return Sentence(shown, tuple(word.lower() for word in kept))
+def _sentence(text: str) -> Sentence:
+    words = text.split()
+    shown = (words[0][0].upper() + words[0][1:], *words[1:-1], words[-1] + ".")
+    return Sentence(shown, tuple(word.lower() for word in words))

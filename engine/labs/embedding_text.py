@@ -102,7 +102,7 @@ def _corpus(
         return Corpus(read(data.decode(), split, lowercase, MOST_TOKENS), {}, ())
     if grammar:
         sentences, _, seed = grammar
-        corpus = kingdom(sentences, True, generator(seed, "corpus"))
+        corpus = kingdom(sentences, generator(seed, "corpus"))
     else:
         corpus = sentence()
     if split != "characters" and lowercase:
