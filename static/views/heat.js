@@ -1,8 +1,6 @@
 /** A matrix as a picture of tints: positive through the card to negative, a cell of the matrix a dot of a small canvas. */
 import { palette, rgb } from "./palette.js";
 
-const DEEPEST = 0.85; // of a hue where no number stands in it
-
 /** The greatest size of a matrix's numbers, and what is tinted in full: a little less, so that the middling are seen.
  * @param {ArrayLike<number>[]} parts */
 export function reach(...parts) {
@@ -11,8 +9,9 @@ export function reach(...parts) {
   return 0.75 * most || 1;
 }
 
-/** @param {HTMLCanvasElement} canvas @param {number} columns @param {number} rows @param {(r: number, c: number) => number} value @param {number} full */
-export function paint(canvas, columns, rows, value, full) {
+/** @param {HTMLCanvasElement} canvas @param {number} columns @param {number} rows @param {(r: number, c: number) => number} value @param {number} full
+ * @param {number} [deepest] share of a hue, at most: less where numbers are written over it */
+export function paint(canvas, columns, rows, value, full, deepest = 0.85) {
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = c.createImageData(columns, rows);
@@ -21,7 +20,7 @@ export function paint(canvas, columns, rows, value, full) {
   for (let r = 0, at = 0; r < rows; r++)
     for (let k = 0; k < columns; k++, at += 4) {
       const x = value(r, k) / full;
-      const share = Math.min(1, Math.abs(x) || 0) * DEEPEST;
+      const share = Math.min(1, Math.abs(x) || 0) * deepest;
       const hue = x < 0 ? no : yes;
       for (let part = 0; part < 3; part++) image.data[at + part] = none[part] + (hue[part] - none[part]) * share;
       image.data[at + 3] = 255;

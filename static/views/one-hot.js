@@ -4,13 +4,14 @@ import { throttle } from "../throttle.js";
 import * as answers from "./word-answers.js";
 import * as counts from "./word-counts.js";
 import { kindOf, pairOf, wordNet } from "./word-net.js";
+import { sideways } from "./sideways.js";
 import * as strips from "./word-strips.js";
 import * as way from "./word-way.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
 const GAP = 90; // milliseconds between two of its pictures while it plays
-const PARTS = `<div class="flow"><div class="strips"></div></div>
+const PARTS = `<div class="flow"><div class="strips"></div><div class="tree"></div></div>
 <div class="answer" data-kind="softmax"></div><div class="answer" data-kind="negative"></div><div class="answer" data-kind="hierarchical"></div>
 <div class="counts"></div><p class="note"></p>`;
 const LACKING = {
@@ -28,7 +29,9 @@ export function create(element, { actions }) {
   const places = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(".answer")]);
   const drawn = strips.create(find(".strips"));
   const counted = counts.create(table);
-  const [ofAll, ofSome, ofWay] = [answers.ofAll(places[0], actions), answers.ofSome(places[1], actions), way.create(places[2])];
+  const [ofAll, ofSome, ofWay] = [answers.ofAll(places[0], actions), answers.ofSome(places[1], actions), way.create(places[2], find(".tree"))];
+  sideways(flow, "The network from left to right");
+  for (const place of places) sideways(place, "The answers");
   /** @type {Frame | null} */
   let frame = null;
 
@@ -53,6 +56,7 @@ export function create(element, { actions }) {
     table.hidden = !counting;
     flow.hidden = !there;
     for (const place of places) place.hidden = !there || place.dataset.kind !== kind;
+    find(".tree").hidden = kind !== "hierarchical";
     note.hidden = typeof net !== "string";
     if (typeof net === "string") note.textContent = LACKING[net];
     const [V, N] = frame.arrays.sizes?.data ?? [];

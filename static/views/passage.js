@@ -2,6 +2,7 @@
 import { count, plain } from "../format.js";
 import { throttle } from "../throttle.js";
 import { around, batchWords, heading, left, pairWords, passageOf, slides } from "./passage-words.js";
+import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
 import { vocabulary } from "./words.js";
 
@@ -25,6 +26,7 @@ export function create(element, { actions }) {
   const [sentence, row, line, batch, after, note, counted] = [".sentence", ".row", ".line", ".batch", ".after", ".note", ".counted"].map(find);
   const [pane, middle] = /** @type {HTMLElement[]} */ ([...row.children]);
   const said = element.closest(".card")?.querySelector("[data-said=passage]");
+  sideways(sentence, "The sentence");
   const thread = threads.create(find(".threads"));
   /** @type {HTMLElement[]} */
   let words = [];

@@ -13,15 +13,15 @@ const SHOWN = 7; // words
 export function ofAll(element, { say }) {
   /** @type {WordNet | null} */
   let net = null;
-  const own = table.create(element, { heads: ["word", "score", '<span class="visually-hidden">what if</span>', "<var>e</var><sup>score</sup>", "probability"], caption: "The words of the highest scores, and what softmax makes of them", again: () => net && draw(net), say });
-  const power = /** @type {HTMLElement} */ (element.querySelectorAll("th")[3]);
+  const own = table.create(element, { heads: ["word", "score", "", "<var>e</var><sup>score</sup>", "probability"], caption: "The words of the highest scores, and what softmax makes of them", hint: "Drag a score: the softmax answers at once, and the run stays as it is.", again: () => net && draw(net), say });
+  const power = /** @type {HTMLElement} */ (element.querySelectorAll("thead th")[2]);
 
   /** @param {WordNet} now */
   function draw(now) {
     net = now;
     const { words, wanted, playing } = now;
     const scores = own.suppose(now.scores, now.id);
-    const shown = own.changed ? own.words : best(now, SHOWN);
+    const shown = own.changed ? own.words : best(now, now.V === SHOWN + 1 ? now.V : SHOWN); // a single other word has its own row
     const { rows, others, sum, p, loss, wanted: ofWanted, shift } = softmax(scores, shown, wanted);
     const most = Math.max(...p, 1e-12);
     const head = `<var>e</var><sup>score${shift ? `${shift < 0 ? " + " : " − "}${Math.abs(shift)}` : ""}</sup>`;
@@ -39,7 +39,7 @@ export function ofAll(element, { say }) {
 export function ofSome(element, { say }) {
   /** @type {WordNet | null} */
   let net = null;
-  const own = table.create(element, { heads: ["word", "score <var>u</var>", '<span class="visually-hidden">what if</span>', "σ(<var>u</var>)", "wanted", "loss"], caption: "The wanted word and those drawn against it: yes or no to each", again: () => net && draw(net), say });
+  const own = table.create(element, { heads: ["word", "score <var>u</var>", "", "σ(<var>u</var>)", "wanted", "loss"], caption: "The wanted word and those drawn against it: yes or no to each", hint: "Drag a score: its σ and its loss answer at once, and the run stays as it is.", again: () => net && draw(net), say });
 
   /** @param {WordNet} now */
   function draw(now) {

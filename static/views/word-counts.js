@@ -44,7 +44,7 @@ export function create(element) {
       stage.show();
       describe(words, !frame.playing);
     } else counts = null;
-    put(told, cell ? sums(frame, cell, known.words) : glove ? "" : `<p><var>J</var>, the mean of (<var>M</var> − <var>W</var> · <var>C</var><sup>⊤</sup>)² over all ${count(V)} × ${count(V)} cells, is <b>${num(scalars.loss)}</b>.</p>`);
+    put(told, cell ? sums(frame, cell, known.words) : glove ? "" : `<p><var>J</var>, the mean of (<var>M</var> − <var>W</var> · <var>C</var><sup>⊤</sup>)² over all ${count(V)} × ${count(V)} cells, is <b>${num(scalars.loss)}</b>.</p><p>LSA follows no gradient: each step turns the vectors towards those ${count(N)} directions that say most of <var>M</var>.</p>`);
     say(drawn ? "" : `The table has ${count(V)} × ${count(V)} cells, too many to be drawn.`);
   }
 

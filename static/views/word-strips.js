@@ -14,7 +14,7 @@ import { pairOf } from "./word-net.js";
  * @typedef {import("./word-layout.js").Box} Box
  */
 
-const NUMBERS = 0.5; // of a hue under a number
+const [NUMBERS, TINTS] = [0.5, 0.85]; // of a hue: under a number, and where none stands
 const [W, C] = [0, 1];
 
 /** @param {HTMLElement} element @returns {{update: (net: WordNet) => void, resize: () => void}} */
@@ -46,18 +46,18 @@ export function create(element) {
     const { ink, ink2, rule, edge, sunk } = palette();
     const places = layout(now, stage.width);
     const { hot, w, h, out } = places;
-    const lit = lighted(net);
-    const full = reach(net.W ?? [], net.C ?? [], net.h);
+    const lit = lighted(now);
+    const full = reach(now.W ?? [], now.C ?? [], now.h);
     tinted(fresh, full);
-    c.globalAlpha = net.late && !net.playing ? 0.6 : 1; // of an earlier step: faint rather than wrong
-    c.imageSmoothingEnabled = false;
-    if (net.W) c.drawImage(pictures[W], w.x, w.y, w.width, w.height);
-    if (net.C) {
-      c.imageSmoothingEnabled = out.width / out.columns < 1;
+    c.globalAlpha = now.late && !now.playing ? 0.6 : 1; // of an earlier step: faint rather than wrong
+    c.imageSmoothingEnabled = w.rows > w.height;
+    if (now.W) c.drawImage(pictures[W], w.x, w.y, w.width, w.height);
+    if (now.C) {
+      c.imageSmoothingEnabled = out.columns > out.width;
       c.drawImage(pictures[C], out.x, out.y, out.width, out.height);
     }
-    if (w.numbers && net.W) written(c, w, net.W, (r, k) => r * w.columns + k);
-    if (out.numbers && net.C) written(c, out, net.C, (r, k) => k * out.rows + r);
+    if (w.numbers && now.W) written(c, w, now.W, (r, k) => r * w.columns + k);
+    if (out.numbers && now.C) written(c, out, now.C, (r, k) => k * out.rows + r);
     c.globalAlpha = 1;
     // the one-hot row, standing
     c.fillStyle = sunk;
@@ -68,13 +68,13 @@ export function create(element) {
     const tall = Math.max(4, hot.height / hot.rows);
     const middle = (/** @type {Box} */ box, /** @type {number} */ r) => box.y + ((r + 0.5) * box.height) / box.rows;
     let lowest = -Infinity;
-    for (const v of [...net.inputs].sort((a, b) => a - b)) {
+    for (const v of [...now.inputs].sort((a, b) => a - b)) {
       const y = middle(hot, v);
       c.fillStyle = ink;
       c.fillRect(hot.x - 1, y - tall / 2, hot.width + 2, tall);
       const at = Math.max(y + 4, lowest + 13);
       lowest = at;
-      text(c, short(c, net.words[v], hot.x - 10), hot.x - 5, at, { bold: true, align: "right" });
+      text(c, short(c, now.words[v], hot.x - 10), hot.x - 5, at, { bold: true, align: "right" });
       frame(c, w.x - 1, y - tall / 2 - 1, w.width + 2, tall + 2);
       const end = [h.x - 6, h.y + h.height / 2];
       c.beginPath();
@@ -82,10 +82,10 @@ export function create(element) {
       c.bezierCurveTo(w.x + w.width + 22, y, end[0] - 22, end[1], end[0] - 4, end[1]);
       stroke(c, ink, 1.4);
     }
-    if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) text(c, net.inputs.includes(v) ? "1" : "0", hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: net.inputs.includes(v) ? palette().card : ink2, bold: net.inputs.includes(v) });
+    if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) text(c, now.inputs.includes(v) ? "1" : "0", hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: now.inputs.includes(v) ? palette().card : ink2, bold: now.inputs.includes(v) });
     arrow(c, [h.x - 12, h.y + h.height / 2], [h.x - 3, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
     // h
-    net.h.forEach((value, n) => {
+    now.h.forEach((value, n) => {
       const [y, height] = [h.y + (n * h.height) / h.rows, h.height / h.rows];
       c.fillStyle = lit.dimension === n ? palette().mark : mix(value < 0 ? palette().negative : palette().positive, palette().card, NUMBERS * Math.min(1, Math.abs(value) / full));
       c.beginPath();
@@ -99,10 +99,10 @@ export function create(element) {
     const column = out.width / out.columns;
     const at = (/** @type {number} */ k) => out.x + (k + 0.5) * column;
     const wide = Math.max(4, column);
-    const own = net.kind === "hierarchical" ? net.way.map(([node]) => node) : [net.wanted];
-    for (const k of net.candidates.slice(1)) frame(c, at(k) - wide / 2 - 1, out.y - 2, wide + 2, out.height + 4, [3, 2], edge);
+    const own = now.kind === "hierarchical" ? now.way.map(([node]) => node) : [now.wanted];
+    for (const k of now.candidates.slice(1)) frame(c, at(k) - wide / 2 - 1, out.y - 2, wide + 2, out.height + 4, [3, 2], edge);
     for (const k of own) frame(c, at(k) - wide / 2 - 1, out.y - 2, wide + 2, out.height + 4);
-    arrow(c, [out.x + out.width + 6, h.y + h.height / 2], [out.x + out.width + 22, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
+    arrow(c, [out.x + out.width + 6, h.y + h.height / 2], [out.x + out.width + 21, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
     captions(c, places, own, at);
     lamp(c, places, lit, at, middle);
     return false;
@@ -166,8 +166,9 @@ export function create(element) {
     if (!net || (!fresh && painted[W] === net.W && painted[C] === net.C && painted[2] === full)) return;
     const { W: rows, C: columns, N } = net;
     painted = [rows, columns, full];
-    if (rows) paint(pictures[W], N, net.V, (r, k) => rows[r * N + k], full);
-    if (columns) paint(pictures[C], net.columns, N, (r, k) => columns[k * N + r], full);
+    const { w, out } = layout(net, stage.width);
+    if (rows) paint(pictures[W], N, net.V, (r, k) => rows[r * N + k], full, w.numbers ? NUMBERS : TINTS);
+    if (columns) paint(pictures[C], net.columns, N, (r, k) => columns[k * N + r], full, out.numbers ? NUMBERS : TINTS);
   }
 
   function words() {
@@ -215,7 +216,7 @@ function digits(values) {
 function written(c, box, values, index) {
   const after = digits(values);
   const [wide, tall] = [box.width / box.columns, box.height / box.rows];
-  for (let r = 0; r < box.rows; r++) for (let k = 0; k < box.columns; k++) text(c, fixed(values[index(r, k)], after), box.x + (k + 1) * wide - 5, box.y + (r + 0.5) * tall + 4, { align: "right" });
+  for (let r = 0; r < box.rows; r++) for (let k = 0; k < box.columns; k++) text(c, fixed(values[index(r, k)], after), box.x + (k + 1) * wide - 3, box.y + (r + 0.5) * tall + 4, { align: "right", halo: false });
 }
 
 /** @param {CanvasRenderingContext2D} c @param {number} x @param {number} y @param {number} width @param {number} height @param {number[]} [dash] @param {string} [color] */

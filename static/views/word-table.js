@@ -14,11 +14,11 @@ import * as link from "../link.js";
 const REACH = 2; // how far beyond the scores that are shown a handle goes, at least
 const STEP = 0.05;
 
-/** @param {HTMLElement} element @param {{heads: string[], caption: string, again: () => void, say: (text: string) => void}} options
+/** @param {HTMLElement} element @param {{heads: string[], caption: string, hint: string, again: () => void, say: (text: string) => void}} options
  *  heads: markup; again: scores have been changed, draw them */
-export function create(element, { heads, caption, again, say }) {
-  element.innerHTML = `<table class="plain word-table"><caption class="visually-hidden">${caption}</caption><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody></tbody><tfoot></tfoot></table>
-<p class="word-loss"></p><p class="what-if" hidden><b>what if</b> <button type="button" class="ghost">back to the run’s scores</button></p>`;
+export function create(element, { heads, caption, hint, again, say }) {
+  element.innerHTML = `<table class="plain word-table"><caption class="visually-hidden">${caption}</caption><thead><tr>${heads.map((head, c) => (c === 2 ? '<td class="slide"></td>' : `<th scope="col"${c && c < heads.length - 1 ? ' class="r"' : ""}>${head}</th>`)).join("")}</tr></thead><tbody></tbody><tfoot></tfoot></table>
+<p class="word-loss"></p><p class="what-if"><span>${hint}</span><b hidden>what if</b><button type="button" class="ghost" hidden>back to the run’s scores</button></p>`;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const [body, foot, loss, bar] = ["tbody", "tfoot", ".word-loss", ".what-if"].map(find);
   const columns = heads.length;
@@ -33,7 +33,9 @@ export function create(element, { heads, caption, again, say }) {
     if (now !== id) supposed.clear();
     id = now;
     element.classList.toggle("supposed", supposed.size > 0);
-    bar.hidden = !supposed.size;
+    const [told, ...others] = /** @type {HTMLElement[]} */ ([...bar.children]);
+    told.hidden = supposed.size > 0;
+    for (const other of others) other.hidden = !supposed.size;
     if (!supposed.size) return scores;
     const copy = Array.from(scores);
     for (const [word, score] of supposed) copy[word] = score;
@@ -72,12 +74,12 @@ export function create(element, { heads, caption, again, say }) {
     });
     if (fresh) link.refresh();
     fit(foot, feet.length, (row) => {
-      row.innerHTML = `<th scope="row"></th><td></td><td></td>${"<td class=\"r\"></td>".repeat(columns - 4)}<td class="share"><i></i><span></span></td>`;
+      row.innerHTML = `<th scope="row" colspan="3"></th>${"<td class=\"r\"></td>".repeat(columns - 4)}<td class="share"><i></i><span></span></td>`;
     });
     feet.forEach((cells, r) => {
       const own = [.../** @type {HTMLTableRowElement} */ (foot.children[r]).cells];
       text(own[0], cells[0]);
-      own.slice(3, -1).forEach((cell, c) => text(cell, cells[c + 1] ?? ""));
+      own.slice(1, -1).forEach((cell, c) => text(cell, cells[c + 1] ?? ""));
       text(/** @type {Element} */ (own.at(-1)?.lastElementChild), cells.at(-1) ?? "");
     });
     if (loss.dataset.markup !== lossMarkup) {

@@ -9,8 +9,8 @@ import { make } from "./svg.js";
 
 const WHOLE = 40; // words up to which the whole tree is drawn
 const ROW = 30;
-const [TOP, EDGE] = [12, 14];
-const NAMED = 14; // words up to which each of the leaves has its name
+const [TOP, EDGE] = [12, 6];
+const NAMED = 44; // pixels for each leaf with which all of them have their names
 
 /** Where everything is, in a picture of a width. @param {ArrayLike<number>} children  left and right of each node @param {number} V
  * @param {number[][]} way  node, turn, σ @param {number} wanted @param {number} width @returns {Spot[]} */
@@ -59,6 +59,17 @@ function alone(children, V, way, wanted, width) {
   return found;
 }
 
+/** The longest way from the root to a word. @param {ArrayLike<number>} children @param {number} V */
+export function deepest(children, V) {
+  const depths = new Int32Array(V - 1); // a node is made after what is below it
+  for (let node = 0; node < V - 1; node++)
+    for (const child of [children[2 * node], children[2 * node + 1]]) depths[node] = Math.max(depths[node], 1 + (child >= V ? depths[child - V] : 0));
+  return V > 1 ? depths[V - 2] : 0;
+}
+
+/** The height of a tree's picture. @param {number} deep */
+export const heightOf = (deep) => TOP + deep * ROW + 22;
+
 /** @param {HTMLElement} element @returns {(children: ArrayLike<number>, words: string[], way: number[][], wanted: number) => void} */
 export function create(element) {
   let drawn = "";
@@ -69,7 +80,8 @@ export function create(element) {
     drawn = key;
     const V = words.length;
     const found = spots(children, V, way, wanted, width);
-    const height = Math.max(...found.map(({ y }) => y)) + 22;
+    const height = heightOf(Math.round((Math.max(...found.map(({ y }) => y)) - TOP) / ROW));
+    element.style.minHeight = `${heightOf(deepest(children, V))}px`; // whichever word comes next
     const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `The way down the tree to ${words[wanted]}: ${way.map(([, turn]) => (turn ? "right" : "left")).join(", ")}.` });
     for (const spot of [...found].sort((a, b) => Number(a.on) - Number(b.on))) {
       const up = found[spot.parent];
@@ -78,8 +90,8 @@ export function create(element) {
     for (const { x, y, node, word, on } of found) {
       const mark = node >= 0 ? make("circle", { cx: x, cy: y, r: on ? 5 : 3, class: on ? "on" : "", "data-link": `node-${node}` }, svg) : make("rect", { x: x - 3.5, y: y - 3.5, width: 7, height: 7, class: on ? "on" : "", "data-link": `word-${word}` }, svg);
       make("title", {}, mark).textContent = node >= 0 ? `node ${node + 1}` : words[word];
-      const named = word >= 0 && (on || V <= NAMED || V > WHOLE);
-      if (named) make("text", { x: Math.min(width - 4, Math.max(4, x)), y: y + 17, "text-anchor": x > width - 40 ? "end" : x < 40 ? "start" : "middle", class: on ? "on" : "" }, svg).textContent = clipped(words[word]);
+      const named = word >= 0 && (on || width >= NAMED * V || V > WHOLE);
+      if (named) make("text", { x, y: y + 17, "text-anchor": x > width - 20 ? "end" : x < 20 ? "start" : "middle", class: on ? "on" : "" }, svg).textContent = clipped(words[word]);
     }
     element.replaceChildren(svg);
   };
