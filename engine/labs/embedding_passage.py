@@ -28,7 +28,7 @@ def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Arra
     if isinstance(model, Windowed) and len(model.windows(run.batches.epoch).centers):
         return _sliding(run, model, batch, wish)
     arrays = _sentence(run, 0, None)
-    focus = np.array([0, len(batch), NONE, NONE, NONE, 0, len(run.text.sentences), 0, 0], dtype=np.float64)
+    focus = np.array([0, len(batch), NONE, NONE, NONE, 0, len(run.text.sentences), 0, 0, 0], dtype=np.float64)
     word = 0
     if isinstance(model, Glove):
         at = min(wish, len(batch) - 1)
@@ -36,7 +36,7 @@ def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Arra
         i, j = int(cells.i[0]), int(cells.j[0])
         W, C, bw, bc = (run.params[name] for name in ("W", "C", "bw", "bc"))
         says = float(W[i] @ C[j] + bw[i] + bc[j])
-        arrays["cell"] = np.array([i, j, model.table[i, j], cells.target[0], says])
+        arrays["cell"] = np.array([i, j, model.table[i, j], cells.target[0], says, cells.weight[0]])
         focus[0], word = at, i
     return {**arrays, "focus": focus, "pairs": np.empty((0, 6))}, word
 
@@ -80,7 +80,9 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
     passed = model.forward(run.params, one)
     word = int(one.examples.inputs[0])
     inputs = len(one.examples.inputs)
-    focus = [at, len(line), place[center], first, last, tokens.sentences[center], len(run.text.sentences), word, inputs]
+    count = len(line) if cbow else len(np.unique(windows.owners[line]))
+    sentences = len(run.text.sentences)
+    focus = [at, len(line), place[center], first, last, tokens.sentences[center], sentences, word, inputs, count]
     arrays |= {"pairs": rows, "h": passed.h[0], "focus": np.array(focus, dtype=np.float64)}
     if config.objective == "hierarchical":
         u = run.params["C"] @ passed.h[0]

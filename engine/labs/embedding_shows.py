@@ -42,10 +42,11 @@ ARRAYS = (
     Described("tokens", "n", "which word each of them is; −1: not in the vocabulary, −2: left out by subsampling now"),
     Described(
         "focus",
-        "9",
+        "10",
         "of the pair in focus: its place in the batch; how many the batch has; the places in the passage of the "
         "center, of its window's first and its last word (−1: none); the sentence, counted from 0; how many there "
-        "are; the word whose movement is explained; and of how many words h is the mean",
+        "are; the word whose movement is explained; of how many words h is the mean; and how many windows the batch "
+        "takes its pairs from",
     ),
     Described(
         "pairs",
@@ -63,8 +64,8 @@ ARRAYS = (
     ),
     Described("candidates", "1 + k", "of negative sampling: the wanted word, then those drawn against it"),
     Described("way", "≤ L × 3", "of hierarchical softmax: the nodes to the wanted word, the turns there (1: right), σ"),
-    Described("cell", "5", "of GloVe: the words i and j in focus, X, log X as wanted, and what the vectors say"),
     Described("explained", "1", "the word that pulls and pull are of"),
+    Described("cell", "6", "of GloVe: the words i and j in focus, X, log X as wanted, what the vectors say, and f(X)"),
     Described(
         "pulls",
         "k × 6",

@@ -1,7 +1,258 @@
 /** The window that slides over the text, and the pairs that come out of it, standing in line for their batch. */
+import { count, plain } from "../format.js";
+import { throttle } from "../throttle.js";
+import { around, batchWords, heading, left, pairWords, passageOf, slides } from "./passage-words.js";
+import { sideways } from "./sideways.js";
+import * as threads from "./passage-threads.js";
+import { vocabulary } from "./words.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {import("./passage-words.js").Passage} Passage
+ */
+
+const GAP = 90; // milliseconds between two of its pictures while it plays
+const GLIDES = 125; // milliseconds between steps: above 8 a second the window does not glide
+const PARTS = `<div class="sentence" lang=""><div class="row"><i class="pane"></i><i class="pane middle"></i></div></div>
+<div class="threads"></div>
+<div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><div class="after"></div></div>
+<div class="counted" hidden></div><p class="note"></p>`;
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
-  void actions;
-  return { update: () => void element.toggleAttribute("data-drawn", true) };
+  element.classList.add("passage");
+  element.innerHTML = PARTS;
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
+  const [sentence, row, line, batch, after, note, counted] = [".sentence", ".row", ".line", ".batch", ".after", ".note", ".counted"].map(find);
+  const [pane, middle] = /** @type {HTMLElement[]} */ ([...row.children]);
+  const said = element.closest(".card")?.querySelector("[data-said=passage]");
+  sideways(sentence, "The sentence");
+  const thread = threads.create(find(".threads"));
+  /** @type {HTMLElement[]} */
+  let words = [];
+  /** @type {Frame | null} */
+  let frame = null;
+  /** @type {Passage | null} */
+  let passage = null;
+  let spelled = "";
+  let [step, stood] = [NaN, -Infinity];
+  let pointed = -1; // the pair under the pointer
+  let asked = 0;
+
+  /** @param {Frame} next */
+  function update(next) {
+    frame = next;
+    if (next.playing) later();
+    else {
+      later.cancel();
+      draw();
+    }
+  }
+  const later = throttle(GAP, () => draw());
+
+  function draw() {
+    passage = frame && passageOf(frame);
+    if (!frame || !passage) return;
+    const sliding = slides(frame.config);
+    for (const part of [sentence, find(".threads"), line]) part.hidden = !sliding;
+    counted.hidden = sliding;
+    if (!sliding) return tellCounts(frame, passage);
+    tell(said, heading(passage, frame.config));
+    put(note, batchWords(passage, frame.config));
+    const same = spell(passage);
+    for (const [place, word] of words.entries()) {
+      const n = pairAt(place);
+      word.classList.toggle("center", place === passage.center);
+      word.classList.toggle("in", n >= 0);
+    }
+    slide(passage, frame.step, same);
+    stand(passage);
+    asked = passage.at;
+    tie();
+  }
+
+  /** The sentence, anew only where it is another one. @param {Passage} passage @returns {boolean} whether it is the same */
+  function spell({ words: spoken, tokens }) {
+    const key = JSON.stringify([spoken, tokens]);
+    if (key === spelled) return true;
+    spelled = key;
+    words = spoken.map((word, place) => {
+      const out = left(tokens[place]);
+      return Object.assign(document.createElement(out ? "s" : "span"), { className: "word", textContent: word, title: out });
+    });
+    row.replaceChildren(pane, middle, ...words);
+    return false;
+  }
+
+  /** Puts the window where it belongs; single slow steps within a sentence glide. @param {Passage} passage @param {number} now @param {boolean} same */
+  function slide({ center, first, last }, now, same) {
+    const time = performance.now();
+    const moved = now !== step;
+    row.classList.toggle("glides", same && (!moved || (Math.abs(now - step) === 1 && time - stood > GLIDES)));
+    if (moved) [step, stood] = [now, time];
+    pane.hidden = middle.hidden = center < 0;
+    if (center < 0) return;
+    const [from, to, own] = [words[first], words[last], words[center]];
+    span(pane, from.offsetLeft, to.offsetLeft + to.offsetWidth);
+    span(middle, own.offsetLeft, own.offsetLeft + own.offsetWidth);
+    reveal(sentence, from.offsetLeft, to.offsetLeft + to.offsetWidth);
+  }
+
+  /** The pairs in line. @param {Passage} passage */
+  function stand({ pairs, at, cbow, size }) {
+    const focused = batch.contains(document.activeElement);
+    const own = pairs.filter(({ n }) => n >= 0);
+    boxes(batch, own.length, "option");
+    boxes(after, pairs.length - own.length, "");
+    for (const [i, box] of /** @type {HTMLElement[]} */ ([...batch.children, ...after.children]).entries()) {
+      const pair = pairs[i];
+      const text = pairWords(pair, cbow);
+      if (box.dataset.text !== text) {
+        box.dataset.text = box.title = text;
+        const [from, to] = text.split(" → ");
+        box.replaceChildren(part("b", cbow ? "" : from), part("span", cbow ? from : ""), part("i", "→"), part("b", cbow ? to : ""), part("span", cbow ? "" : to));
+      }
+      if (pair.n < 0) continue;
+      box.dataset.n = String(pair.n);
+      const now = pair.n === at;
+      box.classList.toggle("now", now);
+      box.tabIndex = now ? 0 : -1;
+      box.setAttribute("aria-selected", String(now));
+      box.setAttribute("aria-setsize", String(size));
+      box.setAttribute("aria-posinset", String(pair.n + 1));
+      if (!now) continue;
+      reveal(line, box.offsetLeft, box.offsetLeft + box.offsetWidth);
+      if (focused && box !== document.activeElement) box.focus({ preventScroll: true });
+    }
+    batch.setAttribute("aria-label", `${cbow ? "The windows" : "The pairs"} of this batch, ${count(size)} in all`);
+    after.hidden = !after.children.length;
+    batch.hidden = !own.length;
+  }
+
+  /** The threads of the pairs that come out of the sentence that is shown. */
+  function tie() {
+    if (!passage || line.hidden) return;
+    const { pairs, at, cbow } = passage;
+    const strong = pointed >= 0 && pairs.some(({ n }) => n === pointed) ? pointed : at;
+    const boxes = [...batch.children, ...after.children];
+    const tied = pairs.flatMap(({ n, center, place }, i) => {
+      if (center < 0 || place < 0) return [];
+      return [{ words: !cbow ? [center, place] : n === at && passage ? [...around(passage), center] : [center], box: boxes[i], strong: n >= 0 && n === strong }];
+    });
+    thread(tied, (place) => words[place]);
+  }
+
+  /** The pair of this batch that leads from the center to a word, or −1. @param {number} place */
+  function pairAt(place) {
+    if (!passage) return -1;
+    const { pairs, center, at, cbow } = passage;
+    if (cbow) return pairs.find(({ n, center: own }) => n >= 0 && own === place)?.n ?? -1;
+    if (place === center) return at;
+    return pairs.find((pair) => pair.n >= 0 && pair.center === center && pair.place === place)?.n ?? -1;
+  }
+
+  // ---- which pair is in focus
+
+  /** @param {number} n */
+  function look(n) {
+    if (!passage || !(n >= 0) || n >= passage.size) return;
+    asked = n;
+    actions.look({ pair: n });
+  }
+
+  /** @param {EventTarget | null} target @returns {number} the pair of a box or of a word of the window */
+  function pairOf(target) {
+    const own = target instanceof Element ? target : null;
+    const box = /** @type {HTMLElement | null} */ (own?.closest("[data-n]") ?? null);
+    return box ? Number(box.dataset.n) : pairAt(words.indexOf(/** @type {HTMLElement} */ (own?.closest(".word.in"))));
+  }
+
+  element.addEventListener("click", (event) => look(pairOf(event.target)));
+  element.addEventListener("pointerover", (event) => {
+    pointed = pairOf(event.target);
+    tie();
+  });
+  element.addEventListener("pointerleave", () => {
+    pointed = -1;
+    tie();
+  });
+  batch.addEventListener("keydown", (event) => {
+    if (!passage || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = passage.size - 1;
+    const to = /** @type {Record<string, number>} */ ({ ArrowRight: asked + 1, ArrowDown: asked + 1, ArrowLeft: asked - 1, ArrowUp: asked - 1, Home: 0, End: last })[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    look(Math.max(0, Math.min(last, to)));
+  });
+  for (const scrolled of [sentence, line]) scrolled.addEventListener("scroll", tie, { passive: true });
+
+  // ---- where no window slides
+
+  /** @param {Frame} frame @param {Passage} passage */
+  function tellCounts(frame, { at, size }) {
+    const known = vocabulary(frame);
+    const cell = frame.arrays.cell?.data;
+    tell(said, "counted once, before the first step");
+    if (frame.config.method === "lsa" || !cell || !known) {
+      put(counted, "");
+      put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together.");
+      return;
+    }
+    asked = at;
+    const [i, j] = [known.words[cell[0]], known.words[cell[1]]];
+    if (!counted.firstElementChild) counted.innerHTML = '<button type="button" data-by="-1" aria-label="the cell before">←</button><p></p><button type="button" data-by="1" aria-label="the next cell">→</button>';
+    const text = /** @type {HTMLElement} */ (counted.querySelector("p"));
+    text.replaceChildren(part("span", "the counted pair in focus"), variable("X"), `[${i}, ${j}] = `, part("b", plain(Number(cell[2].toPrecision(6)))));
+    put(note, `GloVe’s window has slid over the text once: a word <var>d</var> places away has counted 1/<var>d</var>. <b>This batch: ${count(size)} ${size === 1 ? "cell" : "cells"}</b> of that table; in focus is number ${count(at + 1)}.`);
+  }
+  counted.addEventListener("click", (event) => {
+    const by = event.target instanceof Element && event.target.closest("button")?.dataset.by;
+    if (by && passage) look((asked + Number(by) + passage.size) % passage.size);
+  });
+
+  new ResizeObserver(() => frame && !frame.playing && draw()).observe(element);
+  return { update, resize: () => tie() };
+}
+
+/** As many boxes as that. @param {HTMLElement} place @param {number} many @param {string} role */
+function boxes(place, many, role) {
+  while (place.children.length > many) place.lastElementChild?.remove();
+  while (place.children.length < many) {
+    const box = document.createElement("div");
+    box.className = "box";
+    if (role) box.setAttribute("role", role);
+    place.append(box);
+  }
+}
+
+/** @param {HTMLElement} pane @param {number} from @param {number} to */
+function span(pane, from, to) {
+  pane.style.left = `${from}px`;
+  pane.style.width = `${to - from}px`;
+}
+
+/** Scrolls sideways only, and only if it must. @param {HTMLElement} place @param {number} from @param {number} to */
+function reveal(place, from, to) {
+  if (from >= place.scrollLeft && to <= place.scrollLeft + place.clientWidth) return;
+  place.scrollLeft = (from + to - place.clientWidth) / 2;
+}
+
+/** @param {string} kind @param {string} text */
+function part(kind, text) {
+  return Object.assign(document.createElement(kind), { textContent: text });
+}
+
+/** @param {string} letter */
+const variable = (letter) => part("var", letter);
+
+/** Words of the text, which are anybody's. @param {Element | null | undefined} place @param {string} text */
+function tell(place, text) {
+  if (place && place.textContent !== text) place.textContent = text;
+}
+
+/** @param {HTMLElement} place @param {string} markup */
+function put(place, markup) {
+  if (place.dataset.markup === markup) return;
+  place.dataset.markup = markup;
+  place.innerHTML = markup;
 }
