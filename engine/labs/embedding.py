@@ -21,7 +21,17 @@ from engine.labs.embedding_counts import Glove, Lsa
 from engine.labs.embedding_passage import EXPLAINED, moved_word, passage
 from engine.labs.embedding_presets import PRESETS
 from engine.labs.embedding_price import price
-from engine.labs.embedding_shows import ANSWERS, ARRAYS, LOOKS, NEIGHBOURS, SCALARS, TABLE, asked_words, parse_look
+from engine.labs.embedding_shows import (
+    ANSWERS,
+    ARRAYS,
+    LOOKS,
+    MOVERS,
+    NEIGHBOURS,
+    SCALARS,
+    TABLE,
+    asked_words,
+    parse_look,
+)
 from engine.labs.embedding_text import text
 from engine.labs.embedding_windows import Windowed
 from engine.params import Params
@@ -163,7 +173,8 @@ class Embedding(Run):
         if forces is None:
             return {}
         pulls, pull = told(forces, self.params["C"])
-        return {"explained": np.array([float(word)]), "pulls": pulls, "pull": pull}
+        movers = self.model.movers(index, self.batches.epoch)[:MOVERS].astype(np.float64)
+        return {"explained": np.array([float(word)]), "pulls": pulls, "pull": pull, "movers": movers}
 
     def _basis(self, W: Array, way: Way | None) -> Array:
         """The map's plane: that of the words as they are, turned to be most like the map before; while the run stands

@@ -13,6 +13,7 @@ SHOWN_PAIRS = 24  # of this batch, and of those after it
 AROUND = 16  # words on either side of the center, where its sentence is longer
 MOST_WORDS = 24  # that are asked about at once
 LONGEST = 60  # letters of a word that is asked about
+MOVERS = 100  # words that a batch moves, at most so many
 NEIGHBOURS, ANSWERS = 8, 6
 TABLE = 200  # words up to which the table of counts is shown
 
@@ -71,6 +72,7 @@ ARRAYS = (
         "what moves the explained word: row of C (−1: all others together), wanted share, p, strength, and the "
         "force's x and y in the plane of these forces",
     ),
+    Described("movers", f"≤ {MOVERS}", "the words on whose vectors the batch acts, the most frequent first"),
     Described("pull", "4", "their sum: x, y, its length, and the share of all forces that this plane shows"),
     Described("W", "V × N", "a vector for each word"),
     Described("C", "rows × N", "a vector for each word (of a tree: node) that is foretold"),
