@@ -30,6 +30,7 @@ from engine.labs.embedding_shows import (
     SCALARS,
     TABLE,
     asked_words,
+    members,
     parse_look,
 )
 from engine.labs.embedding_text import text
@@ -208,7 +209,7 @@ class Embedding(Run):
         some = [self.ids[w] for w in look.get("similarity", ()) if w in self.ids]
         if some and len(some) == len(look["similarity"]):
             arrays["likeness"] = word_asking.likeness(W, some)
-        ends = [[self.ids[w.strip()] for w in end.split(",") if w.strip() in self.ids] for end in look.get("axis", ())]
+        ends = [[self.ids[w] for w in members(end) if w in self.ids] for end in look.get("axis", ())]
         if len(ends) == 2 and all(ends):
             arrays["axis"] = word_asking.along(W, (ends[0], ends[1]))
         return arrays

@@ -107,7 +107,7 @@ LOOKS = (
     Look(
         "axis",
         "2",
-        'two ends, each a word or several with commas between them: ["king,man", "queen,woman"]',
+        'two ends, each a word or several in brackets with commas between them: ["[king,man]", "[queen,woman]"]',
         tied=("corpus",),
     ),
 )
@@ -142,4 +142,9 @@ def asked_words(look: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every word that a look speaks of, with the look's name."""
     asked = [(name, str(look[name])) for name in ("word", "neighbours") if look.get(name)]
     asked += [(name, word) for name in ("analogy", "similarity") for word in look.get(name, ())]
-    return asked + [("axis", word.strip()) for end in look.get("axis", ()) for word in end.split(",")]
+    return asked + [("axis", word) for end in look.get("axis", ()) for word in members(end)]
+
+
+def members(end: str) -> list[str]:
+    """The words of an axis's end: king, or king,man, or [king,man] as it stands in a link."""
+    return [word.strip() for word in end.removeprefix("[").removesuffix("]").split(",")]

@@ -1,11 +1,12 @@
 /** What moves the explained word in the next step: the pulls and pushes of engine/pulls.py, with their words. */
-import { vocabulary } from "./words.js";
+import { read, vocabulary } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
  * @typedef {"softmax" | "negative" | "hierarchical" | "glove"} Way
  * @typedef {object} Force
  * @property {string} link       "pull-3": one force, everywhere the same; "pull-rest" of all others
+ * @property {string} also       the word or node itself, as it is called elsewhere: "word-3"
  * @property {string} name       the word (or node) along whose vector it acts
  * @property {string} aside      of a node: where it points to
  * @property {boolean} pulls
@@ -40,6 +41,7 @@ export function forcesOf(frame) {
     const node = way === "hierarchical";
     rows.push({
       link: rest ? "pull-rest" : `pull-${row}`,
+      also: rest ? "" : `${node ? "node" : "word"}-${row}`,
       name: rest ? "all others" : node ? `node ${row + 1}` : known.words[row] ?? "",
       aside: node && !rest ? towards(frame, row, wanted - now > 0 ? 1 : 0, known.words) : "",
       pulls: strength > 0, wanted, now, strength, x, y, rest,
@@ -50,10 +52,10 @@ export function forcesOf(frame) {
     ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share } : null;
 }
 
-/** The word whose movement is explained; −1 before it is known. @param {Frame} frame */
-export function explained(frame) {
-  const word = frame.arrays.focus?.data[7];
-  return Number.isFinite(word) ? Number(word) : -1;
+/** The word whose movement is explained; −1 where there is none. @param {Frame} frame */
+export function explained({ arrays, config, look }) {
+  const asked = arrays.words && look.word ? read(arrays.words).indexOf(String(look.word)) : -1;
+  return config.method === "lsa" ? asked : (arrays.explained?.data[0] ?? asked);
 }
 
 /** The most frequent word on one side of a node. @param {Frame} frame @param {number} node @param {0 | 1} turn @param {string[]} words */

@@ -41,13 +41,19 @@ function sideOf(one, room, before, dots) {
     const cost = room.cost(box, CLEAR);
     if (cost < least && cost <= dots) [best, least] = [box, cost];
   }
-  return best ?? (one.must ? kept(beside(one, before ?? 0), room) : null);
+  if (best || !one.must) return best;
+  for (const away of [12, 24, 36]) // farther off, rather than over another
+    for (let side = 0; side < SIDES.length; side++) {
+      const box = beside(one, side, away);
+      if (room.cost(box, CLEAR) <= 1) return box;
+    }
+  return kept(beside(one, before ?? 0), room);
 }
 
-/** @param {Wanted} one @param {number} side @returns {Placed} */
-export function beside({ x, y, r, width, height }, side) {
+/** @param {Wanted} one @param {number} side @param {number} [more]  pixels farther off than usual @returns {Placed} */
+export function beside({ x, y, r, width, height }, side, more = 0) {
   const [dx, dy] = SIDES[side];
-  const away = dx && dy ? 0.6 * (r + GAP) : r + GAP;
+  const away = (dx && dy ? 0.6 * (r + GAP) : r + GAP) + more;
   return { x: x + dx * away + ((dx - 1) / 2) * width, y: y + dy * away + ((dy - 1) / 2) * height, width, height, side };
 }
 

@@ -110,6 +110,7 @@ export class Pane {
     if (this.lens && shown.forces) {
       this.spyglass(c, shown.forces);
       room.circle(this.lens);
+      room.line(...this.at(shown.forces.word), this.lens.x, this.lens.y);
     }
     this.write(c, room, strong);
     return moving || camera.moving;
@@ -119,7 +120,13 @@ export class Pane {
   strong() {
     const { focus, hover, pins, axis } = this.shared;
     const V = this.pixels.length / 2;
-    return new Set([hover, focus, this.shown?.explained ?? -1, ...pins, ...(axis?.flat() ?? [])].filter((v) => v >= 0 && v < V));
+    return new Set([hover, this.lit(), focus, this.shown?.explained ?? -1, ...pins, ...(axis?.flat() ?? [])].filter((v) => v >= 0 && v < V));
+  }
+
+  /** The word that is lit, here or elsewhere on the page. */
+  lit() {
+    const [, word] = /^word-(\d+)$/.exec(link.current() ?? "") ?? [];
+    return word ? Number(word) : -1;
   }
 
   /** @param {CanvasRenderingContext2D} c @param {(x: number, y: number) => Point} at */
@@ -171,13 +178,14 @@ export class Pane {
     const { ink, ink2, edge, sunk, mark: yellow } = palette();
     const { shapes, focus, pins, hover } = this.shared;
     const V = this.pixels.length / 2;
+    const lit = this.lit();
     for (const pass of [false, true])
       for (let v = 0; v < V; v++) {
         const shape = shapes[v] ?? "dot";
         if ((shape !== "dot" || strong.has(v)) !== pass) continue; // the others below those of a kind
         const [x, y] = this.at(v);
         if (!(x > -9 && y > -9 && x < this.stage.width + 9 && y < this.stage.height + 9)) continue;
-        const selected = v === focus || v === this.shown?.explained;
+        const selected = v === focus || v === lit || v === this.shown?.explained;
         const r = reach(shape) + (strong.has(v) && shape === "dot" ? 1.5 : 0);
         if (selected) dot(c, [x, y], 8.5, { fill: yellow, edge: ink, width: 1.6 });
         else if (pins.has(v) || v === hover) dot(c, [x, y], 8.5, { edge: ink, width: 1.4 });
@@ -278,7 +286,8 @@ export class Pane {
   /** @param {Point} at */
   lights(at) {
     const inside = this.lens && Math.hypot(at[0] - this.lens.x, at[1] - this.lens.y) < this.lens.radius;
-    link.set(inside ? lens.arrowAt(this.tips, at) : null);
+    const word = this.wordAt(at);
+    link.set(inside ? lens.arrowAt(this.tips, at) : word >= 0 ? `word-${word}` : null);
   }
 }
 

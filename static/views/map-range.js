@@ -2,8 +2,8 @@
 
 /** @typedef {[number, number, number, number]} Box  x from, to, y from, to */
 
-const SPARE = 0.16; // of the span, beyond a word that has left the box
-const LOOSE = [0.6, 0.35]; // of the box in both directions: filled less than that it is too large, at rest and after a jump
+const SPARE = 0.1; // of the span, beyond a word that has left the box
+const LOOSE = [0.75, 0.4]; // of the box in both directions: filled less than that it is too large, at rest and after a jump
 const PATIENCE = 20; // pictures that it may be too large
 
 export class Range {

@@ -21,9 +21,14 @@ export function draw(c, circle, forces) {
   const { card, ink, ink2, mark } = palette();
   const { x, y, radius } = circle;
   dot(c, [x, y], radius, { fill: card, edge: ink, width: 1.2 });
-  const wide = radius > 80;
-  text(c, wide ? "in the plane of the pulls" : "plane of the pulls", x, y - radius + (wide ? 26 : 24), { color: ink2, align: "center", halo: false });
-  text(c, shareWords(forces.share, wide), x, y + radius - (wide ? 18 : 16), { color: ink2, align: "center", halo: false });
+  if (!forces.rows.length) {
+    text(c, `${short(forces.name)} is not in`, x, y - 4, { color: ink2, align: "center", halo: false });
+    text(c, "this batch: no pull", x, y + 13, { color: ink2, align: "center", halo: false });
+    return [];
+  }
+  const wide = radius > 95;
+  text(c, wide ? "in the plane of the pulls" : "plane of pulls", x, y - 0.66 * radius, { color: ink2, align: "center", halo: false });
+  text(c, shareWords(forces.share, wide), x, y + 0.68 * radius + 9, { color: ink2, align: "center", halo: false });
   const tips = arrows(circle, forces);
   const lit = link.current();
   const order = [...tips].sort((a, b) => Number(a.link === lit) - Number(b.link === lit));
@@ -37,7 +42,7 @@ export function draw(c, circle, forces) {
 export function shareWords(share, long = true) {
   const part = 100 * share;
   const said = part > 99.95 ? "all" : `${num(part, part < 10 ? 1 : 2)} %`;
-  return long ? `${said} of the forces’ size` : `${said} of them`;
+  return `${said} of ${long ? "the forces" : "them"}`;
 }
 
 /** @param {Circle} circle @param {Forces} forces @returns {Tip[]} */
@@ -65,7 +70,7 @@ function names(c, { x, y, radius }, forces, tips) {
   const { gradient, card } = palette();
   const room = new Room(x + radius, y + radius);
   for (const { from, to } of tips) room.line(...from, ...to);
-  for (const top of [y - radius + 8, y + radius - 32]) room.add({ x: x - 0.75 * radius, y: top, width: 1.5 * radius, height: 22 });
+  for (const top of [y - 0.66 * radius - 13, y + 0.7 * radius - 4]) room.add({ x: x - 0.75 * radius, y: top, width: 1.5 * radius, height: 17 });
   const said = new Map([[TOGETHER, "together"], ...forces.rows.map((row) => /** @type {[string, string]} */ ([row.link, row.name]))]);
   const longest = [...tips].sort((a, b) => Number(b.link === TOGETHER) - Number(a.link === TOGETHER) || Math.hypot(b.to[0] - x, b.to[1] - y) - Math.hypot(a.to[0] - x, a.to[1] - y));
   for (const { link: name, to } of longest) {

@@ -38,7 +38,7 @@ export function create(element, { actions }) {
     const rows = forces.rows.map((row) => {
       const sums = !row.rest || forces.way === "softmax"; // of the others a sum says something only where all shares make 1
       const cells = [row.wanted, row.now].map((value) => `<td class="r">${sums ? number(value) : ""}</td>`).join("");
-      return `<tr data-link="${row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${sums ? signed(row.wanted - row.now) : ""}</td></tr>`;
+      return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${sums ? signed(row.wanted - row.now) : ""}</td></tr>`;
     });
     const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="3"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
     write(`<thead><tr><th>${things(forces.way)}</th><th class="r">${wanted}</th><th class="r">${now}</th><th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
@@ -63,7 +63,7 @@ export function create(element, { actions }) {
     if (html === known.table) return;
     const held = table.contains(document.activeElement) ? document.activeElement?.getAttribute("data-link") : null;
     table.innerHTML = known.table = html; // escaped words, our own sentences, numbers
-    if (held) /** @type {HTMLElement | null} */ (table.querySelector(`[data-link="${CSS.escape(held)}"]`))?.focus({ preventScroll: true });
+    if (held) /** @type {HTMLElement | null} */ (table.querySelector(`[data-link="${held}"]`))?.focus({ preventScroll: true });
     link.refresh();
   }
 

@@ -18,6 +18,11 @@ export function parsed(typed, ids) {
   return { words: spelled, strange: words.filter((_, i) => !ids.has(spelled[i])) };
 }
 
+/** The words of an end that is looked at: king, or [king,man]. @param {unknown} end @returns {string[]} */
+export function members(end) {
+  return String(end).replace(/^\[|\]$/g, "").split(",").map((word) => word.trim());
+}
+
 /** Whether such a wish can be sent; else what is wrong. @param {string[]} typed @param {Map<string, number>} ids
  * @returns {{ends: [string, string]} | {wrong: string}} */
 export function checked(typed, ids) {
@@ -25,7 +30,7 @@ export function checked(typed, ids) {
   if (!first.words.length || !second.words.length) return { wrong: "An axis needs two ends: a word, or several with commas, in each field." };
   const strange = [...first.strange, ...second.strange];
   if (strange.length) return { wrong: `${strange.map((word) => `“${word}”`).join(" and ")} ${strange.length > 1 ? "are" : "is"} not among the words of this text.` };
-  const ends = /** @type {[string, string]} */ ([first, second].map(({ words }) => words.join(",")));
+  const ends = /** @type {[string, string]} */ ([first, second].map(({ words }) => (words.length > 1 ? `[${words.join(",")}]` : words[0])));
   if (ends.some((end) => end.length > MOST)) return { wrong: `An end can have ${MOST} letters at most.` };
   const same = first.words.length === second.words.length && first.words.every((word) => second.words.includes(word));
   return same ? { wrong: "Both ends are the same: between them is no way." } : { ends };
@@ -87,7 +92,7 @@ export function form(element, { ids, look, opened }) {
       if (String(ends) === known) return;
       if (!ends.length && !known) return;
       known = String(ends);
-      fields.forEach((field, i) => (field.value = String(ends[i] ?? "").replaceAll(",", ", ")));
+      fields.forEach((field, i) => (field.value = ends[i] === undefined ? "" : members(ends[i]).join(", ")));
       open(ends.length > 0);
     },
     /** A word clicked on the map: it goes into the first empty end. True: it was taken. @param {string} word */
@@ -132,12 +137,12 @@ export function strip(element, shared) {
     line(c, [[8, y], [width - 8, y]], { color: faint(ink, 0.35), width: 1.2 });
     line(c, [[X(0), y], [X(1), y]], { color: faint(ink, 0.75), width: 2.4 });
     const room = new Room(width, height);
-    for (const [t, name, align] of /** @type {[number, string, CanvasTextAlign][]} */ ([[0, names[0], "left"], [1, names[1], "right"]])) {
+    for (const [t, name] of names.entries()) {
       line(c, [[X(t), y - 13], [X(t), y + 13]], { color: ink, width: 1.6 });
       const said = name.length > 30 ? `${name.slice(0, 29)}…` : name;
       const wide = textWidth(c, said, { bold: true });
-      const left = Math.max(4, Math.min(width - wide - 4, align === "left" ? X(t) - wide / 2 : X(t) - wide / 2));
-      text(c, said, left, y - 18 - (t ? 0 : 0), { bold: true, color: ink, ground: sunk });
+      const left = Math.max(4, Math.min(width - wide - 4, X(t) - wide / 2));
+      text(c, said, left, y - 18, { bold: true, color: ink, ground: sunk });
       room.add({ x: left - 4, y: y - 18 - small, width: wide + 8, height: small + 4 });
     }
     for (const v of finite) mark(c, shared.shapes[v] ?? "dot", X(axis[v]), y, { color: strong(v) ? ink : shared.shapes[v] === "dot" ? edge : faint(ink2, 0.8), ground: sunk });

@@ -2,6 +2,7 @@
 import { alone, focused } from "../focus.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
+import { text } from "./drawing.js";
 import { explained, forcesOf } from "./forces.js";
 import { Glide } from "./glide.js";
 import { laneLooks } from "./lanes.js";
@@ -12,6 +13,7 @@ import { Pane } from "./map-pane.js";
 import * as parts from "./map-parts.js";
 import { Range } from "./map-range.js";
 import { about, header, percent, rows, told } from "./map-words.js";
+import { palette } from "./palette.js";
 import { aligned, moved, STILL } from "./procrustes.js";
 import * as lens from "./pull-lens.js";
 import { Stage } from "./stage.js";
@@ -134,7 +136,7 @@ export function create(element, { actions, knobs }) {
   /** The two ends of the axis that is looked at. @param {unknown} wish @returns {[number[], number[]] | null} */
   function ends(wish) {
     if (!Array.isArray(wish) || wish.length !== 2) return null;
-    const groups = wish.map((end) => String(end).split(",").flatMap((word) => ids().get(word.trim()) ?? []));
+    const groups = wish.map((end) => axis.members(end).flatMap((word) => ids().get(word) ?? []));
     return groups.every((group) => group.length) ? /** @type {[number[], number[]]} */ (groups) : null;
   }
 
@@ -177,7 +179,8 @@ export function create(element, { actions, knobs }) {
     const one = frame && alone(frame, focused(frame));
     const forces = one && calm ? forcesOf(one) : null;
     const { width, height } = glass;
-    if (forces?.rows.length) tips = lens.draw(c, { x: width / 2, y: height / 2, radius: Math.min(width, height) / 2 - 4 }, forces);
+    if (forces) tips = lens.draw(c, { x: width / 2, y: height / 2, radius: Math.min(width, height) / 2 - 4 }, forces);
+    else text(c, "Pause, or slow down, to see what moves a word.", width / 2, height / 2, { color: palette().ink2, align: "center" });
   }
 
   /** @param {Frame} one */
@@ -186,7 +189,7 @@ export function create(element, { actions, knobs }) {
     const there = shared.axis !== null && feet?.length === shared.words.length;
     tools.strip.hidden = !there;
     if (!there) return strip.hide();
-    const names = /** @type {string[]} */ (one.look.axis).map((end) => end.replaceAll(",", ", "));
+    const names = /** @type {string[]} */ (one.look.axis).map((end) => axis.members(end).join(", "));
     strip.update(/** @type {Float32Array} */ (feet), names, one.arrays.sizes?.data[1] ?? Number(one.config.dimensions), !one.playing);
   }
 
