@@ -21,7 +21,18 @@ from engine.labs.embedding_counts import Glove, Lsa
 from engine.labs.embedding_passage import EXPLAINED, moved_word, passage
 from engine.labs.embedding_presets import PRESETS
 from engine.labs.embedding_price import price
-from engine.labs.embedding_shows import ANSWERS, ARRAYS, LOOKS, NEIGHBOURS, SCALARS, TABLE, asked_words, parse_look
+from engine.labs.embedding_shows import (
+    ANSWERS,
+    ARRAYS,
+    LOOKS,
+    MOVERS,
+    NEIGHBOURS,
+    SCALARS,
+    TABLE,
+    asked_words,
+    members,
+    parse_look,
+)
 from engine.labs.embedding_text import text
 from engine.labs.embedding_windows import Windowed
 from engine.params import Params
@@ -163,7 +174,8 @@ class Embedding(Run):
         if forces is None:
             return {}
         pulls, pull = told(forces, self.params["C"])
-        return {"explained": np.array([float(word)]), "pulls": pulls, "pull": pull}
+        movers = self.model.movers(index, self.batches.epoch)[:MOVERS].astype(np.float64)
+        return {"explained": np.array([float(word)]), "pulls": pulls, "pull": pull, "movers": movers}
 
     def _basis(self, W: Array, way: Way | None) -> Array:
         """The map's plane: that of the words as they are, turned to be most like the map before; while the run stands
@@ -197,7 +209,7 @@ class Embedding(Run):
         some = [self.ids[w] for w in look.get("similarity", ()) if w in self.ids]
         if some and len(some) == len(look["similarity"]):
             arrays["likeness"] = word_asking.likeness(W, some)
-        ends = [[self.ids[w.strip()] for w in end.split(",") if w.strip() in self.ids] for end in look.get("axis", ())]
+        ends = [[self.ids[w] for w in members(end) if w in self.ids] for end in look.get("axis", ())]
         if len(ends) == 2 and all(ends):
             arrays["axis"] = word_asking.along(W, (ends[0], ends[1]))
         return arrays

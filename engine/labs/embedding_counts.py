@@ -60,6 +60,10 @@ class Glove:
         wanted, now = summed(cells.j, cells.target, self.V), summed(cells.j, fitted.says, self.V)
         return Forces(wanted, now, summed(cells.j, strength, self.V))
 
+    def movers(self, batch: Indices, epoch: int) -> Indices:
+        """The words whose rows of W a batch acts on, in rising order."""
+        return np.unique(self.some(batch).i)
+
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         cells = self.some(batch)
         fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
@@ -106,6 +110,9 @@ class Lsa:
 
     def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> None:
         return None  # no gradient moves a word here
+
+    def movers(self, batch: Indices, epoch: int) -> Indices:
+        return np.empty(0, dtype=np.int64)
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         return {"batch": {}, "forward": {"table": self.table, "says": params["W"] @ params["C"].T}}

@@ -13,6 +13,7 @@ SHOWN_PAIRS = 24  # of this batch, and of those after it
 AROUND = 16  # words on either side of the center, where its sentence is longer
 MOST_WORDS = 24  # that are asked about at once
 LONGEST = 60  # letters of a word that is asked about
+MOVERS = 100  # words that a batch moves, at most so many
 NEIGHBOURS, ANSWERS = 8, 6
 TABLE = 200  # words up to which the table of counts is shown
 
@@ -72,6 +73,7 @@ ARRAYS = (
         "what moves the explained word: row of C (−1: all others together), wanted share, p, strength, and the "
         "force's x and y in the plane of these forces",
     ),
+    Described("movers", f"≤ {MOVERS}", "the words on whose vectors the batch acts, the most frequent first"),
     Described("pull", "4", "their sum: x, y, its length, and the share of all forces that this plane shows"),
     Described("W", "V × N", "a vector for each word"),
     Described("C", "rows × N", "a vector for each word (of a tree: node) that is foretold"),
@@ -106,7 +108,7 @@ LOOKS = (
     Look(
         "axis",
         "2",
-        'two ends, each a word or several with commas between them: ["king,man", "queen,woman"]',
+        'two ends, each a word or several in brackets with commas between them: ["[king,man]", "[queen,woman]"]',
         tied=("corpus",),
     ),
 )
@@ -141,4 +143,9 @@ def asked_words(look: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every word that a look speaks of, with the look's name."""
     asked = [(name, str(look[name])) for name in ("word", "neighbours") if look.get(name)]
     asked += [(name, word) for name in ("analogy", "similarity") for word in look.get(name, ())]
-    return asked + [("axis", word.strip()) for end in look.get("axis", ()) for word in end.split(",")]
+    return asked + [("axis", word) for end in look.get("axis", ()) for word in members(end)]
+
+
+def members(end: str) -> list[str]:
+    """The words of an axis's end: king, or king,man, or [king,man] as it stands in a link."""
+    return [word.strip() for word in end.removeprefix("[").removesuffix("]").split(",")]

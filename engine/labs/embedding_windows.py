@@ -205,6 +205,10 @@ class Windowed:
         now = summed(columns, each * passed.p.ravel(), Q) / weight
         return Forces(wanted, now, summed(columns, -each * passed.delta.ravel(), Q))
 
+    def movers(self, batch: Indices, epoch: int) -> Indices:
+        """The words whose rows of W a batch acts on, in rising order."""
+        return np.unique(self.examples(batch, epoch).inputs)
+
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         """The batch pair by pair, with what the network makes of it, by the lecture's names."""
         asked = self.asked(batch, epoch, update, each=True)

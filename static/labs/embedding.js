@@ -25,7 +25,7 @@ export function create(root, given, schema) {
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["analogies right", "neighbours of a kind"] })],
-    ["word-map", (element) => wordMap.create(element, { actions })], // of all lanes: each has a map of its own
+    ["word-map", (element) => wordMap.create(element, { actions, knobs })], // of all lanes: each has a map of its own
     ["quality", (element) => quality.create(element, { actions })],
   ]);
   views.push(laneKey.create(root, { knobs }));

@@ -107,13 +107,14 @@ export function diamond(c, [x, y], radius = 7) {
 
 /** Words with a halo in the card's colour, so that they can be read on any field.
  * @param {Context} c @param {string} words @param {number} x @param {number} y
- * @param {{color?: string, size?: number, bold?: boolean, align?: CanvasTextAlign, halo?: boolean}} [look] */
-export function text(c, words, x, y, { color, size, bold = false, align = "left", halo = true } = {}) {
+ * @param {{color?: string, size?: number, bold?: boolean, align?: CanvasTextAlign, halo?: boolean, ground?: string}} [look]
+ *   `ground`: what it stands on, where that is not the card */
+export function text(c, words, x, y, { color, size, bold = false, align = "left", halo = true, ground } = {}) {
   const { ink, card, sans, small } = palette();
   c.font = `${bold ? 600 : 400} ${size ?? small}px ${sans}`;
   c.textAlign = align;
   c.textBaseline = "alphabetic";
-  haloed(c, words, x, y, color ?? ink, halo ? card : "");
+  haloed(c, words, x, y, color ?? ink, halo ? (ground ?? card) : "");
 }
 
 /** The width of such words. @param {Context} c @param {string} words @param {{size?: number, bold?: boolean}} [look] */

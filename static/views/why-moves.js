@@ -1,7 +1,90 @@
 /** Why a word moves: the pulls and pushes that its next step is the sum of, as a table. */
+import { num } from "../format.js";
+import * as link from "../link.js";
+import { explained, forcesOf } from "./forces.js";
+import { short, TOGETHER } from "./pull-lens.js";
+import { HEADS, notes, said, things } from "./why-words.js";
+import { vocabulary } from "./words.js";
+
+/** @typedef {import("../types.js").Frame} Frame */
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
-  void actions;
-  return { update: () => void element.toggleAttribute("data-drawn", true) };
+  const card = /** @type {HTMLElement} */ (element.closest("[data-picture]") ?? element);
+  const title = /** @type {HTMLElement | null} */ (card.querySelector("[data-said=why]"));
+  element.classList.add("why");
+  element.innerHTML = `<label class="whose">Word <select autocomplete="off" aria-label="Word whose movement is explained"></select></label>
+    <div class="scroll"><table class="plain" aria-label="What moves the word"></table></div><div class="said"></div>`;
+  const chooser = /** @type {HTMLSelectElement} */ (element.querySelector("select"));
+  const [whose, scroll] = [".whose", ".scroll"].map((name) => /** @type {HTMLElement} */ (element.querySelector(name)));
+  const table = /** @type {HTMLTableElement} */ (element.querySelector("table"));
+  const note = /** @type {HTMLElement} */ (element.querySelector(".said"));
+  const known = { list: "", table: "", note: "" };
+
+  /** @param {Frame} frame  of one run */
+  function update(frame) {
+    const words = vocabulary(frame);
+    if (!words || !frame.arrays.focus) return;
+    const lsa = frame.config.method === "lsa";
+    const forces = forcesOf(frame);
+    const word = explained(frame);
+    const named = lsa || word < 0 ? "Why a word moves" : `Why ${short(words.words[word] ?? "")} moves`;
+    if (title && title.textContent !== named) title.textContent = named;
+    whose.hidden = scroll.hidden = lsa;
+    if (lsa) return tell("<p class=\"note\">No gradient moves a word here: all turn at once. LSA has no batch; every step looks at the whole table, multiplies all vectors by it and makes them orthonormal again.</p>");
+    offer(frame, words.words, word);
+    if (!forces) return tell('<p class="note">The forces are beyond all measure.</p>');
+    const [wanted, now] = HEADS[forces.way];
+    const rows = forces.rows.map((row) => {
+      const sums = !row.rest || forces.way === "softmax"; // of the others a sum says something only where all shares make 1
+      const cells = [row.wanted, row.now].map((value) => `<td class="r">${sums ? number(value) : ""}</td>`).join("");
+      return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${sums ? signed(row.wanted - row.now) : ""}</td></tr>`;
+    });
+    const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="3"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
+    write(`<thead><tr><th>${things(forces.way)}</th><th class="r">${wanted}</th><th class="r">${now}</th><th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
+    scroll.hidden = !rows.length;
+    tell(notes(forces, frame.config).map((line) => `<p class="note">${line}</p>`).join(""));
+  }
+
+  /** The words that this batch moves, and the one that was asked for. @param {Frame} frame @param {string[]} words @param {number} word */
+  function offer(frame, words, word) {
+    const movers = [...(frame.arrays.movers?.data ?? [])];
+    const asked = String(frame.look.word ?? "");
+    const key = `${movers} ${word} ${asked} ${words.length}`;
+    if (key === known.list || (document.activeElement === chooser && frame.playing)) return; // a list that is open stays as it is
+    known.list = key;
+    const listed = movers.includes(word) || word < 0 ? movers : [word, ...movers];
+    chooser.replaceChildren(new Option("the one in focus", ""), ...listed.map((v) => new Option(words[v], words[v])));
+    chooser.value = asked && words[word] === asked ? asked : "";
+  }
+
+  /** @param {string} html */
+  function write(html) {
+    if (html === known.table) return;
+    const held = table.contains(document.activeElement) ? document.activeElement?.getAttribute("data-link") : null;
+    table.innerHTML = known.table = html; // escaped words, our own sentences, numbers
+    if (held) /** @type {HTMLElement | null} */ (table.querySelector(`[data-link="${held}"]`))?.focus({ preventScroll: true });
+    link.refresh();
+  }
+
+  /** @param {string} html */
+  function tell(html) {
+    if (html !== known.note) note.innerHTML = known.note = html;
+  }
+
+  chooser.addEventListener("change", () => actions.look({ word: chooser.value }));
+
+  return { update };
+}
+
+/** A share, with as many digits as the others. @param {number} x */
+function number(x) {
+  if (!Number.isFinite(x)) return "–";
+  return Math.abs(x) >= 100 ? num(x) : (Math.abs(x) < 5e-4 ? "0" : x.toFixed(3).replace("-", "−"));
+}
+
+/** @param {number} x */
+function signed(x) {
+  const said = number(x);
+  return said === "0" || said === "–" || x < 0 ? said : `+${said}`;
 }

@@ -1,0 +1,75 @@
+/** What moves the explained word in the next step: the pulls and pushes of engine/pulls.py, with their words. */
+import { read, vocabulary } from "./words.js";
+
+/**
+ * @typedef {import("../types.js").Frame} Frame
+ * @typedef {"softmax" | "negative" | "hierarchical" | "glove"} Way
+ * @typedef {object} Force
+ * @property {string} link       "pull-3": one force, everywhere the same; "pull-rest" of all others
+ * @property {string} also       the word or node itself, as it is called elsewhere: "word-3"
+ * @property {string} name       the word (or node) along whose vector it acts
+ * @property {string} aside      of a node: where it points to
+ * @property {boolean} pulls
+ * @property {number} wanted @property {number} now @property {number} strength
+ * @property {number} x @property {number} y
+ * @property {boolean} rest
+ * @typedef {object} Forces
+ * @property {number} word @property {string} name @property {Way} way
+ * @property {Force[]} rows
+ * @property {number} x @property {number} y  of their sum
+ * @property {number} length @property {number} share
+ */
+
+/** @param {import("../types.js").Config} config @returns {Way | "lsa"} */
+export function wayOf({ method, objective }) {
+  if (method === "lsa") return "lsa";
+  if (String(method).startsWith("glove")) return "glove";
+  return /** @type {Way} */ (objective);
+}
+
+/** Of one run. Null where no gradient moves a word, or before any has come. @param {Frame} frame @returns {Forces | null} */
+export function forcesOf(frame) {
+  const known = vocabulary(frame);
+  const { pulls, pull } = frame.arrays;
+  const way = wayOf(frame.config);
+  const word = explained(frame);
+  if (!known || !pulls || !pull || way === "lsa" || word < 0) return null;
+  const rows = [];
+  for (let i = 0; i + 5 < pulls.data.length; i += 6) {
+    const [row, wanted, now, strength, x, y] = pulls.data.subarray(i, i + 6);
+    const rest = row < 0;
+    const node = way === "hierarchical";
+    rows.push({
+      link: rest ? "pull-rest" : `pull-${row}`,
+      also: rest ? "" : `${node ? "node" : "word"}-${row}`,
+      name: rest ? "all others" : node ? `node ${row + 1}` : known.words[row] ?? "",
+      aside: node && !rest ? towards(frame, row, wanted - now > 0 ? 1 : 0, known.words) : "",
+      pulls: strength > 0, wanted, now, strength, x, y, rest,
+    });
+  }
+  const [x, y, length, share] = pull.data;
+  return rows.every((row) => Number.isFinite(row.x + row.y + row.strength)) && Number.isFinite(x + y + length)
+    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share } : null;
+}
+
+/** The word whose movement is explained; −1 where there is none. @param {Frame} frame */
+export function explained({ arrays, config, look }) {
+  const asked = arrays.words && look.word ? read(arrays.words).indexOf(String(look.word)) : -1;
+  return config.method === "lsa" ? asked : (arrays.explained?.data[0] ?? asked);
+}
+
+/** The most frequent word on one side of a node. @param {Frame} frame @param {number} node @param {0 | 1} turn @param {string[]} words */
+function towards(frame, node, turn, words) {
+  const tree = frame.arrays.tree?.data;
+  if (!tree) return "";
+  const V = words.length;
+  let [least, more] = [Infinity, 0];
+  const waiting = [tree[2 * node + turn]];
+  while (waiting.length) {
+    const one = /** @type {number} */ (waiting.pop());
+    if (one < V) [least, more] = [Math.min(least, one), more + 1];
+    else waiting.push(tree[2 * (one - V)], tree[2 * (one - V) + 1]);
+    if (more > V) return "";
+  }
+  return least < V ? `towards ${words[least]}${more > 1 ? " …" : ""}` : "";
+}
