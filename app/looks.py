@@ -1,6 +1,7 @@
 """What a page looks at, as a part of its address: the engine's looks, and of a race the lane whose details are shown.
 
     &look=sample:2;plane:W1[0,0],W2[1,0];lane:1     name:value, a list's parts divided by commas outside of brackets
+    &look=analogy:king,man,woman                    words as they are; within one a comma is %2C, a semicolon %3B, % %25
 
 A look moves no run: it says which sample's numbers stand in the diagram, or which part of a map is seen. It is read by
 the lab's own rules; what they refuse is left out and told in a note, as everything in a link.
@@ -11,6 +12,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
+from urllib.parse import unquote
 
 from engine.config import CommonConfig
 from engine.knobs import BadValue
@@ -18,6 +20,7 @@ from engine.lanes import Comparison, lane_configs
 from engine.run import Run
 
 LANE = "lane"  # the page's own: no lab may call a look so
+_DIVIDING = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%,;"})
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
@@ -41,7 +44,7 @@ def read(lab: type[Run], text: str, lanes: int, notes: list[str]) -> tuple[dict[
 def write(lab: type[Run], look: Mapping[str, Any], lane: int | None) -> str:
     """The text that `read` makes the same of: what differs from what is seen where nobody asks."""
     parts = {**_told(lab, look), **({LANE: lane} if lane else {})}
-    return ";".join(f"{name}:{_spelled(value)}" for name, value in parts.items())
+    return ";".join(f"{name}:{_spelled(value, _is(lab, name, 'words'))}" for name, value in parts.items())
 
 
 def mend(
@@ -84,9 +87,16 @@ def _lane(text: str, lanes: int) -> int | None:
 
 def _value(lab: type[Run], name: str, text: str) -> Any:
     """A value as JSON would have it: a list where there are commas, or where the lab says that there is always one."""
-    listed = any(look.name == name and look.shape for look in lab.looks)
+    listed = _is(lab, name, "shape")
+    if _is(lab, name, "words"):
+        words = [unquote(word) for word in text.split(",")]
+        return words if listed or len(words) > 1 else words[0]
     parts = [_part(part) for part in _between_commas(text)]
     return parts if listed or len(parts) > 1 else parts[0]
+
+
+def _is(lab: type[Run], name: str, what: str) -> bool:
+    return any(look.name == name and getattr(look, what) for look in lab.looks)
 
 
 def _between_commas(text: str) -> list[str]:
@@ -105,7 +115,9 @@ def _part(text: str) -> int | float | str:
     return float(text) if _NUMBER.fullmatch(text) and math.isfinite(float(text)) else text
 
 
-def _spelled(value: Any) -> str:
+def _spelled(value: Any, words: bool) -> str:
     if isinstance(value, list | tuple):
-        return ",".join(_spelled(part) for part in value)
+        return ",".join(_spelled(part, words) for part in value)
+    if words:
+        return str(value).translate(_DIVIDING)
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

@@ -123,6 +123,7 @@ class DescribedModel(BaseModel):
 class LookModel(DescribedModel):
     default: Any = field("what is seen where nobody asks; null: what the run itself suggests", 0)
     tied: list[str] = field("knobs of whose values it speaks: a page begins another one's run without it", ["dataset"])
+    words: bool = field("whether it is told in words of a text, in which 1984 is one of them", False)
 
 
 class ChangeModel(BaseModel):

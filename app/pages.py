@@ -41,6 +41,7 @@ PLAYER = (
     "weights",
     "samples",
     "inputs",
+    "questions",
     "link",
 )
 """What `controls=` may name besides knobs."""

@@ -35,6 +35,7 @@ class Look(Described):
 
     default: Any = None  # what is seen where nobody asks
     tied: tuple[str, ...] = ()  # the knobs of whose values it speaks: a new run with another of these begins without it
+    words: bool = False  # words of a text, of whatever signs: 1984 is none of its numbers
 
     def public(self) -> dict[str, Any]:
         return {**dataclasses.asdict(self), "tied": list(self.tied)}

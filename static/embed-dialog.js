@@ -9,7 +9,7 @@ import { copyButton } from "./share.js";
 import { FORMATS } from "./snippets.js";
 
 /** What a lab's page may have besides knobs and player: the control that a frame must name, and where it is. */
-const BUTTONS = { predict: "button.predict", "3d": "[data-choice=solid]", weights: "[data-view=diagram]", samples: "[data-sample]", inputs: "[data-what-if]" };
+const BUTTONS = { predict: "button.predict", "3d": "[data-choice=solid]", weights: "[data-view=diagram]", samples: "[data-sample]", inputs: "[data-what-if]", questions: "[data-ask]" };
 const DIGITS = 6; // of a table's numbers
 const IN_THE_LINK = "The points of your table stand in the link itself, each number with six digits at most.";
 const FOR_A_WHILE = "This run uses a table of your own, which is kept for some hours only; then readers see the lab’s own data.";

@@ -105,7 +105,12 @@ function spellCompare(compare, knobs) {
  * @param {Schema["looks"]} looks */
 function spellLook(look, lane, looks) {
   const told = looks.filter(({ name, default: usual }) => name in look && !same(look[name], usual));
-  return [...told.map(({ name }) => `${name}:${look[name]}`), ...(lane ? [`lane:${lane}`] : [])].join(";");
+  return [...told.map(({ name, words }) => `${name}:${words ? spellWords(look[name]) : look[name]}`), ...(lane ? [`lane:${lane}`] : [])].join(";");
+}
+
+/** Words, in which a comma or a semicolon divides nothing. @param {unknown} value */
+function spellWords(value) {
+  return [value].flat().map((word) => String(word).replace(/[%,;]/g, encodeURIComponent)).join();
 }
 
 /** Of what is looked at that which another run has, too. @param {import("./types.js").Look} look @param {Schema["looks"]} looks

@@ -60,7 +60,7 @@
  * @property {string} summary
  * @property {Knob[]} knobs
  * @property {Preset[]} presets
- * @property {{name: string, default: unknown, tied: string[]}[]} looks   `default`: what is seen where nobody asks; `tied`: knobs with which it ends
+ * @property {{name: string, default: unknown, tied: string[], words: boolean}[]} looks   `default`: what is seen where nobody asks; `tied`: knobs with which it ends; `words`: of a text
  *
  * @typedef {object} Recipe                                what brings a run back
  * @property {Config} config                               the configuration it began with

@@ -6,12 +6,12 @@ The network is in engine/word_vectors.py, the window in engine/windows.py; GloVe
 engine/glove.py and engine/lsa.py.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 
-from engine import word_asking, word_map
+from engine import word_asking, word_files, word_map
 from engine.batches import Batches, VaryingBatches
 from engine.config import CommonConfig
 from engine.knobs import BadValue
@@ -24,6 +24,7 @@ from engine.labs.embedding_price import price
 from engine.labs.embedding_shows import (
     ANSWERS,
     ARRAYS,
+    EXPORTS,
     LOOKS,
     MOVERS,
     NEIGHBOURS,
@@ -57,6 +58,7 @@ class Embedding(Run):
     arrays = ARRAYS
     looks = LOOKS
     presets = PRESETS
+    exports = EXPORTS
     less_memory = ("fewer dimensions", "fewer words")
     less_work = ("a smaller batch size", "fewer words")
 
@@ -197,22 +199,25 @@ class Embedding(Run):
         self._map = before._map
 
     def _asked(self, W: Array, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What the look asks for; of words that there are not, nothing."""
+        """What the look asks for, and of which words that is; of words that there are not, nothing."""
         arrays: dict[str, Array] = {}
+        asked = [-1, -1, -1, -1]
         word = self.ids.get(look.get("neighbours", ""))
         if word is not None:
+            asked[0] = word
             arrays["neighbours"] = word_asking.nearest(W, word, NEIGHBOURS)
         three = [self.ids[w] for w in look.get("analogy", ()) if w in self.ids]
         if len(three) == 3:
-            a, b, c = three
+            asked[1:] = a, b, c = three
             arrays["answers"] = word_asking.analogy(W, a, b, c, ANSWERS)
         some = [self.ids[w] for w in look.get("similarity", ()) if w in self.ids]
         if some and len(some) == len(look["similarity"]):
+            asked += some
             arrays["likeness"] = word_asking.likeness(W, some)
         ends = [[self.ids[w] for w in members(end) if w in self.ids] for end in look.get("axis", ())]
         if len(ends) == 2 and all(ends):
             arrays["axis"] = word_asking.along(W, (ends[0], ends[1]))
-        return arrays
+        return {**arrays, "asked": np.array(asked, dtype=np.float64)}
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
         found, tokens = self.text.vocabulary, len(self.text.tokens.words)
@@ -263,6 +268,22 @@ class Embedding(Run):
 
     def _indices(self, update: Update) -> Indices:
         return np.arange(self.batches.samples) if update.batch is None else update.batch
+
+    # ---- what it gives to take along ----
+
+    def export(self, name: str) -> str:
+        return "".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[str]:
+        found, kinds, C = self.text.vocabulary, (*self.text.kind_names, ""), self.params["C"]
+        if name == "vectors":
+            return word_files.word2vec(found.words, self.vectors)
+        if name == "contexts":
+            nodes = [f"node_{node}" for node in range(len(C))]  # of a tree: the last one is its root
+            return word_files.word2vec(found.words if len(C) == len(found.words) else nodes, C)
+        if name == "vectors-table":
+            return word_files.table(self.vectors)
+        return word_files.about(found.words, found.counts.tolist(), [kinds[kind] for kind in self.text.kinds])
 
     # ---- what is allowed ----
 

@@ -6,7 +6,7 @@ V words, N dimensions. Words are told by their number, and their letters once, i
 from collections.abc import Mapping
 from typing import Any
 
-from engine.frame import Described, Look
+from engine.frame import Described, Export, Look
 from engine.knobs import BadValue
 
 SHOWN_PAIRS = 24  # of this batch, and of those after it
@@ -86,6 +86,11 @@ ARRAYS = (
     Described("neighbours", f"≤ {NEIGHBOURS} × 2", "the words most like the look's word, and their cosines"),
     Described("answers", f"≤ {ANSWERS} × 2", "the words nearest to the look's a − b + c, and their cosines"),
     Described("likeness", f"≤ {MOST_WORDS}²", "the cosine of each two of the look's words"),
+    Described(
+        "asked",
+        "4 + n",
+        "of which words these answers are: the one whose neighbours, then a, b, c, then those likened; −1: not asked",
+    ),
     Described("words", "letters", "the vocabulary, the most frequent word first, each word ended by 10"),
     Described("counts", "V", "how often each word occurs"),
     Described("kinds", "V", "which kind each word is of; −1: none"),
@@ -101,15 +106,56 @@ ARRAYS = (
 )
 LOOKS = (
     Look("pair", "", "which pair of the batch is in focus, counted from 0", default=0),
-    Look("word", "", "the word whose movement is explained; none: the one in focus", default="", tied=("corpus",)),
-    Look("neighbours", "", "the word whose neighbours are asked for", default="", tied=("corpus",)),
-    Look("analogy", "3", "three words a, b, c: which word is to c as a is to b? That is a − b + c", tied=("corpus",)),
-    Look("similarity", f"≤ {MOST_WORDS}", "words whose likeness to one another is asked for", tied=("corpus",)),
+    Look(
+        "word",
+        "",
+        "the word whose movement is explained; none: the one in focus",
+        default="",
+        tied=("corpus",),
+        words=True,
+    ),
+    Look("neighbours", "", "the word whose neighbours are asked for", default="", tied=("corpus",), words=True),
+    Look(
+        "analogy",
+        "3",
+        "three words a, b, c: which word is to c as a is to b? That is a − b + c",
+        tied=("corpus",),
+        words=True,
+    ),
+    Look(
+        "similarity",
+        f"≤ {MOST_WORDS}",
+        "words whose likeness to one another is asked for",
+        tied=("corpus",),
+        words=True,
+    ),
     Look(
         "axis",
         "2",
         'two ends, each a word or several in brackets with commas between them: ["[king,man]", "[queen,woman]"]',
         tied=("corpus",),
+        words=True,
+    ),
+)
+EXPORTS = (
+    Export("vectors", "text/plain", "A vector for each word, in the text format of word2vec.", "vectors.txt"),
+    Export(
+        "contexts",
+        "text/plain",
+        "The rows of C in the same format: a vector for each word, or of a tree for each node, that is foretold.",
+        "contexts.txt",
+    ),
+    Export(
+        "vectors-table",
+        "text/tab-separated-values",
+        "The words’ vectors as a table of numbers, for embedding projectors.",
+        "vectors.tsv",
+    ),
+    Export(
+        "words-table",
+        "text/tab-separated-values",
+        "The table that goes with it: the word of each row, how often it occurs, its kind.",
+        "metadata.tsv",
     ),
 )
 

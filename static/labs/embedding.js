@@ -18,15 +18,21 @@ export function create(root, given, schema) {
   const { knobs } = schema;
   /** @type {import("../types.js").Look} */
   let looked = {};
-  /** A look replaces the one before: each view tells its own part, and the others' parts stay. */
-  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => given.look((looked = { ...looked, ...values })) };
+  /** What is looked at though nobody asked: a link does not tell it. @type {import("../types.js").Look} */
+  let usual = {};
+  /** A look replaces the one before: each view tells its own part, and the others' parts stay; `undefined` ends one. */
+  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values, passing = false) => {
+    if (!passing) given.look((looked = joined(looked, values)));
+    usual = joined(usual, passing ? values : Object.fromEntries(Object.keys(values).map((name) => [name, undefined])));
+    if (passing || Object.keys(usual).length) given.look({ ...looked, ...usual }, true);
+  } };
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
   const views = made([
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["analogies right", "neighbours of a kind"] })],
     ["word-map", (element) => wordMap.create(element, { actions, knobs })], // of all lanes: each has a map of its own
-    ["quality", (element) => quality.create(element, { actions })],
+    ["quality", (element) => quality.create(element, { knobs, axes: find("[data-axes=loss]"), note: find("[data-note=quality]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=quality]")) })],
   ]);
   views.push(laneKey.create(root, { knobs }));
   const details = made([ // of one run, also where several stand side by side
@@ -45,4 +51,9 @@ export function create(root, given, schema) {
     },
     resize: () => [...views, ...details].forEach((view) => view.resize?.()),
   };
+}
+
+/** @param {import("../types.js").Look} before @param {Record<string, unknown>} values @returns {import("../types.js").Look} */
+function joined(before, values) {
+  return Object.fromEntries(Object.entries({ ...before, ...values }).filter(([, value]) => value !== undefined));
 }

@@ -192,3 +192,31 @@ def test_a_story_may_begin_with_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.look == {"sample": 2} and recipe.write(NETWORK, found) == "preset=own"
     other, _ = recipe.read(NETWORK, [("preset", "own"), ("look", "")], 1000)
     assert other.look == {} and recipe.write(NETWORK, other) == "preset=own&look="
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60)
+"""Of a text, in any script: 1984, 1,5 and 50%2C among them."""
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "neighbours": WORDS,
+            "analogy": st.lists(WORDS, min_size=3, max_size=3),
+            "similarity": st.lists(
+                WORDS | st.sampled_from(["1984", "1,5", "a;b", "50%", "50%2C"]), min_size=1, max_size=9
+            ),
+            "axis": st.lists(WORDS, min_size=2, max_size=2),
+        },
+    )
+)
+def test_words_are_read_as_they_were_written(look: dict[str, Any]) -> None:
+    embedding, notes = LABS["embedding"], list[str]()
+    assert looks.read(embedding, looks.write(embedding, look, None), 1, notes) == (look, None)
+    assert notes == []
+
+
+def test_an_address_names_words_as_they_are() -> None:
+    found, notes = recipe.read(LABS["embedding"], [("look", "neighbours:fox;analogy:king,man,woman")], 1000)
+    assert (found.look, notes) == ({"neighbours": "fox", "analogy": ["king", "man", "woman"]}, [])

@@ -80,10 +80,13 @@ def test_a_way_out_is_offered_anew_when_the_limit_is_known(page: Page) -> None:
         "at=40&look=sample:2;plane:W1[0,0],W2[1,0]",
         "look=inputs:0.3,-0.00001",
         "compare=activation:sigmoid,tanh&look=sample:1;lane:1",
+        "look=neighbours:1984;analogy:king,man,woman",
+        "look=similarity:狐,ثعلب,1%252C5,a%253Bb,50%2525",
     ],
 )
 def test_an_address_comes_back(page: Page, query: str) -> None:
-    lab = LABS["network" if "sample" in query or "inputs" in query else "descent"]
+    words = "neighbours" in query or "similarity" in query
+    lab = LABS["embedding" if words else "network" if "sample" in query or "inputs" in query else "descent"]
     read, notes = recipe.read(lab, parse_qsl(query), 200_000)
     assert notes == []
     schema = {
