@@ -13,13 +13,21 @@ export function laneLooks(frame, knobs) {
   const { gradient, runs } = palette();
   if (frame.lanes.length < 2) return [{ color: gradient, dash: [], label: "", mark: "" }];
   const [first, ...others] = frame.lanes;
-  const names = Object.keys(first).filter((key) => others.some((lane) => lane[key] !== first[key]));
+  const differing = Object.keys(first).filter((key) => others.some((lane) => lane[key] !== first[key]));
+  const names = telling(frame.lanes, differing, knobs);
   return frame.lanes.map((lane, k) => ({
     color: runs[k % runs.length],
     dash: DASHES[k % DASHES.length],
     label: names.map((name) => labelled(knobs, name, lane[name], frame.lanes.map((each) => each[name]))).join(", ") || `run ${k + 1}`,
     mark: String(k + 1),
   }));
+}
+
+/** What lanes are named by: all that differs; but where a choice alone tells them apart, it is what the others go with.
+ * @param {import("../types.js").Config[]} lanes @param {string[]} differing @param {import("../types.js").Knob[]} knobs */
+function telling(lanes, differing, knobs) {
+  const alone = differing.find((name) => knobs.find((knob) => knob.name === name)?.choices.length && new Set(lanes.map((lane) => lane[name])).size === lanes.length);
+  return alone ? [alone] : differing;
 }
 
 /** What differs, in a lane's name: "α = 0.1"; of a choice its own name says it. @param {import("../types.js").Knob[]} knobs

@@ -54,16 +54,16 @@ export function notes(forces, config) {
 }
 
 /** What the rule makes of the sum. @param {import("../types.js").Config} config */
-function direction({ optimizer, learning_rate: rate, clip, momentum }) {
-  if (optimizer === "sgd" && !(Number(momentum) > 0) && !(Number(clip) > 0)) return ` The step is <var>α</var> = ${num(Number(rate))} times this sum.`;
-  if (optimizer === "sgd" && !(Number(momentum) > 0)) return " The step goes along this sum, shortened where the clip asks for it.";
-  if (optimizer === "sgd" || optimizer === "momentum" || optimizer === "nesterov") return " Momentum adds what is left of earlier steps; other words move on from them, too.";
-  if (optimizer === "adam") return " Adam turns and stretches this sum per coordinate; other words move on from earlier updates.";
+function direction({ optimizer, learning_rate: rate, clip, row_limit: limit }) {
+  if (optimizer === "sgd" && !(Number(clip) > 0) && !(Number(limit) > 0)) return ` The step is <var>α</var> = ${num(Number(rate))} times this sum.`;
+  if (optimizer === "sgd") return " The step goes along this sum, shortened where the clip or the row limit asks for it.";
+  if (optimizer === "momentum" || optimizer === "nesterov") return " Momentum adds what is left of earlier steps; other words move on from them, too.";
+  if (optimizer === "adam" || optimizer === "adamw") return " Adam turns and stretches this sum per coordinate; other words move on from earlier updates.";
   return " The optimizer stretches this sum per coordinate, so that the step may turn away from it.";
 }
 
 /** @param {import("../types.js").Config} config */
-function later({ optimizer, momentum }) {
-  if (optimizer === "adam") return " With Adam it moves on all the same, from earlier updates.";
-  return optimizer === "momentum" || optimizer === "nesterov" || Number(momentum) > 0 ? " With momentum it moves on all the same, from earlier updates." : " This update leaves it where it is.";
+function later({ optimizer }) {
+  if (optimizer === "adam" || optimizer === "adamw") return " With Adam it moves on all the same, from earlier updates.";
+  return optimizer === "momentum" || optimizer === "nesterov" ? " With momentum it moves on all the same, from earlier updates." : " This update leaves it where it is.";
 }

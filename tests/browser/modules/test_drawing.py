@@ -11,13 +11,17 @@ from tests.browser.modules.calling import call
 def test_lanes_are_told_apart_by_the_sixteenth_digit(page: Page) -> None:
     body = """const knobs = [{ name: "learning_rate", symbol: "α", choices: [] }, { name: "batch_size", symbol: "", choices: [] }];
     const labels = (...lanes) => m.laneLooks({ lanes }, knobs).map(({ label }) => label);
+    const method = { name: "method", choices: [{ value: "cbow", label: "CBOW" }, { value: "lsa", label: "LSA" }] };
+    knobs.push(method);
     return [
         labels(...x.map((learning_rate) => ({ learning_rate, batch_size: 1 }))),
         labels({ learning_rate: 0.1, batch_size: 10 }, { learning_rate: 1 / 3, batch_size: 20 }),
+        labels({ learning_rate: 0.1, method: "cbow" }, { learning_rate: 0.2, method: "lsa" }),
     ];"""
-    alike, different = call(page, "views/lanes", body, [1, 1.0000000000000002])
+    alike, different, chosen = call(page, "views/lanes", body, [1, 1.0000000000000002])
     assert alike == ["α = 1", "α = 1.0000000000000002"]
     assert different == ["α = 0.1, batch = 10", "α = 0.3333, batch = 20"]
+    assert chosen == ["CBOW", "LSA"], "a choice that tells them apart names them: the rest goes with it"
     listed = "return x.map(m.apart(x, (value) => value.toFixed(1)))"
     assert call(page, "knob-words", listed, [-0.51, -0.52]) == ["−0.51", "−0.52"]
     assert call(page, "knob-words", listed, [0.51, 0.62]) == ["0.5", "0.6"]
