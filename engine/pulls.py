@@ -15,7 +15,7 @@ import numpy as np
 from engine.types import Array
 
 REST = -1  # the number of all others together
-MOST = 12  # forces that are told one by one
+MOST = 8  # forces that are told one by one
 
 
 class Forces(NamedTuple):

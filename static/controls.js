@@ -114,6 +114,8 @@ export function createControls(root, page, actions) {
     let placed = false;
     for (const name of names) {
       fields.get(name)?.refuse(sentence);
+      const fold = root.querySelector(`.part[data-knob="${name}"]`)?.closest("details");
+      if (fold && sentence) fold.open = true;
       placed ||= fields.has(name);
     }
     return placed;

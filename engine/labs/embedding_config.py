@@ -51,6 +51,7 @@ class EmbeddingConfig(CommonConfig):
         slider=(100, 4000),
         scale="log",
         common=True,
+        seldom=True,
         label="Sentences",
         help="How many sentences the grammar makes.",
         applies={"corpus": ["grammar"]},
@@ -71,16 +72,20 @@ class EmbeddingConfig(CommonConfig):
             Choice("characters", "characters", "Each letter is a word of its own."),
         ),
         common=True,
+        seldom=True,
         label="Split into",
         help="What counts as one word of the text.",
     )
-    lowercase: bool = knob(True, common=True, label="Ignore capitals", help="Whether The and the are the same word.")
+    lowercase: bool = knob(
+        True, common=True, seldom=True, label="Ignore capitals", help="Whether The and the are the same word."
+    )
     min_count: int = knob(
         1,
         low=1,
         high=100,
         slider=(1, 20),
         common=True,
+        seldom=True,
         label="Minimum count",
         help="A word that occurs less often than this is left out of the text.",
     )
@@ -90,6 +95,7 @@ class EmbeddingConfig(CommonConfig):
         high=1000,
         scale="log",
         common=True,
+        seldom=True,
         label="Most words",
         symbol="V",
         help="How many different words there may be: the most frequent ones stay, the others are left out of the text.",
@@ -148,6 +154,7 @@ class EmbeddingConfig(CommonConfig):
     )
     dynamic: bool = knob(
         False,
+        seldom=True,
         label="Dynamic window",
         help="Whether each window draws its size, from 1 to the full one, anew in each epoch: near words count more.",
         applies={"method": WINDOWS},
@@ -157,6 +164,7 @@ class EmbeddingConfig(CommonConfig):
         low=0.0,
         high=0.1,
         slider=(0.0, 0.01),
+        seldom=True,
         label="Subsampling",
         symbol="t",
         help="Words with a larger share of the text than this are left out at times, more often the more frequent "
@@ -184,6 +192,7 @@ class EmbeddingConfig(CommonConfig):
             Choice("text", "as in the text", "The window goes on from left to right."),
             Choice("shuffled", "shuffled", "Drawn anew in each epoch."),
         ),
+        seldom=True,
         label="Order",
         help="In which order an epoch goes through the windows.",
         applies={"method": WINDOWS},
