@@ -37,6 +37,8 @@ class Windows(NamedTuple):
     first: Indices  # (K + 1,)
     contexts: Indices  # (pairs,): which token each pair foretells
     owners: Indices  # (pairs,): the window of each pair
+    center_words: Indices  # (pairs,)
+    context_words: Indices  # (pairs,)
     kept: Array  # (n,): 1 for a token that takes part in this epoch, 0 for one that subsampling has left out
 
 
@@ -68,7 +70,8 @@ class Sliding(NamedTuple):
         middle = np.flatnonzero(sizes)
         first = np.concatenate(([0], np.cumsum(sizes[middle])))
         owners = np.repeat(np.arange(len(middle)), sizes[middle])
-        return Windows(token[middle], first, token[beside[there]], owners, kept.astype(np.float64))
+        centers, contexts, words = token[middle], token[beside[there]], self.tokens.words
+        return Windows(centers, first, contexts, owners, words[centers[owners]], words[contexts], kept)
 
     def _kept(self, epoch: int) -> Array:
         words = self.tokens.words

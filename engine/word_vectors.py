@@ -34,6 +34,8 @@ class Examples(NamedTuple):
     @property
     def sizes(self) -> Indices:
         """How many words each row is the mean of, (R,)."""
+        if len(self.inputs) == len(self.starts):
+            return np.ones(len(self.starts), dtype=np.int64)
         return np.diff(self.starts, append=len(self.inputs))
 
     @property

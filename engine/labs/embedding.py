@@ -104,6 +104,24 @@ class Embedding(Run):
             return update._replace(direction=self._limited(update.direction, self.config.row_limit / alpha))
         return update
 
+    def step(self) -> None:
+        """`Run.step` for skip-gram by plain gradient descent, without what only pictures need: nothing is copied."""
+        config, model = self.config, self.model
+        plain = config.optimizer == "sgd" and config.clip == 0 and config.row_limit == 0
+        if self._foreseen or self.diverged or not plain or not isinstance(model, Windowed) or not model.has_pass:
+            return super().step()
+        epoch = self.batches.epoch
+        if not len(model.windows(epoch).centers):
+            return super().step()
+        made = model.passing(self.params)
+        loss = model.run(made, self.batches.next(config.batch_size), epoch)
+        if self._ends_with(loss):
+            return None
+        change = made.gradient
+        np.multiply(change, config.learning_rate, change)
+        np.subtract(self.params.vector, change, self.params.vector)
+        return self._made(loss, bool(np.count_nonzero(change)))
+
     def _limited(self, direction: Array, longest: float) -> Array:
         """Each row of W and C no longer than that."""
         limited = direction.copy()

@@ -36,7 +36,7 @@ def _sliding(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:
     else:
         scores = foretold * N * (1 + config.negatives if config.objective == "negative" else DEEPEST)
         work = scores * PER_DECISION
-    return PER_PAIR * inputs + work, 5 * pairs + 6 * min(ROOM, scores) + 4 * tokens
+    return PER_PAIR * inputs + work, 7 * pairs + 6 * min(ROOM, scores) + 4 * tokens
 
 
 def _counting(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:

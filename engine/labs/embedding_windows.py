@@ -16,6 +16,7 @@ from engine.labs.embedding_text import Text
 from engine.noise_words import drawn, noise
 from engine.params import Params
 from engine.pulls import Forces
+from engine.skip_gram_pass import SkipGramPass
 from engine.types import Array, Indices
 from engine.windows import Sliding, Windows
 from engine.word_vectors import Examples, Passed, backward, summed
@@ -43,6 +44,7 @@ class Windowed:
         self._there = self.tree.there
         self._kept: dict[int, Windows] = {}
         self._shares: Array | None = None
+        self._pass: SkipGramPass | None = None
 
     @property
     def columns(self) -> int:
@@ -87,11 +89,11 @@ class Windowed:
             return Examples(
                 words[windows.contexts[pairs]], starts, np.arange(len(batch)), words[windows.centers[batch]]
             )
-        each = words[windows.centers[windows.owners[pairs]]]  # (M,): the center word of each pair
+        each = windows.center_words[pairs]  # (M,)
         there = np.bincount(each, minlength=self.V) > 0
         centers = np.flatnonzero(there)
         rows = (np.cumsum(there) - 1)[each]
-        return Examples(centers, np.arange(len(centers)), rows, words[windows.contexts[pairs]])
+        return Examples(centers, np.arange(len(centers)), rows, windows.context_words[pairs])
 
     def per_pair(self, batch: Indices, epoch: int) -> Examples:
         """The same with a row for each sample that is foretold, in their order."""
@@ -128,6 +130,9 @@ class Windowed:
         parts = params.named(gradient)
         if not len(self.windows(epoch).centers):  # subsampling has left no two words side by side in this epoch
             return 0.0, gradient
+        if self.has_pass:
+            made = self.passing(params)
+            return self.run(made, batch, epoch), made.gradient.copy()
         loss, M = 0.0, 0
         for part, some in enumerate(self._parts(batch, epoch)):
             asked = self.asked(some, epoch, update, part)
@@ -138,6 +143,24 @@ class Windowed:
             loss, M = loss + m * passed.loss, M + m
         gradient /= M
         return loss / M, gradient
+
+    @property
+    def has_pass(self) -> bool:
+        """Whether there is a faster way than `forward` and `backward`."""
+        return self.config.method == "skip-gram" and self.config.objective == "softmax"
+
+    def passing(self, params: Params) -> SkipGramPass:
+        if self._pass is None or not self._pass.of(params):
+            self._pass = SkipGramPass(params)
+        return self._pass
+
+    def run(self, made: SkipGramPass, batch: Indices | None, epoch: int) -> float:
+        """J of a batch; its gradient is then in the pass."""
+        windows = self.windows(epoch)
+        if batch is None:
+            return made.run(windows.center_words, windows.context_words)
+        pairs = self.pairs(batch, epoch)
+        return made.run(windows.center_words[pairs], windows.context_words[pairs])
 
     def _parts(self, batch: Indices | None, epoch: int) -> Iterator[Indices]:
         """The batch cut so that nothing takes too much room; nearly always in one piece."""
