@@ -76,6 +76,8 @@ export function create(element, { actions }) {
       form.fill(one, questions[one]);
     }
     form.refuse("");
+    const lost = KINDS.filter((one) => one in now.look && !looked(now.look, one, there)); // such words there are not any more
+    if (lost.length) actions.look(Object.fromEntries(lost.map((one) => [one, undefined])));
     open(OPENED.find((one) => looked(now.look, one, there)) ?? (before && questions[kind].length ? kind : first.kind));
   }
 
@@ -124,8 +126,9 @@ export function create(element, { actions }) {
       const found = words.length ? arrays[kind === "analogy" ? "answers" : "neighbours"] : undefined;
       const room = Math.min(ROWS[kind], Math.max(0, known.words.length - (new Set(words).size || 1)));
       const title = words.length ? `Nearest to ${kind === "analogy" ? `${words[0]} − ${words[1]} + ${words[2]}` : words[0]}` : "";
+      const wanted = kind === "analogy" ? "Which word is to c as a is to b? Type three words of this text." : "Type a word of this text.";
       answers.show(title, found?.data ?? null, room, known, word);
-      compose(part("of"), ...(words.length ? ["Nearest to ", bold(kind === "analogy" ? "" : words[0], ...(kind === "analogy" ? words : []))] : []));
+      compose(part("of"), ...(words.length ? ["Nearest to ", bold(kind === "analogy" ? "" : words[0], ...(kind === "analogy" ? words : []))] : [wanted]));
     }
     compose(part("note"), ...note(words));
     place.dataset.of = `${kind} ${words}`;
@@ -148,7 +151,7 @@ export function create(element, { actions }) {
       return ["Most alike: ", ...told(found.most), ". Least: ", ...told(found.least), "."];
     }
     const rate = Number.isFinite(scalars.analogy) ? ["Right for ", bold(`${Math.round(100 * scalars.analogy)} %`), " of the analogies planted in this text."] : ["No analogies are planted in this text: whether an answer is right, you judge."];
-    return words.length ? rate : ["Which word is to c as a is to b? Type three words of this text."];
+    return words.length ? rate : [];
   }
 
   /** @param {string[]} words */
