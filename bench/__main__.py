@@ -1,11 +1,11 @@
-"""`make bench`: every measurement in turn, or those that are named first: updates, network, stream."""
+"""`make bench`: every measurement in turn, or those that are named first: updates, network, embedding, stream."""
 
 import sys
 from itertools import takewhile
 
-from bench import network, stream, updates
+from bench import embedding, network, stream, updates
 
-PARTS = {"updates": updates.main, "network": network.main, "stream": stream.main}
+PARTS = {"updates": updates.main, "network": network.main, "embedding": embedding.main, "stream": stream.main}
 
 
 def main() -> None:

@@ -264,3 +264,15 @@ def test_a_lab_that_gives_its_text_whole_gives_one_piece() -> None:
     with pytest.raises(StopIteration) as answer:
         next(work)
     assert answer.value.value == (0, b"words: 0")
+
+
+def test_word_vectors_come_as_files_of_word2vec_and_of_projectors(toys: Server, client: httpx.Client) -> None:
+    made = make_run(toys.address, lab="embedding", config={"corpus": "lecture"}, step=4)
+    run = LABS["embedding"](corpus="lecture")
+    run.steps(4)
+    names = {export["name"]: export["file"] for export in strict(client.get("/api/labs/embedding").text)["exports"]}
+    assert len(names) == 4
+    for name, file in names.items():
+        answer = client.get(f"/api/runs/{made['run']}/exports/{name}")
+        assert answer.text == run.export(name)
+        assert answer.headers["content-disposition"].endswith(f'filename="unrolled-embedding-4-{file}"')
