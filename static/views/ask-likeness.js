@@ -6,8 +6,8 @@ import { widest } from "./drawing.js";
 const [NUMBERED, BLANK] = [50, 85]; // per cent of a hue behind a number, and where there is none
 const [HEAD, LEAST, ROOM] = [90, 14, 37]; // pixels: a row's word at most, a cell, and one with a number in it
 
-/** @param {HTMLElement} place @param {(word: string) => void} choose */
-export function create(place, choose) {
+/** @param {HTMLElement} place @param {(word: string) => void} choose @param {() => void} pointing  another cell is pointed at */
+export function create(place, choose, pointing) {
   const around = document.createElement("div");
   around.className = "scroll";
   around.tabIndex = 0;
@@ -18,6 +18,35 @@ export function create(place, choose) {
   around.append(table);
   listenForWords(table, choose);
   let [shown, width] = ["", 0];
+  /** The cell that is pointed at: row and column. @type {[number, number] | null} */
+  let pointed = null;
+
+  /** @param {[number, number] | null} cell */
+  function point(cell) {
+    if (String(cell) === String(pointed)) return;
+    pointed = cell;
+    table.querySelector(".linked")?.classList.remove("linked");
+    if (cell) table.rows[cell[0] + 1]?.cells[cell[1] + 1]?.classList.add("linked");
+    pointing();
+  }
+
+  for (const kind of /** @type {const} */ (["pointerover", "click"])) table.addEventListener(kind, ({ target }) => {
+    const cell = target instanceof Element ? target.closest("td") : null;
+    const [row, column] = [cell?.closest("tr")?.rowIndex ?? 0, cell?.cellIndex ?? 0];
+    if (row && column) point([row - 1, column - 1]);
+  });
+  for (const left of /** @type {const} */ (["pointerleave", "blur"])) around.addEventListener(left, (event) => {
+    if (event instanceof PointerEvent && event.pointerType === "touch") return; // a tap keeps it
+    point(null);
+  });
+  around.addEventListener("keydown", (event) => {
+    const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [0, 0];
+    const last = table.rows.length - 2;
+    if (event.target !== around || event.ctrlKey || event.metaKey || event.altKey || !(down || right)) return;
+    event.preventDefault(); // nor are these keys the player's here
+    const [row, column] = pointed ?? [0, 0];
+    point([Math.min(last, Math.max(0, row + down)), Math.min(last, Math.max(0, column + right))]);
+  });
 
   /** @param {string[]} words */
   function build(words) {
@@ -48,6 +77,10 @@ export function create(place, choose) {
   }
 
   return {
+    /** The two words whose cell is pointed at. */
+    get pair() {
+      return pointed && shown ? pointed.map((i) => shown.split("\n")[i]) : null;
+    },
     /** @param {string[]} words @param {Float32Array} cosines  row by row @param {unknown} chosen */
     show(words, cosines, chosen) {
       if (around.parentElement !== place) place.replaceChildren(around);
@@ -55,7 +88,7 @@ export function create(place, choose) {
       if (shown !== words.join("\n")) {
         shown = words.join("\n");
         build(words);
-        width = 0;
+        [width, pointed] = [0, null];
       }
       if (width !== place.clientWidth) fit(words);
       const most = table.classList.contains("numbered") ? NUMBERED : BLANK;

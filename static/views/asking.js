@@ -25,7 +25,7 @@ export function create(element, { actions }) {
   const place = part("answers");
   const choose = (/** @type {string} */ word) => actions.look({ word });
   const answers = answersOf.create(place, choose);
-  const likeness = likenessOf.create(place, choose);
+  const likeness = likenessOf.create(place, choose, () => draw());
   const suggestions = element.querySelector("datalist");
   /** @type {Frame | null} */
   let frame = null;
@@ -145,6 +145,8 @@ export function create(element, { actions }) {
     const { scalars, arrays } = frame;
     if (kind === "neighbours" && words.length) return [bold(words[0]), ` occurs ${times(known.counts[known.ids.get(words[0]) ?? 0])} in this text.`];
     if (kind === "similarity") {
+      const [one, other] = likeness.pair ?? [];
+      if (one && words.includes(one) && words.includes(other)) return [bold(one), " and ", bold(other), `: ${answersOf.hundredths(arrays.likeness?.data[words.indexOf(one) * words.length + words.indexOf(other)])}`];
       const found = words.length && arrays.likeness ? likenessOf.extremes(words, arrays.likeness.data) : null;
       if (!found) return [];
       const told = (/** @type {[string, string, number]} */ [a, b, cosine]) => [bold(a), " and ", bold(b), `, ${answersOf.hundredths(cosine)}`];

@@ -131,6 +131,25 @@ def test_likeness_is_a_table_with_the_engines_cosines(lab: Lab) -> None:
     expect(page.locator("#ask-refused")).to_have_text("These are 25 words; up to 24 can be compared.")
 
 
+def test_where_numbers_have_no_room_a_cell_that_is_pointed_at_tells_its_own(lab: Lab) -> None:
+    words = LABS["embedding"]().text.vocabulary.words[:12]
+    lab.open(f"at=20&look=similarity:{','.join(words)}")
+    answered(lab, f"similarity {','.join(words)}")
+    _, arrays = engine(20, {"similarity": words})
+    note, table = lab.page.locator("[data-part=note]"), lab.page.locator(".likeness")
+    expect(table).not_to_have_class(re.compile("numbered"))
+    cosine = f"{arrays['likeness'][2, 5]:.2f}".replace("-", "−")
+    table.locator("tr").nth(3).locator("td").nth(5).hover()
+    expect(note).to_have_text(f"{words[2]} and {words[5]}: {cosine}")
+    lab.play.hover()
+    expect(note).to_contain_text("Most alike: ")
+    tab_to(lab.page, lab.page.get_by_role("region", name="Cosines of each two words"))
+    for key in ["ArrowDown"] * 2 + ["ArrowRight"] * 5:
+        lab.page.keyboard.press(key)
+    expect(note).to_have_text(f"{words[2]} and {words[5]}: {cosine}")
+    assert lab.step == 20
+
+
 def test_a_word_that_is_not_there_is_told_with_the_nearest_spellings(lab: Lab) -> None:
     lab.open("at=20&look=neighbours:fox")
     before = answered(lab, "neighbours fox")
