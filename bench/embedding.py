@@ -23,7 +23,7 @@ from engine.labs.embedding_counts import Glove
 from engine.labs.embedding_windows import Windowed
 from engine.types import Indices
 
-ROUNDS, SECONDS, WARM = 7, 0.2, 5
+ROUNDS, SECONDS, WARM = 15, 0.08, 5
 BATCHES = (1, 32, 128, 1024)
 METHODS: list[tuple[str, dict[str, Any]]] = [
     ("skip-gram, softmax", {"objective": "softmax"}),
