@@ -70,7 +70,7 @@ export function create(element, { knobs, axes, note, table }) {
     const ends = list.map(({ lane }) => at(endOf(/** @type {Frame} */ (frame), lane), lane));
     stretch(Math.max(at(end), ...ends));
     const names = list.map(({ short, mark }) => mark || short);
-    const right = Math.ceil(widest(names)) + 14;
+    const right = Math.ceil(widest(names)) + 16;
     const X = linear(-0.015 * range.x, range.x, LEFT, width - right);
     const Y = linear(0, 100, height - UNDER, TOP);
     const c = stage.clear(0);
@@ -89,11 +89,13 @@ export function create(element, { knobs, axes, note, table }) {
     const flags = marks.map((mark) => ({ x: at(mark.step), text: mark.text, short: mark.short }));
     for (const { x } of flags) line(c, [[X(x), TOP - 4], [X(x), height - UNDER]], { color: accent, width: 1.2, dash: [2, 3] });
     for (const { x, text: said, left } of flagLabels(flags, [X.from, X.to], width - LEFT - right)) text(c, said, X(x) + (left ? -4 : 4), 12, { color: accent, align: left ? "right" : "left" });
-    const courses = list.map(({ lane, column }, k) => {
+    const courses = list.map(({ lane, column, now }, k) => {
       const { rows, columns } = trail[lane];
       const known = rowsUntil(trail[lane], endOf(/** @type {Frame} */ (frame), lane));
       const { x, y } = thinned(known, (i) => at(rows[i * columns + STEP], lane), (i) => 100 * rows[i * columns + column], Math.max(50, Math.floor(width / 2)));
       const course = x.map((value, i) => /** @type {import("./drawing.js").Point} */ ([X(value), Y(y[i])]));
+      const last = endOf(/** @type {Frame} */ (frame), lane);
+      if (step >= last && Number.isFinite(now)) course.push([X(at(last, lane)), Y(100 * now)]); // the trail may end before it
       line(c, course, { color: list[k].color, width: 2, dash: list[k].dash });
       return course;
     });
@@ -113,7 +115,7 @@ export function create(element, { knobs, axes, note, table }) {
     const ends = courses.flatMap((course, k) => (course.length ? [{ k, end: course[course.length - 1], y: course[course.length - 1][1] }] : [])).sort((a, b) => a.y - b.y || a.k - b.k);
     ends.forEach((one, i) => (one.y = Math.max(one.y, i ? ends[i - 1].y + ROW : TOP)));
     for (let i = ends.length - 1, low = bottom; i >= 0; low = ends[i--].y - ROW) ends[i].y = Math.min(ends[i].y, low);
-    for (const { k, end, y } of ends) text(c, list[k].mark || list[k].short, end[0] + 9, y + 4, { color: list[k].color, bold: Boolean(list[k].mark) });
+    for (const { k, end, y } of ends) text(c, list[k].mark || list[k].short, end[0] + 10, y + 4, { color: list[k].color, bold: Boolean(list[k].mark) });
   }
 
   /** An end that rests while steps come. @param {number} end */
