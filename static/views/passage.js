@@ -13,7 +13,7 @@ import { vocabulary } from "./words.js";
 
 const GAP = 90; // milliseconds between two of its pictures while it plays
 const GLIDES = 125; // milliseconds between steps: above 8 a second the window does not glide
-const PARTS = `<div class="sentence" lang=""><div class="row"><i class="pane"></i><i class="pane middle"></i></div></div>
+const PARTS = `<div class="sentence" lang=""><div class="words"><i class="pane"></i><i class="pane middle"></i></div></div>
 <div class="threads"></div>
 <div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><div class="after"></div></div>
 <div class="counted" hidden></div><p class="note"></p>`;
@@ -23,7 +23,7 @@ export function create(element, { actions }) {
   element.classList.add("passage");
   element.innerHTML = PARTS;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
-  const [sentence, row, line, batch, after, note, counted] = [".sentence", ".row", ".line", ".batch", ".after", ".note", ".counted"].map(find);
+  const [sentence, row, line, batch, after, note, counted] = [".sentence", ".words", ".line", ".batch", ".after", ".note", ".counted"].map(find);
   const [pane, middle] = /** @type {HTMLElement[]} */ ([...row.children]);
   const said = element.closest(".card")?.querySelector("[data-said=passage]");
   sideways(sentence, "The sentence");

@@ -150,7 +150,7 @@ def test_nothing_below_the_text_jumps_from_step_to_step(lab: Lab) -> None:
 
 def test_the_window_glides_on_a_single_step_only(lab: Lab) -> None:
     page = lab.open("corpus=lecture&at=3").page
-    row = page.locator(".passage .row")
+    row = page.locator(".passage .words")
     lab.forward()
     expect(row).to_have_class(re.compile("glides"))
     page.locator("#to-start").click()
