@@ -144,7 +144,7 @@ export function create(element, { actions }) {
 
   /** The pair of this batch that leads from the center to a word, or −1. @param {number} place */
   function pairAt(place) {
-    if (!passage) return -1;
+    if (!passage || place < 0) return -1;
     const { pairs, center, at, cbow } = passage;
     if (cbow) return pairs.find(({ n, center: own }) => n >= 0 && own === place)?.n ?? -1;
     if (place === center) return at;

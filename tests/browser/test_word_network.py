@@ -168,6 +168,9 @@ def test_methods_that_count_say_so(lab: Lab) -> None:
     page.get_by_role("button", name="the next cell").click()
     expect(counted).not_to_have_text(first or "")
     expect(page.locator(".passage .note")).to_contain_text("number 2")
+    lab.forward()
+    expect(page.locator(".passage .note")).to_contain_text("number 2")  # it stays
+    lab.page.locator("#step-back").click()
     page.get_by_role("button", name="the cell before").click()
     expect(counted).to_have_text(first or "")
     lab.open("method=lsa")
@@ -216,7 +219,7 @@ def said_pair(lab: Lab) -> list[str]:
 def test_of_many_words_the_best_are_shown_and_always_the_wanted_one(lab: Lab) -> None:
     page = lab.open("").page
     assert len(rows(lab)) == 7
-    expect(page.locator(".word-table tfoot tr").first).to_contain_text("167 other words")
+    expect(page.locator(".word-table tfoot tr").first).to_contain_text(re.compile(r"^1\d\d other words"))
     for _ in range(4):
         lab.forward()
         lasting(lab)
