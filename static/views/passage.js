@@ -67,7 +67,7 @@ export function create(element, { actions }) {
     }
     slide(passage, frame.step, same);
     stand(passage);
-    asked = passage.at;
+    hear(frame, passage);
     tie();
   }
 
@@ -160,6 +160,12 @@ export function create(element, { actions }) {
     actions.look({ pair: n });
   }
 
+  /** From which pair the arrows go on: the one that was asked for last, also before it is shown.
+   * @param {Frame} frame @param {{at: number, size: number}} passage */
+  function hear({ look: { pair } }, { at, size }) {
+    asked = typeof pair === "number" ? Math.min(pair, size - 1) : at;
+  }
+
   /** @param {EventTarget | null} target @returns {number} the pair of a box or of a word of the window */
   function pairOf(target) {
     const own = target instanceof Element ? target : null;
@@ -198,7 +204,7 @@ export function create(element, { actions }) {
       put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together.");
       return;
     }
-    asked = at;
+    hear(frame, { at, size });
     const [i, j] = [known.words[cell[0]], known.words[cell[1]]];
     if (!counted.firstElementChild) counted.innerHTML = '<button type="button" data-by="-1" aria-label="the cell before">←</button><p></p><button type="button" data-by="1" aria-label="the next cell">→</button>';
     const text = /** @type {HTMLElement} */ (counted.querySelector("p"));
