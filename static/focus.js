@@ -43,6 +43,10 @@ export function alone(frame, lane) {
 function own(named, lane) {
   /** @type {Record<string, T>} */
   const found = {};
-  for (const [name, value] of Object.entries(named)) if (!name.includes("@")) found[name] = named[lane ? `${name}@${lane}` : name] ?? value;
+  for (const [name, value] of Object.entries(named)) {
+    const [plain, of] = name.split("@"); // some the first lane may not have: another method's
+    if (of === undefined) found[name] ??= value;
+    else if (Number(of) === lane) found[plain] = value;
+  }
   return found;
 }

@@ -11,9 +11,9 @@ import * as way from "./word-way.js";
 /** @typedef {import("../types.js").Frame} Frame */
 
 const GAP = 90; // milliseconds between two of its pictures while it plays
-const PARTS = `<div class="flow"><div class="strips"></div><div class="tree"></div></div>
-<div class="answer" data-kind="softmax"></div><div class="answer" data-kind="negative"></div><div class="answer" data-kind="hierarchical"></div>
-<div class="counts"></div><p class="note"></p>`;
+const PARTS = `<div class="flow" hidden><div class="strips"></div><div class="tree"></div></div>
+<div class="answer" data-kind="softmax" hidden></div><div class="answer" data-kind="negative" hidden></div><div class="answer" data-kind="hierarchical" hidden></div>
+<div class="counts" hidden></div><p class="note" hidden></p>`;
 const LACKING = {
   empty: "Subsampling has left no two words side by side in this epoch: there is no pair to answer, and this step changes nothing.",
   beyond: "Numbers of this step are beyond all measure: the run has diverged. Go back some steps, or begin with a smaller learning rate.",

@@ -13,7 +13,7 @@ import { vocabulary } from "./words.js";
 
 const GAP = 90; // milliseconds between two of its pictures while it plays
 const GLIDES = 125; // milliseconds between steps: above 8 a second the window does not glide
-const PARTS = `<div class="sentence" lang=""><div class="row"><i class="pane"></i><i class="pane middle"></i></div></div>
+const PARTS = `<div class="sentence" lang=""><div class="words"><i class="pane"></i><i class="pane middle"></i></div></div>
 <div class="threads"></div>
 <div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><div class="after"></div></div>
 <div class="counted" hidden></div><p class="note"></p>`;
@@ -23,7 +23,7 @@ export function create(element, { actions }) {
   element.classList.add("passage");
   element.innerHTML = PARTS;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
-  const [sentence, row, line, batch, after, note, counted] = [".sentence", ".row", ".line", ".batch", ".after", ".note", ".counted"].map(find);
+  const [sentence, row, line, batch, after, note, counted] = [".sentence", ".words", ".line", ".batch", ".after", ".note", ".counted"].map(find);
   const [pane, middle] = /** @type {HTMLElement[]} */ ([...row.children]);
   const said = element.closest(".card")?.querySelector("[data-said=passage]");
   sideways(sentence, "The sentence");
@@ -67,7 +67,7 @@ export function create(element, { actions }) {
     }
     slide(passage, frame.step, same);
     stand(passage);
-    asked = passage.at;
+    hear(frame, passage);
     tie();
   }
 
@@ -144,7 +144,7 @@ export function create(element, { actions }) {
 
   /** The pair of this batch that leads from the center to a word, or −1. @param {number} place */
   function pairAt(place) {
-    if (!passage) return -1;
+    if (!passage || place < 0) return -1;
     const { pairs, center, at, cbow } = passage;
     if (cbow) return pairs.find(({ n, center: own }) => n >= 0 && own === place)?.n ?? -1;
     if (place === center) return at;
@@ -158,6 +158,12 @@ export function create(element, { actions }) {
     if (!passage || !(n >= 0) || n >= passage.size) return;
     asked = n;
     actions.look({ pair: n });
+  }
+
+  /** From which pair the arrows go on: the one that was asked for last, also before it is shown.
+   * @param {Frame} frame @param {{at: number, size: number}} passage */
+  function hear({ look: { pair } }, { at, size }) {
+    asked = typeof pair === "number" ? Math.min(pair, size - 1) : at;
   }
 
   /** @param {EventTarget | null} target @returns {number} the pair of a box or of a word of the window */
@@ -198,7 +204,7 @@ export function create(element, { actions }) {
       put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together.");
       return;
     }
-    asked = at;
+    hear(frame, { at, size });
     const [i, j] = [known.words[cell[0]], known.words[cell[1]]];
     if (!counted.firstElementChild) counted.innerHTML = '<button type="button" data-by="-1" aria-label="the cell before">←</button><p></p><button type="button" data-by="1" aria-label="the next cell">→</button>';
     const text = /** @type {HTMLElement} */ (counted.querySelector("p"));
