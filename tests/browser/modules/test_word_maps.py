@@ -238,12 +238,13 @@ def test_a_word_is_found_by_its_beginning(page: Page) -> None:
 
 
 def test_the_ends_of_an_axis_are_checked_in_words(page: Page) -> None:
-    body = "return x.map((typed) => m.checked(typed, new Map([['king', 0], ['man', 1], ['queen', 2]])))"
+    body = """const words = ["king", "man", "queen"];
+        return x.map((typed) => m.checked(typed, { words, ids: new Map(words.map((word, v) => [word, v])) }));"""
     typed = [["king, man", "Queen"], ["king", ""], ["kign", "queen"], ["king,man", "man, king"]]
     right, empty, strange, same = call(page, "views/word-axis", body, typed)
     assert right == {"ends": ["[king,man]", "queen"]}
     assert "two ends" in empty["wrong"]
-    assert strange["wrong"] == "“kign” is not among the words of this text."
+    assert strange["wrong"] == "“kign” is not among the words of this text. Spelled alike: king."
     assert "the same" in same["wrong"]
     assert call(page, "views/word-axis", "return x.map(m.members)", ["king", "[king,man]", "king, man"]) == [
         ["king"],
