@@ -36,6 +36,7 @@ import { Tween } from "./tween.js";
 
 const SEGMENTS = 12_000; // of all faint trails: more of them take longer than a frame
 const LENS = [0.235, 0.19, 0.15]; // of the height: the lens's radius
+const TRIED = 400; // words in sight for which a place is looked for: more of them find none anyway
 const FEW = 250; // words, up to which no label covers a dot
 
 export class Pane {
@@ -240,6 +241,7 @@ export class Pane {
     const rank = [...before, ...order(V, () => false, kinds, this.sides).filter((v) => !strong.has(v))];
     const wanted = [];
     for (const v of rank) {
+      if (wanted.length === TRIED) break;
       const [x, y] = this.at(v);
       if (!(x > 0 && y > 0 && x < this.stage.width && y < this.stage.height)) continue;
       wanted.push({ id: v, x, y, r: strong.has(v) ? 8 : reach(shapes[v] ?? "dot"), width: this.widthOf(c, words[v], strong.has(v)), height: small + 1, must: strong.has(v) });

@@ -49,7 +49,7 @@ export function shareWords(share, long = true) {
 function arrows({ x, y, radius }, forces) {
   const all = [...forces.rows, { link: TOGETHER, x: forces.x, y: forces.y }];
   const longest = Math.max(...all.map((one) => Math.hypot(one.x, one.y)));
-  const scale = longest > 0 ? (0.6 * radius) / longest : 0;
+  const scale = longest > 0 ? (0.52 * radius) / longest : 0;
   return all.map((one) => ({ link: one.link, from: [x, y], to: [x + scale * one.x, y - scale * one.y] }));
 }
 

@@ -200,7 +200,7 @@ def test_the_lens_keeps_off_its_word_and_its_forces_are_those_of_the_table(lab: 
     expect(rows.nth(0)).to_have_class(re.compile("linked"))
     page.mouse.move(0, 0)
     expect(rows.nth(0)).not_to_have_class(re.compile("linked"))
-    scale = 0.6 * radius / max(np.hypot(*row[4:6]) for row in [*pulls, [0, 0, 0, 0, *arrays["pull"][:2]]])
+    scale = 0.52 * radius / max(np.hypot(*row[4:6]) for row in [*pulls, [0, 0, 0, 0, *arrays["pull"][:2]]])
     lengths = np.hypot(pulls[:, 4], pulls[:, 5]) * scale
     k = int(np.argmax(np.where(np.abs(pulls[:, 5]) > 0.3 * np.abs(pulls[:, 4]), lengths, 0)))
     page.locator(".cover").hover(position={"x": x + scale * pulls[k, 4], "y": y - scale * pulls[k, 5]})
