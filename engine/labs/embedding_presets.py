@@ -39,7 +39,10 @@ PRESETS = (
         "Capitals",
         "An axis from countries to their capitals, drawn through the map.",
         {},
-        look={"analogy": ["paris", "france", "italy"], "axis": ["france,italy,spain,japan", "paris,rome,madrid,tokyo"]},
+        look={
+            "analogy": ["paris", "france", "italy"],
+            "axis": ["[france,italy,spain,japan]", "[paris,rome,madrid,tokyo]"],
+        },
         question="The axis is drawn through four pairs. Where will the other countries and capitals lie along it, whom "
         "it was not drawn through?",
         answer="With their kind: after 200 updates Egypt, Germany and Greece lie near 0 and Cairo, Berlin and Athens "

@@ -4,6 +4,7 @@ import { arrow, dot, ghostDot, line, stroke, text, textWidth } from "./drawing.j
 import { freest } from "./free-corner.js";
 import { fitted, seen } from "./map-camera.js";
 import { order, place } from "./map-labels.js";
+import { axisLine, trace } from "./map-lines.js";
 import { mark, reach } from "./map-marks.js";
 import { wordAt } from "./map-nearest.js";
 import { Trails } from "./map-trails.js";
@@ -35,6 +36,7 @@ import { Tween } from "./tween.js";
 
 const SEGMENTS = 12_000; // of all faint trails: more of them take longer than a frame
 const LENS = [0.235, 0.19, 0.15]; // of the height: the lens's radius
+const TRIED = 400; // words in sight for which a place is looked for: more of them find none anyway
 const FEW = 250; // words, up to which no label covers a dot
 
 export class Pane {
@@ -102,7 +104,7 @@ export class Pane {
     const strong = this.strong();
     this.faintTrails(below, camera.at);
     const room = new Room(stage.width, stage.height);
-    this.axis(c);
+    axisLine(c, this.pixels, this.shared.axis, stage);
     const path = this.strongTrails(c, camera.at, strong);
     this.dots(c, room, strong);
     this.chooseLens(room, path);
@@ -113,6 +115,7 @@ export class Pane {
       room.line(...this.at(shown.forces.word), this.lens.x, this.lens.y);
     }
     this.write(c, room, strong);
+    this.tell(strong);
     return moving || camera.moving;
   }
 
@@ -133,14 +136,14 @@ export class Pane {
   faintTrails(c, at) {
     const V = this.pixels.length / 2;
     const pictures = this.trails.thinned(SEGMENTS / V);
-    const onto = /** @type {Shown} */ (this.shown).moved;
     c.beginPath();
-    for (let v = 0; v < V; v++) trace(c, this.trail(pictures, v, onto, at));
+    for (let v = 0; v < V; v++) trace(c, this.trail(pictures, v, at));
     stroke(c, faint(palette().ink2, 0.22), 1);
   }
 
-  /** @param {import("./map-trails.js").Seen[]} pictures @param {number} v @param {Moved} onto @param {(x: number, y: number) => Point} at @returns {Point[]} */
-  trail(pictures, v, onto, at) {
+  /** @param {import("./map-trails.js").Seen[]} pictures @param {number} v @param {(x: number, y: number) => Point} at @returns {Point[]} */
+  trail(pictures, v, at) {
+    const onto = /** @type {Shown} */ (this.shown).moved;
     const earlier = pictures.slice(0, -1).map(({ places }) => at(...moved(onto, places[2 * v], places[2 * v + 1])));
     return [...earlier, this.at(v)]; // it ends where the word is now, also while that glides
   }
@@ -154,11 +157,10 @@ export class Pane {
    * @param {(x: number, y: number) => Point} at @param {Set<number>} strong @returns {Point[]} */
   strongTrails(c, at, strong) {
     const { gradient } = palette();
-    const onto = /** @type {Shown} */ (this.shown).moved;
     const covered = [];
     for (const v of strong) {
       if (!this.keepsTrail(v)) continue;
-      const points = this.trail(this.trails.seen, v, onto, at);
+      const points = this.trail(this.trails.seen, v, at);
       c.beginPath();
       trace(c, points);
       stroke(c, faint(gradient, 0.75), 1.6);
@@ -210,26 +212,6 @@ export class Pane {
     }
   }
 
-  /** The line between the two ends, and beyond them. @param {CanvasRenderingContext2D} c */
-  axis(c) {
-    const ends = this.axisEnds();
-    if (!ends) return;
-    const { ink } = palette();
-    const [[x0, y0], [x1, y1]] = ends;
-    const far = (this.stage.width + this.stage.height) / Math.max(1, Math.hypot(x1 - x0, y1 - y0));
-    line(c, [[x0 - far * (x1 - x0), y0 - far * (y1 - y0)], [x1 + far * (x1 - x0), y1 + far * (y1 - y0)]], { color: faint(ink, 0.4), width: 1.2, dash: [2, 4] });
-    arrow(c, [x0, y0], [x1, y1], { color: faint(ink, 0.75), width: 1.6, head: 9 });
-  }
-
-  /** @returns {[Point, Point] | null} */
-  axisEnds() {
-    const { axis } = this.shared;
-    if (!axis) return null;
-    const middle = (/** @type {number[]} */ group) => /** @type {Point} */ ([0, 1].map((i) => group.reduce((sum, v) => sum + this.pixels[2 * v + i], 0) / group.length));
-    const ends = /** @type {[Point, Point]} */ (axis.map(middle));
-    return ends.flat().every(Number.isFinite) ? ends : null;
-  }
-
   /** @param {Room} room @param {Point[]} path */
   chooseLens(room, path) {
     const { stage, shown } = this;
@@ -259,6 +241,7 @@ export class Pane {
     const rank = [...before, ...order(V, () => false, kinds, this.sides).filter((v) => !strong.has(v))];
     const wanted = [];
     for (const v of rank) {
+      if (wanted.length === TRIED) break;
       const [x, y] = this.at(v);
       if (!(x > 0 && y > 0 && x < this.stage.width && y < this.stage.height)) continue;
       wanted.push({ id: v, x, y, r: strong.has(v) ? 8 : reach(shapes[v] ?? "dot"), width: this.widthOf(c, words[v], strong.has(v)), height: small + 1, must: strong.has(v) });
@@ -267,6 +250,14 @@ export class Pane {
     this.sides = new Map([...this.labels].map(([v, { side }]) => [v, side]));
     for (const [v, box] of [...this.labels].reverse()) // the strong ones last, over all others
       text(c, lens.short(words[v]), box.x, box.y + small - 1, { color: strong.has(v) || kinds[v] >= 0 ? ink : ink2, bold: strong.has(v), ground: sunk });
+  }
+
+  /** Where the strong words and the lens are, and how many words are written: for whoever cannot see the canvas. @param {Set<number>} strong */
+  tell(strong) {
+    const { dataset } = this.stage.host;
+    dataset.words = [...strong].map((v) => `${v}:${this.at(v).map(Math.round)}`).join(" ");
+    dataset.lens = this.lens ? [this.lens.x, this.lens.y, this.lens.radius].map(Math.round).join() : "";
+    dataset.labels = String(this.labels.size);
   }
 
   /** @param {CanvasRenderingContext2D} c @param {string} word @param {boolean} bold */
@@ -288,15 +279,5 @@ export class Pane {
     const inside = this.lens && Math.hypot(at[0] - this.lens.x, at[1] - this.lens.y) < this.lens.radius;
     const word = this.wordAt(at);
     link.set(inside ? lens.arrowAt(this.tips, at) : word >= 0 ? `word-${word}` : null);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} c @param {Point[]} points */
-function trace(c, points) {
-  let down = false; // what is beyond all measure has no place
-  for (const [x, y] of points) {
-    if (!(Math.abs(x) < 1e5 && Math.abs(y) < 1e5)) down = false;
-    else if (down) c.lineTo(x, y);
-    else (c.moveTo(x, y), (down = true));
   }
 }

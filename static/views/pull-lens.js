@@ -27,8 +27,8 @@ export function draw(c, circle, forces) {
     return [];
   }
   const wide = radius > 95;
-  text(c, wide ? "in the plane of the pulls" : "plane of pulls", x, y - 0.66 * radius, { color: ink2, align: "center", halo: false });
-  text(c, shareWords(forces.share, wide), x, y + 0.68 * radius + 9, { color: ink2, align: "center", halo: false });
+  text(c, wide ? "in the plane of the pulls" : "plane of pulls", x, y - 0.6 * radius, { color: ink2, align: "center", halo: false });
+  text(c, shareWords(forces.share, wide), x, y + 0.64 * radius + 9, { color: ink2, align: "center", halo: false });
   const tips = arrows(circle, forces);
   const lit = link.current();
   const order = [...tips].sort((a, b) => Number(a.link === lit) - Number(b.link === lit));
@@ -49,7 +49,7 @@ export function shareWords(share, long = true) {
 function arrows({ x, y, radius }, forces) {
   const all = [...forces.rows, { link: TOGETHER, x: forces.x, y: forces.y }];
   const longest = Math.max(...all.map((one) => Math.hypot(one.x, one.y)));
-  const scale = longest > 0 ? (0.6 * radius) / longest : 0;
+  const scale = longest > 0 ? (0.52 * radius) / longest : 0;
   return all.map((one) => ({ link: one.link, from: [x, y], to: [x + scale * one.x, y - scale * one.y] }));
 }
 
@@ -70,7 +70,7 @@ function names(c, { x, y, radius }, forces, tips) {
   const { gradient, card } = palette();
   const room = new Room(x + radius, y + radius);
   for (const { from, to } of tips) room.line(...from, ...to);
-  for (const top of [y - 0.66 * radius - 13, y + 0.7 * radius - 4]) room.add({ x: x - 0.75 * radius, y: top, width: 1.5 * radius, height: 17 });
+  for (const top of [y - 0.6 * radius - 13, y + 0.64 * radius - 4]) room.add({ x: x - 0.75 * radius, y: top, width: 1.5 * radius, height: 17 });
   const said = new Map([[TOGETHER, "together"], ...forces.rows.map((row) => /** @type {[string, string]} */ ([row.link, row.name]))]);
   const longest = [...tips].sort((a, b) => Number(b.link === TOGETHER) - Number(a.link === TOGETHER) || Math.hypot(b.to[0] - x, b.to[1] - y) - Math.hypot(a.to[0] - x, a.to[1] - y));
   for (const { link: name, to } of longest) {

@@ -1,6 +1,7 @@
 /** What stands where on a picture, box by box and exactly: labels find a free place with it, and stay in it. */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
+/** @typedef {{box: Box, soft: boolean, asked: number}} Thing */
 
 const CELL = 32; // pixels
 
@@ -11,13 +12,14 @@ export class Room {
     this.height = height;
     this.columns = Math.max(1, Math.ceil(width / CELL));
     this.rows = Math.max(1, Math.ceil(height / CELL));
-    /** @type {{box: Box, soft: boolean}[][]} */
+    this.asked = 0; // questions so far: a thing in several cells is counted once
+    /** @type {Thing[][]} */
     this.cells = Array.from({ length: this.columns * this.rows }, () => []);
   }
 
   /** @param {Box} box @param {boolean} [soft]  a dot that a label may cover where there is no other place */
   add(box, soft = false) {
-    const thing = { box, soft };
+    const thing = { box, soft, asked: 0 };
     this.each(box, (cell) => void cell.push(thing));
   }
 
@@ -43,33 +45,37 @@ export class Room {
     const { x, y, width, height } = box;
     if (x < 2 || y < 2 || x + width > this.width - 2 || y + height > this.height - 2) return Infinity;
     const wide = { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
-    const dots = new Set();
-    let hard = false;
+    const now = ++this.asked;
+    let [dots, hard] = [0, false];
     this.each(wide, (cell) => {
       for (const thing of cell) {
-        if (!overlap(wide, thing.box)) continue;
-        if (thing.soft) dots.add(thing);
-        else return (hard = true);
+        if (thing.asked === now || !overlap(wide, thing.box)) continue;
+        thing.asked = now;
+        if (!thing.soft) return (hard = true);
+        dots++;
       }
       return false;
     });
-    return hard ? Infinity : dots.size;
+    return hard ? Infinity : dots;
   }
 
   /** How many things stand in a circle. @param {number} x @param {number} y @param {number} radius */
   inCircle(x, y, radius) {
-    const found = new Set();
+    const now = ++this.asked;
+    let count = 0;
     this.each({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius }, (cell) => {
       for (const thing of cell) {
         const { box } = thing;
         const [dx, dy] = [Math.max(box.x - x, 0, x - box.x - box.width), Math.max(box.y - y, 0, y - box.y - box.height)];
-        if (Math.hypot(dx, dy) < radius) found.add(thing);
+        if (thing.asked === now || Math.hypot(dx, dy) >= radius) continue;
+        thing.asked = now;
+        count++;
       }
     });
-    return found.size;
+    return count;
   }
 
-  /** @param {Box} box @param {(cell: {box: Box, soft: boolean}[]) => boolean | void} act  true: enough */
+  /** @param {Box} box @param {(cell: Thing[]) => boolean | void} act  true: enough */
   each({ x, y, width, height }, act) {
     const [left, right] = [Math.max(0, Math.floor(x / CELL)), Math.min(this.columns - 1, Math.floor((x + width) / CELL))];
     const [top, bottom] = [Math.max(0, Math.floor(y / CELL)), Math.min(this.rows - 1, Math.floor((y + height) / CELL))];

@@ -8,6 +8,8 @@ import { vocabulary } from "./words.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
+const ROW = 25; // pixels
+
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
   const card = /** @type {HTMLElement} */ (element.closest("[data-picture]") ?? element);
@@ -19,6 +21,7 @@ export function create(element, { actions }) {
   const [whose, scroll] = [".whose", ".scroll"].map((name) => /** @type {HTMLElement} */ (element.querySelector(name)));
   const table = /** @type {HTMLTableElement} */ (element.querySelector("table"));
   const note = /** @type {HTMLElement} */ (element.querySelector(".said"));
+  let [most, run] = [0, -1];
   const known = { list: "", table: "", note: "" };
 
   /** @param {Frame} frame  of one run */
@@ -43,6 +46,9 @@ export function create(element, { actions }) {
     const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="3"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
     write(`<thead><tr><th>${things(forces.way)}</th><th class="r">${wanted}</th><th class="r">${now}</th><th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
     scroll.hidden = !rows.length;
+    most = frame.run === run ? Math.max(most, rows.length) : rows.length;
+    run = frame.run;
+    scroll.style.minHeight = frame.playing ? `${ROW * (most + 2)}px` : ""; // while it plays, what stands below does not jump
     tell(notes(forces, frame.config).map((line) => `<p class="note">${line}</p>`).join(""));
   }
 

@@ -4,18 +4,19 @@ import { line, text, textWidth } from "./drawing.js";
 import { faint, palette } from "./palette.js";
 import { short } from "./pull-lens.js";
 import { Room } from "./room.js";
+import { found, like } from "./spellings.js";
 import { mark } from "./map-marks.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("./map-pane.js").Shared} Shared */
+/** @typedef {import("./words.js").Vocabulary} Vocabulary */
 
 const MOST = 240; // letters of one end, as the server takes them
 
-/** The words of an end as typed, and those that are not in the text. @param {string} typed @param {Map<string, number>} ids */
-export function parsed(typed, ids) {
-  const words = typed.split(/[,，、;]/).map((word) => word.trim()).filter(Boolean);
-  const spelled = words.map((word) => (ids.has(word) ? word : word.toLocaleLowerCase()));
-  return { words: spelled, strange: words.filter((_, i) => !ids.has(spelled[i])) };
+/** The words of an end as typed, and those that are not in the text. @param {string} typed @param {Vocabulary} vocabulary */
+export function parsed(typed, vocabulary) {
+  const words = typed.split(/[,，、،;]/).map((word) => word.trim()).filter(Boolean);
+  return { words: words.map((word) => found(word, vocabulary)), strange: words.filter((word) => !found(word, vocabulary)) };
 }
 
 /** The words of an end that is looked at: king, or [king,man]. @param {unknown} end @returns {string[]} */
@@ -23,21 +24,24 @@ export function members(end) {
   return String(end).replace(/^\[|\]$/g, "").split(",").map((word) => word.trim());
 }
 
-/** Whether such a wish can be sent; else what is wrong. @param {string[]} typed @param {Map<string, number>} ids
+/** Whether such a wish can be sent; else what is wrong. @param {string[]} typed @param {Vocabulary} vocabulary
  * @returns {{ends: [string, string]} | {wrong: string}} */
-export function checked(typed, ids) {
-  const [first, second] = typed.map((one) => parsed(one, ids));
-  if (!first.words.length || !second.words.length) return { wrong: "An axis needs two ends: a word, or several with commas, in each field." };
+export function checked(typed, vocabulary) {
+  const [first, second] = typed.map((one) => parsed(one, vocabulary));
   const strange = [...first.strange, ...second.strange];
-  if (strange.length) return { wrong: `${strange.map((word) => `“${word}”`).join(" and ")} ${strange.length > 1 ? "are" : "is"} not among the words of this text.` };
+  if (strange.length) {
+    const meant = [...new Set(strange.flatMap((word) => like(word, vocabulary)))];
+    return { wrong: `${strange.map((word) => `“${word}”`).join(" and ")} ${strange.length > 1 ? "are" : "is"} not among the words of this text.${meant.length ? ` Spelled alike: ${meant.join(", ")}.` : ""}` };
+  }
+  if (!first.words.length || !second.words.length) return { wrong: "An axis needs two ends: a word, or several with commas, in each field." };
   const ends = /** @type {[string, string]} */ ([first, second].map(({ words }) => (words.length > 1 ? `[${words.join(",")}]` : words[0])));
   if (ends.some((end) => end.length > MOST)) return { wrong: `An end can have ${MOST} letters at most.` };
   const same = first.words.length === second.words.length && first.words.every((word) => second.words.includes(word));
   return same ? { wrong: "Both ends are the same: between them is no way." } : { ends };
 }
 
-/** @param {HTMLElement} element @param {{ids: () => Map<string, number>, look: (axis: string[]) => void, opened: (open: boolean) => void}} options */
-export function form(element, { ids, look, opened }) {
+/** @param {HTMLElement} element @param {{vocabulary: () => Vocabulary | null, look: (axis: string[]) => void, opened: (open: boolean) => void}} options */
+export function form(element, { vocabulary, look, opened }) {
   element.innerHTML = `<form class="axis-form" hidden><label>from <input class="text" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="king, man"></label>
     <label>to <input class="text" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="queen, woman"></label>
     <button type="submit">Draw</button><button type="button" class="ghost">Let go</button><p class="note" role="status"></p></form>`;
@@ -48,11 +52,13 @@ export function form(element, { ids, look, opened }) {
   const HINT = "Click two words on the map, or type them; several with commas make one end.";
 
   function draw() {
-    const found = checked(fields.map(({ value }) => value), ids());
-    if ("wrong" in found) return void (note.textContent = found.wrong);
-    known = String(found.ends);
+    const words = vocabulary();
+    if (!words) return;
+    const wish = checked(fields.map(({ value }) => value), words);
+    if ("wrong" in wish) return void (note.textContent = wish.wrong);
+    known = String(wish.ends);
     note.textContent = "";
-    look(found.ends);
+    look(wish.ends);
   }
 
   function letGo() {

@@ -52,7 +52,7 @@ export function create(element, { actions, knobs }) {
   const describeLens = alternative(tools.lens);
   const strip = axis.strip(tools.strip, shared);
   const ids = () => known?.ids ?? new Map();
-  const form = axis.form(tools.form, { ids, look: (ends) => actions.look({ axis: ends }), opened: (open) => tools.axis.setAttribute("aria-expanded", String(open)) });
+  const form = axis.form(tools.form, { vocabulary: () => known, look: (ends) => actions.look({ axis: ends }), opened: (open) => tools.axis.setAttribute("aria-expanded", String(open)) });
   const finder = search.create(tools.find, { words: () => shared.words, aside: (v) => (known ? about(known, v) : ""), choose: seek, say: actions.say });
 
   /** @param {Frame} next */

@@ -287,6 +287,26 @@ def test_the_objective_of_a_frame_is_that_of_all_pairs():
     assert run.objective() == pytest.approx(everything, rel=1e-12)
 
 
+@pytest.mark.parametrize("config", [*WINDOWED, *COUNTED[:2]], ids=name_of)
+def test_the_words_that_a_batch_moves_are_those_with_a_gradient(config):
+    run = Embedding(**SMALL, optimizer="sgd", **config)
+    run.steps(9)
+    gradient = run.params.named(run.upcoming().gradient)["W"]
+    assert run.picture({})["movers"].tolist() == np.flatnonzero(np.abs(gradient).sum(axis=1)).tolist()
+
+
+def test_an_axis_between_groups_is_the_same_in_brackets():
+    run = Embedding(corpus="lecture")
+    run.steps(3)
+    plain, bracketed = (
+        run.picture(Embedding.parse_look({"axis": ends}))["axis"]
+        for ends in (["fox, dog", "quick"], ["[fox,dog]", "[quick]"])
+    )
+    np.testing.assert_array_equal(plain, bracketed)
+    fox, dog, quick = (plain[run.ids[word]] for word in ("fox", "dog", "quick"))
+    assert fox + dog == pytest.approx(0) and quick == pytest.approx(1)
+
+
 def test_unknown_words_of_a_look_show_nothing_and_are_told_where_it_is_checked():
     run = Embedding(corpus="lecture")
     look = Embedding.parse_look({"neighbours": "fx", "analogy": ["fox", "dog", "cat"], "axis": ["fox", "nothing"]})
