@@ -169,6 +169,6 @@ def _in_force(timeline: Timeline) -> list[str]:
         elif knob.kind in ("choice", "text", "bool"):
             if config[name] != knob.default:
                 choices.append((_words if knob.kind == "choice" or knob.drawn else _valued)(knob, config[name]))
-        elif (special or knob.symbol) and (knob.live or knob.applies):  # where a run starts is seen
+        elif (special or (knob.symbol and config[name])) and (knob.live or knob.applies):  # where a run starts is seen
             numbers.append(_valued(knob, config[name]))
     return choices + numbers

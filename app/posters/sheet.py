@@ -63,9 +63,10 @@ def text_look(
     bold: bool = False,
     math: bool = False,
     halo: float = 0,
+    ground: str | None = None,
     align: str = "left",
 ) -> dict[str, Any]:
-    """How words look, as matplotlib wants to know it. `halo`: the width of a rim in the card's colour."""
+    """How words look, as matplotlib wants to know it. `halo`: the width of a rim in the colour of the ground."""
     look: dict[str, Any] = {
         "color": color or ink.ink,
         "fontsize": size * POINT,
@@ -77,7 +78,7 @@ def text_look(
         "math_fontfamily": "stix",
     }
     if halo:
-        look["path_effects"] = [withStroke(linewidth=halo * POINT, foreground=ink.card)]
+        look["path_effects"] = [withStroke(linewidth=halo * POINT, foreground=ground or ink.card)]
     return look
 
 
