@@ -20,7 +20,7 @@ from app.posters import chart, plane, word_map
 from app.posters.brush import Picture, sentence
 from app.posters.ink import dashes, ink
 from app.posters.sheet import HIGH, WIDE, Sheet, cut, width_of, wrapped
-from engine.telling import Telling
+from engine.telling import Telling, in_words
 from engine.words import INDEXED, said
 
 EDGE = 44.0
@@ -69,7 +69,7 @@ def png(telling: Telling, words: Words, theme: str, width: int) -> bytes:
     place = Picture(sheet, left, top + 30 + marked, wide, bottom - top - 74 - marked)
     chart.draw_loss(place, poster.curves, telling.changes, lanes)
     _foot(sheet, telling, words)
-    return sheet.png()
+    return sheet.png(words.title, in_words(telling))
 
 
 def _head(sheet: Sheet, words: Words) -> float:

@@ -3,6 +3,7 @@
 Only matplotlib's `Figure` is used, never pyplot: nothing is kept between two posters.
 """
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -48,10 +49,11 @@ class Sheet:
         """Words whose first line's base is at `top`; `math`: with formulas between dollar signs."""
         self.figure.text(left / WIDE, 1 - top / HIGH, words, **text_look(self.ink, size, **look))
 
-    def png(self) -> bytes:
-        """The finished picture: the same bytes for the same poster."""
+    def png(self, title: str = "", told: str = "") -> bytes:
+        """The finished picture: the same bytes for the same poster. It carries its title and what it shows in words."""
+        said = {"Title": title, "Description": told}
         out = BytesIO()
-        self.figure.savefig(out, format="png", facecolor=self.ink.card, metadata={"Software": None})
+        self.figure.savefig(out, format="png", facecolor=self.ink.card, metadata={"Software": None, **said})
         return out.getvalue()
 
 
@@ -82,6 +84,7 @@ def text_look(
     return look
 
 
+@lru_cache(4096)  # a millisecond each, and the same words stand on each of several maps
 def width_of(words: str, size: float, bold: bool = False) -> float:
     """The width of words in pixels of the sheet."""
     font = FontProperties(family=FONT, weight="bold" if bold else "normal", size=size * POINT)

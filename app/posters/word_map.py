@@ -60,7 +60,7 @@ def sentence(words: WordMap, lanes: int, missing: int) -> str:
         shares = [percent(sight.share) if np.isfinite(sight.places).all() else "–" for sight in words.sights]
         told = f"{V} word vectors of each run, seen along their two widest directions: {', '.join(shares[:-1])} and "
         told += f"{shares[-1]} of the spread; each map is turned and scaled to lie like the first" + (
-            f". Of {lanes} runs the first {len(words.sights)}" if lanes > 4 else ""
+            f". Of {lanes} runs the first {len(words.sights)} are shown" if lanes > len(words.sights) else ""
         )
     elif first.N == 1:
         told = f"{V} word vectors of one number each: all lie on a line"
