@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.posters import draw, word_map
+from app.posters import draw, price, word_map
 from app.posters.brush import Picture
 from app.posters.labels import Labels, Wanted
 from app.posters.marks import OTHERS, shapes
 from app.posters.sheet import Sheet, width_of
+from app.recipe import Recipe
+from app.settings import Settings
 from engine.frame import Preset
 from engine.labs import LABS
 from engine.poster import WordMap
+from engine.run import Run
 from engine.telling import Telling, in_words, tell
 from engine.types import Array
 from tests.app.test_poster_words import written
@@ -45,6 +48,14 @@ def test_every_story_has_a_poster(preset: Preset) -> None:
     assert all(np.isfinite(sight.places).all() and 0 < sight.share <= 1 for sight in found.sights)
     for theme in ("light", "dark"):
         assert picture(drawn(told, theme)).size == (320, 213)
+
+
+@pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+def test_no_story_is_too_dear_for_one(lab: type[Run]) -> None:
+    settings = Settings()
+    for preset in lab.presets:
+        found = Recipe(dict(preset.config), list(preset.changes), preset.until, preset.compare)
+        assert price.effort(lab, found, None, settings) <= settings.poster_operations, preset.name
 
 
 def test_the_words_that_are_asked_about_are_always_written(monkeypatch: pytest.MonkeyPatch) -> None:
