@@ -53,4 +53,4 @@ def share(W: Array, basis: Array) -> float:
     """How much of the words' spread the map shows, 0 to 1."""
     centered = W - W.mean(axis=0)
     total = float((centered * centered).sum())
-    return float((projected(W, basis) ** 2).sum()) / total if total else 1.0
+    return min(1.0, float((projected(W, basis) ** 2).sum()) / total) if total else 1.0  # rounding may lead beyond

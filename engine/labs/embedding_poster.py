@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import word_asking, word_map
-from engine.labs.embedding_shows import asked_words
+from engine.labs.embedding_shows import asked_words, members
 from engine.poster import Poster, Sight, WordMap
 from engine.types import Array
 from engine.words import percent
@@ -63,12 +63,7 @@ def _looked_at(run: "Embedding", look: Mapping[str, Any]) -> tuple[list[int], tu
     if len(three) == 3 and _bounded(W):
         a, b, c = three
         chosen += [int(word) for word in word_asking.analogy(W, a, b, c, 1)[:, 0]]
-    ends = [_members(end) for end in look.get("axis", ())]
+    ends = [members(end) for end in look.get("axis", ())]
     found = [[ids[word] for word in end if word in ids] for end in ends]
     axis = (found[0], found[1]) if len(found) == 2 and all(found) else None
     return list(dict.fromkeys([*chosen, *(word for end in axis or () for word in end)])), axis
-
-
-def _members(end: str) -> list[str]:
-    """The words of an end: king, or king,man, or [king,man] as it stands in a link."""
-    return [word.strip() for word in end.removeprefix("[").removesuffix("]").split(",")]
