@@ -1,7 +1,7 @@
 """What a printed page shows of a run, as numbers and words: no colours, no fonts, no pixels.
 
 A lab says what there is to see; whoever draws it decides how it looks. Every lab has the course of its loss, and one
-that has more to show adds a plane with the ways of its lanes, or data with what its model says of them.
+that has more to show adds a plane with the ways of its lanes, data with what its model says of them, or a map of words.
 """
 
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.records import Way
-from engine.types import Array
+from engine.types import Array, Indices
 
 STEP, OBJECTIVE = 0, 2  # where a row of the trail has its step, and J of all the data
 
@@ -71,12 +71,34 @@ class Scatter(NamedTuple):
     lines: list[Array]
 
 
+class Sight(NamedTuple):
+    """Where the words of one lane lie on its map."""
+
+    lane: int
+    places: Array  # (V, 2), as nearly as can be like those of the first; of a lane that ran away not numbers
+    share: float  # of the words' spread that the map shows
+    N: int  # numbers of each word
+
+
+class WordMap(NamedTuple):
+    """Words on a plane, of one lane or of several."""
+
+    words: list[str]  # V, the most frequent first
+    kinds: Indices  # (V,): which kind each is of; −1: none
+    kind_names: list[str]
+    sights: list[Sight]
+    chosen: list[int]  # words that are asked about
+    ends: tuple[list[int], list[int]] | None = None  # an axis: from the middle of these words to that of those
+
+
 class Poster(NamedTuple):
     """All that there is to draw of a run."""
 
     curves: list[Curve]
     plane: Plane | None = None
     scatter: Scatter | None = None
+    words: WordMap | None = None
+    facts: tuple[str, ...] = ()  # of each lane what else can be said of where it stands; "" of one that ran away
 
 
 def loss_curves(story: Story) -> list[Curve]:

@@ -74,6 +74,18 @@ def tell(
     )
 
 
+def in_words(told: Telling) -> str:
+    """What a poster shows, for those who do not see it: "After 200 updates: J = 2.586, 98 % of … right." """
+    facts = told.poster.facts or ("",) * len(told.heights)
+    parts = []
+    for lane, (height, stopped, fact) in enumerate(zip(told.heights, told.stopped, facts, strict=True)):
+        stands = f"J = {said(height)}" if stopped is None else f"diverged at step {said(stopped)}"
+        stands += f", {fact}" if fact and stopped is None else ""
+        parts.append(f"{told.labels[lane]}: {stands}" if told.labels else stands)
+    updates = "1 update" if told.step == 1 else f"{said(told.step)} updates"
+    return f"After {updates}: {'; '.join(parts)}."
+
+
 def symbol(knobs: Mapping[str, Knob], name: str) -> str:
     """How a knob or a parameter is called where there is little room."""
     if layered := _LAYERED.fullmatch(name):
@@ -169,6 +181,6 @@ def _in_force(timeline: Timeline) -> list[str]:
         elif knob.kind in ("choice", "text", "bool"):
             if config[name] != knob.default:
                 choices.append((_words if knob.kind == "choice" or knob.drawn else _valued)(knob, config[name]))
-        elif (special or knob.symbol) and (knob.live or knob.applies):  # where a run starts is seen
+        elif (special or (knob.symbol and config[name])) and (knob.live or knob.applies):  # where a run starts is seen
             numbers.append(_valued(knob, config[name]))
     return choices + numbers

@@ -22,10 +22,25 @@ def principal(W: Array) -> Array:
 
 def turned(W: Array, basis: Array, before: Array) -> Array:
     """The basis (N, 2), turned or reflected within its plane so that the words are nearest to `before` (V, 2)."""
-    now = projected(W, basis)
-    left, _, right = np.linalg.svd(now.T @ (before - before.mean(axis=0)))
-    turned: Array = basis @ (left @ right)
+    turned: Array = basis @ _turn(projected(W, basis), before - before.mean(axis=0))
     return turned
+
+
+def laid_over(places: Array, first: Array) -> Array:
+    """A map (V, 2) of other vectors on that of the first: moved, turned or reflected, and made as wide."""
+    middle = first.mean(axis=0)
+    here, there = places - places.mean(axis=0), first - middle
+    spread, wanted = float((here * here).sum()), float((there * there).sum())
+    scale = np.sqrt(wanted / spread) if spread and wanted else 1.0
+    laid: Array = middle + scale * here @ _turn(here, there)
+    return laid
+
+
+def _turn(here: Array, there: Array) -> Array:
+    """The turn or reflection (2, 2) that brings places nearest to others, both around their middle."""
+    left, _, right = np.linalg.svd(here.T @ there)
+    turn: Array = left @ right
+    return turn
 
 
 def projected(W: Array, basis: Array) -> Array:
@@ -38,4 +53,4 @@ def share(W: Array, basis: Array) -> float:
     """How much of the words' spread the map shows, 0 to 1."""
     centered = W - W.mean(axis=0)
     total = float((centered * centered).sum())
-    return float((projected(W, basis) ** 2).sum()) / total if total else 1.0
+    return min(1.0, float((projected(W, basis) ** 2).sum()) / total) if total else 1.0  # rounding may lead beyond

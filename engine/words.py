@@ -42,6 +42,12 @@ def editable(value: float) -> str:
     return text.replace("-", "−")
 
 
+def percent(share: float) -> str:
+    """A share of 0 to 1 in whole percents; of one that rounds to none, its first digit."""
+    parts = Decimal(100 * share)
+    return f"{int(parts.to_integral_value(ROUND_HALF_UP)) or said(float(_rounded(parts, 1)))} %"
+
+
 def sentence(text: str) -> str:
     """A text with its numbers written so: "from 1e-05 to 1000000" becomes "from 0.00001 to 1 000 000"."""
     return _NUMBER.sub(lambda found: exactly(Decimal(found[0])), text)

@@ -228,6 +228,7 @@ def open_state(page: Page, state: State) -> None:
 
 LAB, EMBED = "/labs/descent", "/embed/descent"
 NETWORK = "/labs/network"
+EMBEDDING = "/labs/embedding"
 DIVERGES = "landscape=ravine&condition=30&learning_rate=0.07&pace=60"
 RAVINE = "landscape=ravine&condition=40"
 RACE = "compare=learning_rate:0.02,0.1,0.4"
@@ -278,6 +279,15 @@ STATES = {
     "network-deep": State(f"{NETWORK}?dataset=spiral&hidden=8,8,8&optimizer=adam&learning_rate=0.02&at=200"),
     "network-without-hidden": State(f"{NETWORK}?hidden=&dataset=gauss&at=10"),
     "network-race": State(f"{NETWORK}?dataset=xor&compare=activation:sigmoid,tanh,relu&at=80"),
+    "embedding": State(f"{EMBEDDING}?changes=150:batch_size:4&at=152"),
+    "embedding-lecture": State(f"{EMBEDDING}?corpus=lecture&at=20"),
+    "embedding-cbow": State(f"{EMBEDDING}?method=cbow&at=40"),
+    "embedding-negative": State(f"{EMBEDDING}?objective=negative&at=40"),
+    "embedding-tree": State(f"{EMBEDDING}?objective=hierarchical&at=40"),
+    "embedding-glove": State(f"{EMBEDDING}?method=glove-smoothed&optimizer=adagrad&learning_rate=0.05&at=40"),
+    "embedding-lsa": State(f"{EMBEDDING}?method=lsa&at=5"),
+    "embedding-race": State(f"{EMBEDDING}?compare=dimensions:2,12&at=60"),
+    "embed-embedding": State("/embed/embedding?at=40", widths=NARROW),
     "embed-network": State("/embed/network?at=40", widths=NARROW),
     "embed": State(f"{EMBED}?at=25&{NAMED}", widths=NARROW),
     "embed-solid": State(f"{EMBED}?landscape=himmelblau&at=25", after=show_in_three_dimensions, widths=NARROW),

@@ -69,11 +69,11 @@ class Picture:
         alpha: float = 1,
         z: float = 4,
     ) -> None:
-        self._marks(x, y, "o", radius, face, edge, rim, alpha, z)
+        self.marks(x, y, "o", radius, face, edge, rim, alpha, z)
 
     def diamond(self, x: float, y: float, radius: float) -> None:
         """A knob was changed here."""
-        self._marks([x], [y], "D", radius * 0.74, self.ink.accent, self.ink.card, 2, 1, 7)
+        self.marks([x], [y], "D", radius * 0.74, self.ink.accent, self.ink.card, 2, 1, 7)
 
     def cross(self, x: float, y: float, arm: float) -> None:
         """A minimum."""
@@ -84,9 +84,10 @@ class Picture:
     def write(self, words: str, x: float, y: float, size: float, **look: Any) -> None:
         self.axes.text(x, y, words, zorder=9, **text_look(self.ink, size, **look))
 
-    def _marks(
+    def marks(
         self, x: Any, y: Any, form: str, radius: float, face: str, edge: str, rim: float, alpha: float, z: float
     ) -> None:
+        """Marks of one of matplotlib's forms."""
         self.axes.plot(
             x,
             y,

@@ -98,9 +98,11 @@ def _ends(curves: list[Curve], lanes: int) -> tuple[float, float]:
 
 
 def _decades(low: float, high: float) -> list[tuple[float, str]]:
-    """Decades, or 1, 2 and 5 of each where there are few: their logarithms and their words."""
+    """Decades, or some between them where there are few: their logarithms and their words."""
     span = high - low
-    leads = (1, 2, 5) if span < 1.3 else (1, 3) if span < 2.6 else (1,)
+    leads: tuple[float, ...] = (
+        (1, 1.5, 2, 3, 4, 5, 7) if span < 0.6 else (1, 2, 5) if span < 1.3 else (1, 3) if span < 2.6 else (1,)
+    )
     stride = max(1, int(np.ceil(span / 5)))
     found = []
     for power in range(int(np.floor(low)), int(np.ceil(high)) + 1):

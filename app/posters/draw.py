@@ -16,18 +16,18 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from app.posters import chart, plane
+from app.posters import chart, plane, word_map
 from app.posters.brush import Picture, sentence
 from app.posters.ink import dashes, ink
 from app.posters.sheet import HIGH, WIDE, Sheet, cut, width_of, wrapped
-from engine.telling import Telling
+from engine.telling import Telling, in_words
 from engine.words import INDEXED, said
 
 EDGE = 44.0
 SIDE = 348.0  # the width of the column beside the plane
 HEADING = 19.0
 ADDRESS = (16.0, 14.0, 12.0)  # sizes, the first that fits
-ROW = 30.0  # of the key of several runs
+ROW, FACT = 30.0, 19.0  # of the key of several runs, and of a second line in it
 
 
 class Words(NamedTuple):
@@ -50,8 +50,13 @@ def png(telling: Telling, words: Words, theme: str, width: int) -> bytes:
         wide = WIDE - 2 * EDGE - SIDE - 76
         plane.draw(Picture(sheet, EDGE, top, wide, bottom - top), poster.plane, telling.changes)
         left += wide + 76
+    if poster.words is not None:
+        wide = WIDE - 2 * EDGE - SIDE - 76
+        _heading(sheet, "The map of words", left, top)
+        word_map.draw(sheet, poster.words, telling.labels, lanes, (left, top + 28, wide, bottom - top - 28))
+        left += wide + 76
     wide = WIDE - EDGE - left
-    if poster.plane is None:
+    if poster.plane is None and poster.words is None:
         left, wide = left + 50, wide - 50
     bottom -= _key(sheet, telling, left, bottom, wide)
     if poster.scatter is not None and bottom - top > 380:
@@ -64,7 +69,7 @@ def png(telling: Telling, words: Words, theme: str, width: int) -> bytes:
     place = Picture(sheet, left, top + 30 + marked, wide, bottom - top - 74 - marked)
     chart.draw_loss(place, poster.curves, telling.changes, lanes)
     _foot(sheet, telling, words)
-    return sheet.png()
+    return sheet.png(words.title, in_words(telling))
 
 
 def _head(sheet: Sheet, words: Words) -> float:
@@ -87,14 +92,16 @@ def _key(sheet: Sheet, telling: Telling, left: float, bottom: float, wide: float
     lanes = len(telling.labels)
     if not lanes:
         return 0.0
-    tall = ROW * lanes + 8
+    facts = _facts(telling)
+    row = ROW + (FACT if any(facts) else 0)
+    tall = row * lanes + 8
     picture = Picture(sheet, left, bottom - tall, wide, tall)
     ends = zip(telling.heights, telling.stopped, strict=True)
-    stands = [f"J = {said(height)}" if at is None else f"diverged at step {said(at)}" for height, at in ends]
+    stands = [f"J = {said(height)}" if at is None else "" if any(facts) else _diverged(at) for height, at in ends]
     widths = zip(telling.labels, stands, strict=True)
     roomy = all(width_of(label, 16, bold=True) + width_of(stand, 16) < wide - 92 for label, stand in widths)
     for lane, label in enumerate(telling.labels):
-        y = bottom - tall + 8 + ROW * (lane + 0.5)
+        y = bottom - tall + 8 + row * lane + ROW / 2
         color = sheet.ink.lane(lane, lanes)
         picture.line([left + 2, left + 38], [y, y], color, 3.4, dashes(lane, lanes))
         picture.dots([left + 57], [y], 11, color)
@@ -102,17 +109,31 @@ def _key(sheet: Sheet, telling: Telling, left: float, bottom: float, wide: float
         picture.write(cut(label, 16, wide - 76, bold=True), left + 76, y + 6, 16, color=color, bold=True)
         if roomy:
             picture.write(stands[lane], left + wide, y + 6, 16, color=sheet.ink.ink2, align="right")
+        if any(facts):
+            picture.write(cut(facts[lane], 14, wide - 76), left + 76, y + 25, 14, color=sheet.ink.ink2)
     return tall + 6
+
+
+def _facts(telling: Telling) -> list[str]:
+    """What else is to be said of each lane; of one that has diverged, that."""
+    if not any(telling.poster.facts):
+        return []
+    told = zip(telling.poster.facts, telling.stopped, strict=True)
+    return [fact if at is None else _diverged(at) for fact, at in told]
+
+
+def _diverged(step: int) -> str:
+    return f"diverged at step {said(step)}"
 
 
 def _foot(sheet: Sheet, telling: Telling, words: Words) -> None:
     """The knobs that matter, where the run stands, and whence the picture is."""
     stands = f"step {said(telling.step)}"
     if telling.ended == "diverged":
-        stands = f"diverged at step {said(telling.step)}"
+        stands = _diverged(telling.step)
     parts = [*telling.knobs, stands]
     if not telling.labels:
-        parts.append(f"J = {said(telling.heights[0])}")
+        parts += [f"J = {said(telling.heights[0])}", *filter(None, telling.poster.facts)]
     sheet.write(cut("  ·  ".join(parts), 20, WIDE - 2 * EDGE), EDGE, HIGH - 70, 20)
     sheet.write("Unrolled", EDGE, HIGH - 30, 16, bold=True, color=sheet.ink.ink2)
     start = EDGE + width_of("Unrolled", 16, bold=True) + 14

@@ -17,9 +17,11 @@ class Ink:
     """The colours that a poster uses, as #rrggbb, each with its meaning."""
 
     card: str
+    sunk: str  # the ground of a map of words
     ink: str
     ink2: str
     rule: str
+    edge: str  # what is there, and no more
     accent: str  # what was changed
     gradient: str  # the path
     field: str  # the height over a plane
@@ -48,7 +50,7 @@ def ink(theme: str) -> Ink:
     """The colours of a theme, light or dark."""
     pairs = {name: pair[theme == "dark"] for name, *pair in _TOKEN.findall(SHEET.read_text())}
     runs = tuple(pairs[f"run-{n}"] for n in range(1, RUNS + 1))
-    names = ("card", "ink", "rule", "accent", "gradient", "field")
+    names = ("card", "sunk", "ink", "rule", "edge", "accent", "gradient", "field")
     return Ink(ink2=pairs["ink-2"], runs=runs, **{name: pairs[name] for name in names})
 
 

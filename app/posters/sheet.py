@@ -3,6 +3,7 @@
 Only matplotlib's `Figure` is used, never pyplot: nothing is kept between two posters.
 """
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -48,10 +49,11 @@ class Sheet:
         """Words whose first line's base is at `top`; `math`: with formulas between dollar signs."""
         self.figure.text(left / WIDE, 1 - top / HIGH, words, **text_look(self.ink, size, **look))
 
-    def png(self) -> bytes:
-        """The finished picture: the same bytes for the same poster."""
+    def png(self, title: str = "", told: str = "") -> bytes:
+        """The finished picture: the same bytes for the same poster. It carries its title and what it shows in words."""
+        said = {"Title": title, "Description": told}
         out = BytesIO()
-        self.figure.savefig(out, format="png", facecolor=self.ink.card, metadata={"Software": None})
+        self.figure.savefig(out, format="png", facecolor=self.ink.card, metadata={"Software": None, **said})
         return out.getvalue()
 
 
@@ -63,9 +65,10 @@ def text_look(
     bold: bool = False,
     math: bool = False,
     halo: float = 0,
+    ground: str | None = None,
     align: str = "left",
 ) -> dict[str, Any]:
-    """How words look, as matplotlib wants to know it. `halo`: the width of a rim in the card's colour."""
+    """How words look, as matplotlib wants to know it. `halo`: the width of a rim in the colour of the ground."""
     look: dict[str, Any] = {
         "color": color or ink.ink,
         "fontsize": size * POINT,
@@ -77,10 +80,11 @@ def text_look(
         "math_fontfamily": "stix",
     }
     if halo:
-        look["path_effects"] = [withStroke(linewidth=halo * POINT, foreground=ink.card)]
+        look["path_effects"] = [withStroke(linewidth=halo * POINT, foreground=ground or ink.card)]
     return look
 
 
+@lru_cache(4096)  # a millisecond each, and the same words stand on each of several maps
 def width_of(words: str, size: float, bold: bool = False) -> float:
     """The width of words in pixels of the sheet."""
     font = FontProperties(family=FONT, weight="bold" if bold else "normal", size=size * POINT)

@@ -19,6 +19,7 @@ from engine.lab import Lab
 from engine.labs.embedding_config import EmbeddingConfig
 from engine.labs.embedding_counts import Glove, Lsa
 from engine.labs.embedding_passage import EXPLAINED, moved_word, passage
+from engine.labs.embedding_poster import printed
 from engine.labs.embedding_presets import PRESETS
 from engine.labs.embedding_price import price
 from engine.labs.embedding_shows import (
@@ -37,6 +38,7 @@ from engine.labs.embedding_shows import (
 from engine.labs.embedding_text import text
 from engine.labs.embedding_windows import Windowed
 from engine.params import Params
+from engine.poster import Poster, Story
 from engine.pulls import told
 from engine.records import Price, Update, Way
 from engine.rng import generator
@@ -278,6 +280,9 @@ class Embedding(Run):
                 row[3] = word_asking.accuracy(W, self.text.quads) if len(self.text.quads) else 0.0
                 row[4] = word_asking.purity(W, self.text.kinds) if self._kindred else 0.0
         return np.nan_to_num(rows, posinf=1e30, neginf=-1e30)
+
+    def poster(self, story: Story, lanes: Sequence[Lab], look: Mapping[str, Any]) -> Poster:
+        return printed(lanes, super().poster(story, lanes, look), look)
 
     @property
     def _kindred(self) -> bool:

@@ -198,8 +198,8 @@ def test_a_student_s_own_data_are_shown_while_they_are_held(client: httpx.Client
         ("descent.png?width=wide", 422, "bad_form"),
         ("descent.png?theme=sepia", 422, "bad_form"),
         ("descent.png?at=200000", 422, "too_dear"),
-        ("descent.png?at=9000&compare=learning_rate:0.01,0.02,0.03,0.04,0.05,0.06", 422, "too_dear"),
-        ("descent.png?batch_size=1&changes=1:batch_size:24&at=60000", 422, "too_dear"),
+        ("descent.png?at=30000&compare=learning_rate:0.01,0.02,0.03,0.04,0.05,0.06", 422, "too_dear"),
+        ("descent.png?batch_size=1&changes=1:batch_size:24&at=170000", 422, "too_dear"),
         ("descent.png?changes=3:theta[7]:1&at=5", 422, "bad_value"),
     ],
 )

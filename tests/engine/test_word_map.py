@@ -36,6 +36,24 @@ def test_one_dimension_makes_a_line():
     assert word_map.share(np.ones((3, 2)), word_map.principal(np.ones((3, 2)))) == 1.0
 
 
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_map_is_laid_over_another(mirror):
+    first = np.random.default_rng(2).normal(size=(20, 2)) + np.array([4, -1])
+    c, s = np.cos(0.7), np.sin(0.7)
+    turn = 3 * np.array([[c, s], [-s, c]]) @ np.diag([1, -1 if mirror else 1])
+    np.testing.assert_allclose(word_map.laid_over(first @ turn + [9, 9], first), first, atol=1e-12)
+    other = np.random.default_rng(3).normal(size=(20, 2))
+    laid = word_map.laid_over(other, first)
+    best = ((laid - first) ** 2).sum()
+    middle = first.mean(axis=0)
+    for angle in np.linspace(0, 2 * np.pi, 60):
+        c, s = np.cos(angle), np.sin(angle)
+        for mirrored in (1, -1):
+            turned = (laid - middle) @ np.array([[c, s], [-s, c]]) @ np.diag([1, mirrored]) + middle
+            assert ((turned - first) ** 2).sum() >= best - 1e-9, "no turn brings the words nearer"
+    assert (word_map.laid_over(np.ones((20, 2)), first) == middle).all()
+
+
 VECTORS = np.array([[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 1, 1], [-1, 0, 0], [0, 0, 0]], dtype=float)
 """man, king, woman, queen, and two others, one of them nothing."""
 

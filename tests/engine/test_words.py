@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.words import editable, exactly, said, sentence
+from engine.words import editable, exactly, percent, said, sentence
 
 NUMBERS = json.loads((Path(__file__).parents[1] / "fixtures" / "numbers.json").read_text())
 
@@ -22,6 +22,13 @@ def test_the_table_holds(row):
 def test_what_is_beyond_a_bound_does_not_look_like_the_bound():
     assert [exactly(value) for value in (10.0001, 9.99999e-6, -0.0, 100.0, np.float64(0.5), 12345.678, -3)] == [
         "10.0001", "9.99999·10⁻⁶", "0", "100", "0.5", "12\u202f345.678", "−3",
+    ]  # fmt: skip
+
+
+def test_shares_are_said_in_whole_percents_unless_they_are_small():
+    shares = (0, 1, 0.42, 0.005, 0.0049, 0.00012, 0.9949, 0.995)
+    assert [percent(share) for share in shares] == [
+        "0 %", "100 %", "42 %", "1 %", "0.5 %", "0.01 %", "99 %", "100 %",
     ]  # fmt: skip
 
 
