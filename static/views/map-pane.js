@@ -107,8 +107,8 @@ export class Pane {
     axisLine(c, this.pixels, this.shared.axis, stage);
     const path = this.strongTrails(c, camera.at, strong);
     this.dots(c, room, strong);
+    path.push(...this.steps(c, camera.at, strong, room));
     this.chooseLens(room, path);
-    this.steps(c, camera.at, strong, room);
     if (this.lens && shown.forces) {
       this.spyglass(c, shown.forces);
       room.circle(this.lens);
@@ -197,9 +197,12 @@ export class Pane {
   }
 
   /** Where the next update brings the strong words. @param {CanvasRenderingContext2D} c @param {(x: number, y: number) => Point} at
-   * @param {Set<number>} strong @param {Room} room */
+   * @param {Set<number>} strong @param {Room} room @returns {Point[]} places along these arrows, in sight */
   steps(c, at, strong, room) {
     const { gradient } = palette();
+    const { width, height } = this.stage;
+    /** @type {Point[]} */
+    const covered = [];
     const { next, moved: onto } = /** @type {Shown} */ (this.shown);
     for (const v of strong) {
       if (!next || !this.keepsTrail(v) || !Number.isFinite(next[2 * v] + next[2 * v + 1])) continue;
@@ -209,7 +212,9 @@ export class Pane {
       arrow(c, from, to, { color: gradient, width: 2.2, head: 8 });
       if (far > 14) ghostDot(c, to, gradient, 4.5);
       room.line(...from, ...to);
+      for (let i = 1; i <= 20; i++) covered.push([from[0] + ((to[0] - from[0]) * i) / 20, from[1] + ((to[1] - from[1]) * i) / 20]);
     }
+    return covered.filter(([x, y]) => x > 0 && y > 0 && x < width && y < height);
   }
 
   /** @param {Room} room @param {Point[]} path */

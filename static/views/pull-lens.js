@@ -27,7 +27,7 @@ export function draw(c, circle, forces) {
     return [];
   }
   const wide = radius > 95;
-  text(c, wide ? "in the plane of the pulls" : "plane of pulls", x, y - 0.6 * radius, { color: ink2, align: "center", halo: false });
+  text(c, !forces.flat ? "all along one line" : wide ? "in the plane of the pulls" : "plane of pulls", x, y - 0.6 * radius, { color: ink2, align: "center", halo: false });
   text(c, shareWords(forces.share, wide), x, y + 0.64 * radius + 9, { color: ink2, align: "center", halo: false });
   const tips = arrows(circle, forces);
   const lit = link.current();
