@@ -6,6 +6,7 @@ The network is in engine/word_vectors.py, the window in engine/windows.py; GloVe
 engine/glove.py and engine/lsa.py.
 """
 
+import copy
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
@@ -18,28 +19,24 @@ from engine.knobs import BadValue
 from engine.lab import Lab
 from engine.labs.embedding_config import EmbeddingConfig
 from engine.labs.embedding_counts import Glove, Lsa
-from engine.labs.embedding_passage import EXPLAINED, moved_word, passage
+from engine.labs.embedding_passage import EXPLAINED, passage
+from engine.labs.embedding_pictures import answered, flat, pulled, vectors
 from engine.labs.embedding_poster import printed
 from engine.labs.embedding_presets import PRESETS
 from engine.labs.embedding_price import price
 from engine.labs.embedding_shows import (
-    ANSWERS,
     ARRAYS,
     EXPORTS,
     LOOKS,
-    MOVERS,
-    NEIGHBOURS,
     SCALARS,
     TABLE,
     asked_words,
-    members,
     parse_look,
 )
 from engine.labs.embedding_text import text
 from engine.labs.embedding_windows import Windowed
 from engine.params import Params
 from engine.poster import Poster, Story
-from engine.pulls import told
 from engine.records import Price, Update, Way
 from engine.rng import generator
 from engine.run import Run
@@ -66,7 +63,7 @@ class Embedding(Run):
 
     # ---- the model ----
 
-    _map: tuple[Array, Array] | None = None  # the basis (N, 2) of the latest map, and the words on it (V, 2)
+    latest_map: tuple[Array, Array] | None = None  # the basis (N, 2) of the latest map, and the words on it (V, 2)
 
     def build(self, data: bytes | None) -> Params:
         config = self.config
@@ -84,16 +81,19 @@ class Embedding(Run):
         return params
 
     def reshape(self) -> None:
+        self.model = copy.copy(self.model)  # another run may still have the one before
         self.model.config = self.config
         self.samples = self.model.samples(0)
 
     def batching(self) -> Batches:
         if isinstance(self.model, Windowed):
-            return VaryingBatches(self.config.seed, self.model.samples, self.config.order == "shuffled")
+            return VaryingBatches(self.config.seed, self._samples_of, self.config.order == "shuffled")
         return super().batching()
 
+    def _samples_of(self, epoch: int) -> int:
+        return self.model.samples(epoch)  # of the model as it is then: a live knob may have changed it
+
     def loss_and_gradient(self, batch: Indices | None) -> tuple[float, Array]:
-        self.model.config = self.config
         return self.model.loss_and_gradient(self.params, batch, self.batches.epoch, self.updates)
 
     def _work_out(self) -> Update:
@@ -113,7 +113,7 @@ class Embedding(Run):
         if self._foreseen or self.diverged or not plain or not isinstance(model, Windowed) or not model.has_pass:
             return super().step()
         epoch = self.batches.epoch
-        if not len(model.windows(epoch).centers):
+        if model.bare(epoch):
             return super().step()
         made = model.passing(self.params)
         loss = model.run(made, self.batches.next(config.batch_size), epoch)
@@ -134,16 +134,14 @@ class Embedding(Run):
         return limited
 
     def objective(self) -> float:
-        self.model.config = self.config
         return self.model.objective(self.params)
 
     def glance(self) -> float:
-        self.model.config = self.config
         return self.model.objective(self.params, glance=True)
 
     def equations(self, update: Update) -> dict[str, Any]:
         """The batch by its words' numbers, h, scores and probabilities, and the words that the numbers stand for."""
-        index = self._indices(update)
+        index = self.indices(update)
         told = self.model.equations(self.params, index, self.batches.epoch, self.updates)
         return {
             "batch": {"index": index.copy(), **told["batch"]},
@@ -159,7 +157,7 @@ class Embedding(Run):
     # ---- what a viewer sees ----
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        arrays, word = passage(self, self._indices(update), look.get("pair", 0))
+        arrays, word = passage(self, self.indices(update), look.get("pair", 0))
         arrays["focus"][EXPLAINED] = self.ids.get(look.get("word", ""), word)
         return arrays
 
@@ -173,71 +171,11 @@ class Embedding(Run):
         return numbers
 
     def picture(self, look: Mapping[str, Any], way: Way | None = None, beside: Sequence[Way] = ()) -> dict[str, Array]:
-        W, update = self.vectors, self.upcoming()
-        basis = self._basis(W, way)
-        after = Params(self.model.shapes())
-        after.vector[:] = self.params.vector - self.config.learning_rate * update.direction
-        moved = vectors(self.model, after) - W.mean(axis=0)  # the map's middle stays where it is in this step
-        arrays = {name: self.params[name].copy() for name in self.params}
-        arrays |= {
-            "map": word_map.projected(W, basis),
-            "map_next": moved @ basis,
-            "map_share": np.array([word_map.share(W, basis)]),
-        }
-        return arrays | self._pulls(update, look) | self._asked(W, look)
-
-    def _pulls(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What moves the explained word in the update that comes next."""
-        index = self._indices(update)
-        word = self.ids.get(look.get("word", ""))
-        if word is None:
-            word = moved_word(self, index, look.get("pair", 0))
-        forces = self.model.forces(self.params, index, self.batches.epoch, self.updates, word)
-        if forces is None:
-            return {}
-        pulls, pull = told(forces, self.params["C"])
-        movers = self.model.movers(index, self.batches.epoch)[:MOVERS].astype(np.float64)
-        return {"explained": np.array([float(word)]), "pulls": pulls, "pull": pull, "movers": movers}
-
-    def _basis(self, W: Array, way: Way | None) -> Array:
-        """The map's plane: that of the words as they are, turned to be most like the map before; while the run stands
-        before its end, that of the end, so that scrubbing shows words move and not the map turn."""
-        later = way is not None and len(way.path) > 0 and way.path[-1, 0] > self.updates
-        if later and self._map is not None and len(self._map[0]) == W.shape[1]:
-            return self._map[0]
-        if later and way is not None:
-            end = Params(self.model.shapes())
-            end.vector[:] = way.path[-1, 2:]
-            W = vectors(self.model, end)
-        basis = word_map.principal(W)
-        if self._map is not None and len(self._map[1]) == len(W):
-            basis = word_map.turned(W, basis, self._map[1])
-        self._map = basis, word_map.projected(W, basis)
-        return basis
+        W, matrices = self.vectors, {name: self.params[name].copy() for name in self.params}
+        return matrices | flat(self, W, way) | pulled(self, look) | answered(self, W, look)
 
     def seen_as(self, before: Self) -> None:
-        self._map = before._map
-
-    def _asked(self, W: Array, look: Mapping[str, Any]) -> dict[str, Array]:
-        """What the look asks for, and of which words that is; of words that there are not, nothing."""
-        arrays: dict[str, Array] = {}
-        asked = [-1, -1, -1, -1]
-        word = self.ids.get(look.get("neighbours", ""))
-        if word is not None:
-            asked[0] = word
-            arrays["neighbours"] = word_asking.nearest(W, word, NEIGHBOURS)
-        three = [self.ids[w] for w in look.get("analogy", ()) if w in self.ids]
-        if len(three) == 3:
-            asked[1:] = a, b, c = three
-            arrays["answers"] = word_asking.analogy(W, a, b, c, ANSWERS)
-        some = [self.ids[w] for w in look.get("similarity", ()) if w in self.ids]
-        if some and len(some) == len(look["similarity"]):
-            asked += some
-            arrays["likeness"] = word_asking.likeness(W, some)
-        ends = [[self.ids[w] for w in members(end) if w in self.ids] for end in look.get("axis", ())]
-        if len(ends) == 2 and all(ends):
-            arrays["axis"] = word_asking.along(W, (ends[0], ends[1]))
-        return {**arrays, "asked": np.array(asked, dtype=np.float64)}
+        self.latest_map = before.latest_map
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
         found, tokens = self.text.vocabulary, len(self.text.tokens.words)
@@ -289,7 +227,7 @@ class Embedding(Run):
         """Whether at least two words share a kind and other kinds are there to be told apart."""
         return len(self.text.kind_names) > 1
 
-    def _indices(self, update: Update) -> Indices:
+    def indices(self, update: Update) -> Indices:
         return np.arange(self.batches.samples) if update.batch is None else update.batch
 
     # ---- what it gives to take along ----
@@ -326,8 +264,3 @@ class Embedding(Run):
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:
         assert isinstance(config, EmbeddingConfig)
         return price(config, data)
-
-
-def vectors(model: Model, params: Params) -> Array:
-    """The words' vectors (V, N) that a model's parameters give."""
-    return params["W"] + params["C"] if isinstance(model, Glove) else params["W"]

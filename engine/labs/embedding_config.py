@@ -144,6 +144,7 @@ class EmbeddingConfig(CommonConfig):
         low=1,
         high=20,
         live=True,
+        shapes=True,
         label="Negative samples",
         symbol="k",
         help="How many words are drawn against each wanted one.",

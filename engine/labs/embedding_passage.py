@@ -25,7 +25,7 @@ EXPLAINED = 7  # the place in `focus` of the word whose movement is explained
 def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Array], int]:
     """The arrays around the pair in focus, and the word whose vector it moves."""
     model = run.model
-    if isinstance(model, Windowed) and len(model.windows(run.batches.epoch).centers):
+    if isinstance(model, Windowed) and not model.bare(run.batches.epoch):
         return _sliding(run, model, batch, wish)
     arrays = _sentence(run, 0, None)
     focus = np.array([0, len(batch), NONE, NONE, NONE, 0, len(run.text.sentences), 0, 0, 0], dtype=np.float64)
@@ -47,7 +47,7 @@ def moved_word(run: "Embedding", batch: Indices, wish: int) -> int:
     if isinstance(model, Glove):
         return int(model.some(batch[min(wish, len(batch) - 1)][None]).i[0])
     epoch = run.batches.epoch
-    if not isinstance(model, Windowed) or not len(model.windows(epoch).centers):
+    if not isinstance(model, Windowed) or model.bare(epoch):
         return 0
     windows, words = model.windows(epoch), run.text.tokens.words
     if run.config.method == "cbow":

@@ -23,6 +23,7 @@ from engine.word_vectors import Examples, Passed, backward, summed
 
 ROOM = 1 << 18  # numbers of one array at a time: a batch of all a text's windows goes in parts
 GLANCE = 400  # windows, evenly spread, of which a frame's J is told where all would take too long
+WHOLE = -1  # the epoch that has every window in full
 QUICK = 300  # words up to which J of all pairs is quick
 
 
@@ -58,11 +59,12 @@ class Windowed:
     # ---- the samples of an epoch ----
 
     def windows(self, epoch: int) -> Windows:
-        epoch = epoch if self.sliding.varies else 0
+        epoch = epoch if self.sliding.varies else WHOLE
         if epoch not in self._kept:
-            while len(self._kept) > 1:
-                del self._kept[next(iter(self._kept))]
-            self._kept[epoch] = self.sliding.windows(epoch)
+            if len(self._kept) > 2:
+                del self._kept[next(old for old in self._kept if old != WHOLE)]
+            whole = self.sliding._replace(subsample=0.0, dynamic=False)
+            self._kept[epoch] = whole.windows(0) if epoch == WHOLE else self.sliding.windows(epoch)
         return self._kept[epoch]
 
     def samples(self, epoch: int) -> int:
@@ -77,6 +79,10 @@ class Windowed:
         sizes = first[batch + 1] - first[batch]
         begins = np.repeat(first[batch] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
         return begins + np.arange(sizes.sum())
+
+    def bare(self, epoch: int) -> bool:
+        """Whether subsampling has left no two words side by side in this epoch: there is nothing to foretell."""
+        return not len(self.windows(epoch).centers)
 
     # ---- the network ----
 
@@ -128,7 +134,7 @@ class Windowed:
     def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
         gradient = np.zeros(len(params))
         parts = params.named(gradient)
-        if not len(self.windows(epoch).centers):  # subsampling has left no two words side by side in this epoch
+        if self.bare(epoch):
             return 0.0, gradient
         if self.has_pass:
             made = self.passing(params)
@@ -181,9 +187,8 @@ class Windowed:
     def shares(self) -> Array:
         """P (V, V): the share of each pair of center and context among all pairs of the text."""
         if self._shares is None:
-            plain = self.sliding._replace(subsample=0.0, dynamic=False).windows(0)
-            words = self.text.tokens.words
-            cells = words[plain.centers[plain.owners]] * self.V + words[plain.contexts]
+            whole = self.windows(WHOLE)
+            cells = whole.center_words * self.V + whole.context_words
             self._shares = np.bincount(cells, minlength=self.V**2).reshape(self.V, self.V) / len(cells)
         return self._shares
 
@@ -197,19 +202,21 @@ class Windowed:
                 return word_objective.of_negatives(W, C, self.shares(), self.noise, config.negatives)
             return word_objective.of_tree(W, C, self.shares(), self.tree)
         batch: Indices | None = None
-        if glance and self.samples(0) > GLANCE:
-            batch = np.linspace(0, self.samples(0) - 1, GLANCE).astype(np.int64)
+        if glance and self.samples(WHOLE) > GLANCE:
+            batch = np.linspace(0, self.samples(WHOLE) - 1, GLANCE).astype(np.int64)
         loss, M = 0.0, 0
-        for some in self._parts(batch, 0):
-            asked = self.asked(some, 0, 0)
+        for some in self._parts(batch, WHOLE):
+            asked = self.asked(some, WHOLE, 0)
             m = len(asked.examples.wanted)
             loss, M = loss + m * self.forward(params, asked).loss, M + m
         return loss / max(1, M)
 
     # ---- why a word moves ----
 
-    def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> Forces:
+    def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> Forces | None:
         """What acts on a word's row of W in a batch, along each row of C."""
+        if self.bare(epoch):
+            return None
         Q = self.columns
         asked = self.asked(batch, epoch, update)
         examples, passed = asked.examples, self.forward(params, asked)
@@ -234,6 +241,8 @@ class Windowed:
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         """The batch pair by pair, with what the network makes of it, by the lecture's names."""
+        if self.bare(epoch):
+            return {"batch": {"center": [], "context": []}, "forward": {}}
         asked = self.asked(batch, epoch, update, each=True)
         examples, passed = asked.examples, self.forward(params, asked)
         told: dict[str, Any] = {"center": examples.inputs, "context": examples.wanted}

@@ -257,7 +257,7 @@ def test_the_maps_next_place_is_where_the_update_leads():
     run = Embedding(**SMALL)
     run.steps(12)
     picture = run.picture({})
-    basis, middle = run._map[0], run.vectors.mean(axis=0)
+    basis, middle = run.latest_map[0], run.vectors.mean(axis=0)
     run.step()
     np.testing.assert_allclose((run.vectors - middle) @ basis, picture["map_next"], atol=1e-12)
 
@@ -268,7 +268,7 @@ def test_scrubbing_keeps_the_plane_of_the_end():
         timeline.advance(10)
         timeline.picture({})
     run = timeline.lanes[0]
-    basis = run._map[0].copy()
+    basis = run.latest_map[0].copy()
     timeline.seek(40)
     W = timeline.lanes[0].vectors
     np.testing.assert_allclose(timeline.picture({})["map"], (W - W.mean(axis=0)) @ basis, atol=1e-12)
@@ -373,3 +373,17 @@ def test_one_dimension_and_many_do_not_trouble_any_method():
             run = Embedding(corpus="lecture", **{**config, "dimensions": N})
             run.steps(3)
             assert all(np.isfinite(a).all() for a in (run.frame({}).arrays | run.picture({})).values())
+
+
+@every_method
+def test_an_epoch_whose_words_are_all_left_out_moves_nothing(config):
+    """Subsampling may leave no two words side by side: the update is none, and the next epoch draws anew."""
+    run = Embedding(corpus="lecture", **{**config, "subsample": 1e-9, "optimizer": "sgd"})
+    before = run.params.vector.copy()
+    page, shown = run.explain(), run.frame({}).arrays | run.picture({})
+    assert all(np.isfinite(array).all() for array in shown.values())
+    if config in COUNTED:
+        return  # they count the text as it is
+    assert page["loss"] == 0.0 and len(page["batch"]["center"]) == 0 and "pulls" not in shown
+    run.steps(3)
+    assert run.updates == 3 and run.batches.epoch == 3 and np.array_equal(run.params.vector, before)
