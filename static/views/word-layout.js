@@ -7,7 +7,7 @@
 export const NUMBERED = 12; // rows of W or columns of C that have room for their numbers
 const FEW = 4; // dimensions of W that have
 const [TOP, FOOT, TALL] = [42, 42, 236];
-const [CELL, LEAST, MOST] = [40, 37, 56]; // pixels of a cell with a number: of W, and of C at least and at most
+const [CELL, LEAST, MOST] = [40, 36, 56]; // pixels of a cell with a number: of W, and of C at least and at most
 const LABELS = 66; // for the words of the one-hot row
 
 /** @param {{V: number, N: number}} net */
@@ -31,8 +31,8 @@ export function layout(net, width) {
   const centred = (/** @type {number} */ height) => TOP + (body - height) / 2;
   const hot = { x: V <= NUMBERED ? LABELS - 12 : LABELS, y: centred(size.W), width: V <= NUMBERED ? 20 : 12, height: size.W, rows: V, columns: 1, numbers: V <= NUMBERED };
   const w = { x: hot.x + hot.width + 26, y: hot.y, width: numbers ? N * CELL : Math.min(112, Math.max(24, N * 7)), height: size.W, rows: V, columns: N, numbers };
-  const h = { x: w.x + w.width + 46, y: centred(size.h), width: size.numbered ? 50 : 28, height: size.h, rows: N, columns: 1, numbers: size.numbered };
-  const x = h.x + h.width + 26;
+  const h = { x: w.x + w.width + 44, y: centred(size.h), width: size.numbered ? 56 : 28, height: size.h, rows: N, columns: 1, numbers: size.numbered };
+  const x = h.x + h.width + 24;
   const room = Math.max(60, width - x - 26);
   const out = { x, y: h.y, width: columns <= NUMBERED ? Math.min(room, columns * MOST) : room, height: size.h, rows: N, columns, numbers: columns <= NUMBERED && room / columns >= LEAST && size.numbered };
   return { hot, w, h, out, foot: TOP + body + FOOT - 8 };

@@ -68,7 +68,7 @@ export function create(element) {
     const tall = Math.max(4, hot.height / hot.rows);
     const middle = (/** @type {Box} */ box, /** @type {number} */ r) => box.y + ((r + 0.5) * box.height) / box.rows;
     let lowest = -Infinity;
-    for (const v of [...now.inputs].sort((a, b) => a - b)) {
+    for (const v of [...new Set(now.inputs)].sort((a, b) => a - b)) {
       const y = middle(hot, v);
       c.fillStyle = ink;
       c.fillRect(hot.x - 1, y - tall / 2, hot.width + 2, tall);
@@ -82,7 +82,7 @@ export function create(element) {
       c.bezierCurveTo(w.x + w.width + 22, y, end[0] - 22, end[1], end[0] - 4, end[1]);
       stroke(c, ink, 1.4);
     }
-    if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) text(c, now.inputs.includes(v) ? "1" : "0", hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: now.inputs.includes(v) ? palette().card : ink2, bold: now.inputs.includes(v) });
+    if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) text(c, String(now.inputs.filter((input) => input === v).length), hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: now.inputs.includes(v) ? palette().card : ink2, bold: now.inputs.includes(v) });
     arrow(c, [h.x - 12, h.y + h.height / 2], [h.x - 3, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
     // h
     now.h.forEach((value, n) => {
@@ -216,6 +216,9 @@ function digits(values) {
 function written(c, box, values, index) {
   const after = digits(values);
   const [wide, tall] = [box.width / box.columns, box.height / box.rows];
+  let longest = 0;
+  for (let i = 0; i < box.rows * box.columns; i++) longest = Math.max(longest, fixed(values[i], after).length);
+  if (textWidth(c, "0".repeat(longest)) > wide + 6) return; // of a run that diverges: the tints are told all the same
   for (let r = 0; r < box.rows; r++) for (let k = 0; k < box.columns; k++) text(c, fixed(values[index(r, k)], after), box.x + (k + 1) * wide - 3, box.y + (r + 0.5) * tall + 4, { align: "right", halo: false });
 }
 

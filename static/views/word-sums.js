@@ -18,7 +18,9 @@ import { fixed, rounded } from "./digits.js";
 
 const LARGE = 60; // a score beyond which its exponential is no longer a number to be read
 const MOST = 8; // digits, where even these do not come out
-const GROSS = 1000;
+const [GROSS, BROAD] = [1000, 1e5]; // from here on zeros before the point, and powers of ten
+const SURE = 16; // of a decision's score: σ is 0 or 1 then, as far as it can be written
+const FINEST = 6; // digits of a cell of GloVe, which is in float32
 
 /** With so many significant digits, also before the point: 51600. @param {number} x @param {number} digits @returns {Written} */
 export function significant(x, digits) {
@@ -27,15 +29,15 @@ export function significant(x, digits) {
 }
 
 /** @param {number} x @param {number} digits after the point @returns {Written} */
-export const decimal = (x, digits) => ({ text: fixed(x, digits), value: rounded(x, digits) });
+export const decimal = (x, digits) => (Math.abs(x) >= BROAD ? { text: power(x, 3), value: Number(x.toPrecision(3)) } : { text: fixed(x, digits), value: rounded(x, digits) });
 
 /** One unit of the last of so many significant digits. @param {number} x @param {number} digits */
 const unit = (x, digits) => 10 ** (Math.floor(Math.log10(Math.abs(x) || 1)) + 1 - digits);
 
-/** The fewest digits, from `least` on, with which something comes out. @param {number} least @param {(digits: number) => boolean} out */
-function fewest(least, out) {
-  for (let digits = least; digits < MOST; digits++) if (out(digits)) return digits;
-  return MOST;
+/** The fewest digits, from `least` on, with which something comes out. @param {number} least @param {(digits: number) => boolean} out @param {number} [most] */
+function fewest(least, out, most = MOST) {
+  for (let digits = least; digits < most; digits++) if (out(digits)) return digits;
+  return most;
 }
 
 /** Whether two numbers are the same as far as it is written. @param {number} a @param {number} b @param {number} one unit */
@@ -92,7 +94,7 @@ export function decisions(u) {
   const dl = fewest(3, (digits) => losses.every((loss) => loss === 0 || rounded(loss, digits) > 0) || digits >= 5);
   const one = 10 ** -dl;
   const ofS = (/** @type {number} */ s, /** @type {number} */ i) => -Math.log(i ? 1 - s : s);
-  const d = fewest(3, (digits) => u.every((x, i) => same(ofS(rounded(sigma(x), digits), i), rounded(losses[i], dl), one)));
+  const d = fewest(3, (digits) => u.every((x, i) => Math.abs(x) > SURE || same(ofS(rounded(sigma(x), digits), i), rounded(losses[i], dl), one)));
   const du = fewest(2, (digits) => u.every((x) => same(sigma(rounded(x, digits)), rounded(sigma(x), d), 10 ** -d)));
   const rows = u.map((x, i) => ({ u: decimal(x, du), s: decimal(sigma(x), d), loss: decimal(losses[i], dl) }));
   return { rows, loss: decimal(rows.reduce((so, { loss }) => so + loss.value, 0), dl) };
@@ -109,7 +111,7 @@ export function way(u, turns) {
     const s = rounded(sigma(x), digits);
     return turns[i] ? s : rounded(1 - s, digits);
   };
-  const d = fewest(3, (digits) => same(u.reduce((so, x, i) => so * share(x, i, digits), 1), significant(p, dp).value, unit(p, dp)));
+  const d = fewest(3, (digits) => u.some((x) => Math.abs(x) > SURE) || same(u.reduce((so, x, i) => so * share(x, i, digits), 1), significant(p, dp).value, unit(p, dp)));
   const du = fewest(2, (digits) => u.every((x) => same(sigma(rounded(x, digits)), rounded(sigma(x), d), 10 ** -d)));
   return { rows: u.map((x, i) => ({ u: decimal(x, du), s: decimal(sigma(x), d), share: decimal(share(x, i, d), d) })), p: significant(p, dp), loss: end.written };
 }
@@ -121,10 +123,12 @@ export function cellSums({ x, target, says, weight, parts }) {
   const end = lossOf(loss);
   const added = (/** @type {number} */ digits) => (parts ? rounded(parts.reduce((so, part) => so + rounded(part, digits), 0), digits) : rounded(says, digits));
   const error = (/** @type {number} */ digits) => rounded(rounded(says, digits) - rounded(target, digits), digits);
+  const counted = (/** @type {number} */ digits) => significant(weight, dw).value * error(digits) ** 2;
   const dw = fewest(3, (digits) => same(significant(weight, digits).value, weight, 1e-3 * weight));
-  const d = fewest(2, (digits) => same(added(digits), rounded(says, digits), 10 ** -digits) && same(significant(weight, dw).value * error(digits) ** 2, end.written.value, end.unit));
+  const d = fewest(2, (digits) => same(added(digits), rounded(says, digits), 10 ** -digits) && same(counted(digits), end.written.value, end.unit), FINEST);
+  const out = same(counted(d), end.written.value, end.unit);
   return {
-    x: significant(x, 4), target: decimal(target, d), says: decimal(says, d), error: decimal(error(d), d), weight: significant(weight, dw), loss: end.written,
+    x: significant(x, 4), target: decimal(target, d), says: decimal(says, d), error: decimal(error(d), d), weight: significant(weight, dw), loss: out ? end.written : lossOf(counted(d)).written,
     parts: parts?.map((part) => decimal(part, d)) ?? null,
   };
 }

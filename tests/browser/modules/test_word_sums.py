@@ -106,3 +106,20 @@ def test_a_cell_of_glove(page: Page) -> None:
     assert error == pytest.approx(number(told["error"]["text"]))
     loss = told["loss"]["text"]
     assert abs(number(told["weight"]["text"]) * error**2 - number(loss)) <= 0.51 * unit(loss)
+
+
+def test_scores_of_a_run_that_diverges_can_still_be_read(page: Page) -> None:
+    told = call(page, MODULE, "return m.decisions(x)", [-37.0, 4.62e7, -271658.28])
+    assert [row["loss"]["text"] for row in told["rows"]] == ["37.000", "4.62·10⁷", "0.000"]
+    assert [row["u"]["text"] for row in told["rows"]] == ["−37.00", "4.62·10⁷", "−2.72·10⁵"]
+    found = call(page, MODULE, "return m.softmax([900, -900, 0], [0, 1], 0)")
+    assert (found["shift"], found["loss"]["text"], found["rows"][1]["p"]["text"]) == (900, "0.00", "0")
+
+
+def test_a_cell_that_is_nearly_right_has_no_endless_digits(page: Page) -> None:
+    cell = {"x": 11.0, "target": math.log(11), "says": math.log(11) + 3e-7, "weight": 0.2, "parts": None}
+    told = call(page, MODULE, "return m.cellSums(x)", cell)
+    assert len(told["says"]["text"]) <= 8
+    assert number(told["loss"]["text"]) == pytest.approx(
+        number(told["weight"]["text"]) * number(told["error"]["text"]) ** 2
+    )
