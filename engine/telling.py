@@ -156,7 +156,11 @@ def _labels(timeline: Timeline) -> list[str]:
         return []
     knobs = timeline.lab.knobs()
     differ = [name for name, value in configs[0].items() if any(other[name] != value for other in configs)]
-    differ.sort(key=lambda name: knobs[name].kind != "choice")  # "Adam, α = 0.3"
+    choices = [name for name in differ if knobs[name].kind == "choice"]
+    alone = [name for name in choices if len({str(config[name]) for config in configs}) == len(configs)]
+    if alone:  # it is what the others go with: "Adam"
+        differ = alone[:1]
+    differ.sort(key=lambda name: name not in choices)  # "Adam, α = 0.3"
     labels = [", ".join(_valued(knobs[name], config[name]) for name in differ) for config in configs]
     return [label or f"run {lane + 1}" for lane, label in enumerate(labels)]
 

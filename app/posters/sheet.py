@@ -94,7 +94,7 @@ def width_of(words: str, size: float, bold: bool = False) -> float:
 def wrapped(words: str, size: float, width: float, lines: int, bold: bool = False) -> list[str]:
     """Words in lines of at most this width; what does not fit into so many lines ends in an ellipsis."""
     found: list[str] = [""]
-    for word in words.split():
+    for word in words.split(" "):  # not where a space holds a number and its unit together
         longer = f"{found[-1]} {word}".strip()
         if found[-1] and width_of(longer, size, bold) > width:
             found.append(word)

@@ -32,7 +32,8 @@ def draw(sheet: Sheet, words: WordMap, labels: list[str], lanes: int, place: tup
     """The maps with their sentence and their key, in a place: left, top, width, height."""
     left, top, width, height = place
     missing = sum(not has_letters(word) for word in words.words)
-    for line in wrapped(sentence(words, lanes, missing), 15, width, 3):
+    told = sentence(words, lanes, missing).replace(" %", "\N{NO-BREAK SPACE}%")
+    for line in wrapped(told, 15, width, 3):
         sheet.write(line, left, top + 12, 15, color=sheet.ink.ink2)
         top, height = top + 20, height - 20
     top, height, count = top + 4, height - 4, len(words.sights)

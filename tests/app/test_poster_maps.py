@@ -187,6 +187,13 @@ def test_the_same_map_has_the_same_bytes() -> None:
     assert first == second
 
 
+def test_lanes_are_named_as_on_the_pages() -> None:
+    race = {"method": ["skip-gram", "cbow"], "learning_rate": [0.02, 0.05], "batch_size": [32, 64]}
+    assert tell(EMBEDDING, SMALL, [], 1, race).labels == ["Skip-gram", "CBOW"], "the choice alone tells them apart"
+    race = {"method": ["cbow", "cbow", "skip-gram"], "learning_rate": [0.02, 0.05, 0.05]}
+    assert tell(EMBEDDING, SMALL, [], 1, race).labels == ["CBOW, α = 0.02", "CBOW, α = 0.05", "Skip-gram, α = 0.05"]
+
+
 def test_the_ground_of_a_map_is_the_page_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
     filled: list[str] = []
     monkeypatch.setattr(Picture, "fill", lambda self, color: filled.append(color))
