@@ -17,10 +17,11 @@
 import { Refusal, askAfter, dropRun, fits, makeRun, streamAddress } from "./api.js";
 import { brisk } from "./brisk.js";
 import { clamp } from "./clamp.js";
-import { defaults, displaced } from "./defaults.js";
+import { displaced } from "./defaults.js";
 import { persist } from "./making.js";
+import { another, common, fresh } from "./next-run.js";
 import { Pending } from "./pending.js";
-import { beginning, lasting, without } from "./recipe.js";
+import { beginning, without } from "./recipe.js";
 import { Stream } from "./socket.js";
 import * as stores from "./store.js";
 
@@ -79,39 +80,26 @@ export class Session {
     return this.make(this.page.recipe, this.page.recipe.at ? "link" : null);
   }
 
-  /** The knobs in force now; of those in which lanes differ, what they were before the race. @returns {import("./types.js").Config} */
-  common() {
-    const { initial, compare } = this.store;
-    const before = Object.fromEntries(Object.keys(compare ?? {}).map((name) => [name, initial[name]]));
-    return { ...this.frame.config, ...before };
-  }
-
   /** A new run, with these knobs set and all others as they are now. A refusal is told at them, not at what comes along.
    * @param {import("./types.js").Config} asked @param {import("./types.js").Config} [along] */
   async restart(asked, along = {}) {
     const { compare } = stores.preview(this.store, null);
     const config = { ...along, ...asked };
     const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
-    const next = { ...this.common(), ...displaced(this.page.schema.knobs, config), ...config };
+    const next = { ...common(this.store), ...displaced(this.page.schema.knobs, config), ...config };
     return this.make(this.another(next, kept), null, Object.keys(asked));
   }
 
   /** Runs side by side that differ in these knobs, all others as they are now; null: one alone.
    * @param {import("./types.js").Compare | null} compare @param {import("./types.js").Config} [config] */
   race(compare, config = {}) {
-    const next = { ...this.common(), ...config };
+    const next = { ...common(this.store), ...config };
     return this.make(this.another(next, compare), null, Object.keys(compare ?? config));
   }
 
-  /** Another run, which begins with what of this one's looks it has, too.
-   * @param {import("./types.js").Config} config @param {import("./types.js").Compare | null} compare @returns {Recipe} */
+  /** @param {import("./types.js").Config} config @param {import("./types.js").Compare | null} compare */
   another(config, compare) {
-    const { knobs, looks } = this.page.schema;
-    const complete = { ...defaults(knobs, config), ...config };
-    const before = this.common();
-    const differ = (/** @type {string} */ name) => before[name] !== complete[name] || Boolean(compare?.[name]);
-    const look = lasting(this.frame.look, looks, differ);
-    return { config, changes: [], at: null, compare, preset: null, pace: this.pace, look, lane: null };
+    return another(this.store, this.page.schema, this.pace, config, compare);
   }
 
   /** The same run once more, at the step at which it stands. */
@@ -121,7 +109,7 @@ export class Session {
 
   /** A run with every knob at its default. */
   startOver() {
-    return this.make({ config: {}, changes: [], at: null, compare: null, preset: null, pace: this.pace, look: {}, lane: null }, null);
+    return this.make(fresh(this.pace), null);
   }
 
   /** To the same run, after the server closed the connection for good. */

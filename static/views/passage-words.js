@@ -82,6 +82,14 @@ export function batchWords({ size, windows, pairs, cbow }, config) {
   ].filter(Boolean).join(" ");
 }
 
+/** Which of the text's words have no part in it; "" if all have. @param {import("../types.js").Frame} frame */
+export function missing({ arrays, config }) {
+  const [V, , , , , rare, beyond] = arrays.sizes?.data ?? [];
+  if (!(rare + beyond > 0)) return "";
+  const why = [rare > 0 && `${count(rare)} occur less than ${counted(Number(config.min_count), "time")}`, beyond > 0 && `for ${count(beyond)} there is no room (most words <var>V</var>)`].filter(Boolean).join(", ");
+  return ` Of ${count(V + rare + beyond)} different words ${count(V)} take part: ${why}.`;
+}
+
 /** A pair in words: "fox → jumps". @param {Pair} pair @param {boolean} cbow */
 export function pairWords({ from, wanted }, cbow) {
   return `${cbow ? `(${from.join(", ")})` : from[0] ?? ""} → ${wanted}`;

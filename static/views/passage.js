@@ -1,7 +1,7 @@
 /** The window that slides over the text, and the pairs that come out of it, standing in line for their batch. */
 import { count, plain } from "../format.js";
 import { throttle } from "../throttle.js";
-import { around, batchWords, heading, left, pairWords, passageOf, slides } from "./passage-words.js";
+import { around, batchWords, heading, left, missing, pairWords, passageOf, slides } from "./passage-words.js";
 import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
 import { vocabulary } from "./words.js";
@@ -58,7 +58,7 @@ export function create(element, { actions }) {
     counted.hidden = sliding;
     if (!sliding) return tellCounts(frame, passage);
     tell(said, heading(passage, frame.config));
-    put(note, batchWords(passage, frame.config));
+    put(note, batchWords(passage, frame.config) + missing(frame));
     const same = spell(passage);
     for (const [place, word] of words.entries()) {
       const n = pairAt(place);
@@ -201,7 +201,7 @@ export function create(element, { actions }) {
     tell(said, "counted once, before the first step");
     if (frame.config.method === "lsa" || !cell || !known) {
       put(counted, "");
-      put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together.");
+      put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together." + missing(frame));
       return;
     }
     hear(frame, { at, size });
@@ -209,7 +209,7 @@ export function create(element, { actions }) {
     if (!counted.firstElementChild) counted.innerHTML = '<button type="button" data-by="-1" aria-label="the cell before">←</button><p></p><button type="button" data-by="1" aria-label="the next cell">→</button>';
     const text = /** @type {HTMLElement} */ (counted.querySelector("p"));
     text.replaceChildren(part("span", "the counted pair in focus"), variable("X"), `[${i}, ${j}] = `, part("b", plain(Number(cell[2].toPrecision(6)))));
-    put(note, `GloVe’s window has slid over the text once: a word <var>d</var> places away has counted 1/<var>d</var>. <b>This batch: ${count(size)} ${size === 1 ? "cell" : "cells"}</b> of that table; in focus is number ${count(at + 1)}.`);
+    put(note, `GloVe’s window has slid over the text once: a word <var>d</var> places away has counted 1/<var>d</var>. <b>This batch: ${count(size)} ${size === 1 ? "cell" : "cells"}</b> of that table; in focus is number ${count(at + 1)}.${missing(frame)}`);
   }
   counted.addEventListener("click", (event) => {
     const by = event.target instanceof Element && event.target.closest("button")?.dataset.by;
