@@ -102,6 +102,9 @@ class KnobModel(BaseModel):
     )
     top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
     data: Literal["", "table", "text"] = field("what may be handed in for it, by POST /api/data; empty: nothing", "")
+    measures: bool = field(
+        "whether it decides what J means, so that lanes that differ in it have J of different kinds", False
+    )
     seldom: bool = field("whether a form folds it away: the usual run does not need it", False)
     common: bool = field("whether it is the same in all lanes of a race", False)
     comparable: bool = field("whether lanes may differ in it", True)

@@ -94,6 +94,7 @@ class Knob:
     of one in numbers): all that goes with them, the best first. No defaults: a name alone tells nothing of classes."""
     rule: Rule | None = None  # of a text that is more than words
     drawn: int = 0  # edited in a picture and not in a form: of so many pieces at most; 0: it has a field
+    measures: bool = False  # decides what J means: runs that differ in it are not to be compared by J
     seldom: bool = False  # folded away in a form, with others of its kind: the usual run does not need it
     common: bool = False  # the same in all lanes of a race: what they run on, and not how
     shapes: bool = False  # live, and yet part of the data or the model: a change of it makes these anew
@@ -210,6 +211,7 @@ class Knob:
             "brings": dict(self.brings),
             "suits": {str(classes): [dict(one) for one in each] for classes, each in self.suits.items()},
             "drawn": self.drawn,
+            "measures": self.measures,
             "seldom": self.seldom,
             "common": self.common,
             "comparable": self.comparable,

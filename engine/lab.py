@@ -143,6 +143,10 @@ class Lab:
         """The order in which updates go through the data."""
         return Batches(self.config.seed, self.samples)
 
+    def page_numbers(self, update: Update) -> int:
+        """How many numbers `equations` would have, where these may be very many; known before any is made."""
+        return 0
+
     # ---- its knobs ----
 
     @classmethod

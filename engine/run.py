@@ -69,8 +69,11 @@ class Run(Lab):
         return Update(batch, loss, unclipped, gradient, direction, state)
 
     @np.errstate(over="ignore", invalid="ignore")  # told as divergence, not as a warning
-    def explain(self, look: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The next update in textbook form, every intermediate value by name. Moves nothing; owns its arrays."""
+    def explain(self, look: Mapping[str, Any] | None = None, equations: bool = True) -> dict[str, Any]:
+        """The next update in textbook form, every intermediate value by name. Moves nothing; owns its arrays.
+
+        Without its `equations` it lacks `batch` and `forward`, which may be large.
+        """
         update, theta = self.upcoming(), self.params.vector
         page = {
             "step": self.updates,
@@ -78,7 +81,7 @@ class Run(Lab):
             "config": self.config.asdict(),
             "loss": update.loss,
             "objective": self.objective(),
-            **self.equations(update),
+            **(self.equations(update) if equations else {}),
             "params": self.params.named(theta.copy()),
             "grads": self.params.named(update.gradient.copy()),
             "update": self.params.named((theta - self.config.learning_rate * update.direction) - theta),

@@ -233,9 +233,9 @@ class Timeline:
             parts.append({"trail": told[0] if len(told) == 1 else np.concatenate(told)})
         return _named(parts)
 
-    def explain(self, replay: Replay, lane: int = 0) -> dict[str, Any]:
-        """The update from the replay's step to the next, in full, ready for JSON."""
-        return {"lane": lane, **plain(replay.now.runs[lane].explain())}
+    def explain(self, replay: Replay, lane: int = 0, equations: bool = True) -> dict[str, Any]:
+        """The update from the replay's step to the next, in full or without its equations, ready for JSON."""
+        return {"lane": lane, **plain(replay.now.runs[lane].explain(equations=equations))}
 
     def stand_in(self, log: list[Change]) -> None:
         """Take over a log of changes, those up to here being in force already."""

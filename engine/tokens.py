@@ -14,6 +14,7 @@ from engine.data.corpus import Sentence
 
 Split = Literal["auto", "words", "characters"]
 
+PIECE = 1 << 16  # characters that are read at a time
 LONGEST_WORD = 60  # letters; of a longer one the beginning, with "…" to say so
 MOST_MARKS = 30  # upon one letter: no language has more than a few
 MOST_BESIDE = 12  # characters of punctuation that are shown at either side of a word
@@ -87,7 +88,31 @@ def read(text: str, split: Split, lowercase: bool, most: int) -> tuple[Sentence,
 
 
 def each(text: str, split: Split, lowercase: bool, most: int) -> Iterator[Sentence]:
-    """The same, one sentence after the other, for who need not hold them all."""
+    """The same, one sentence after the other, for who need not hold them all, or not read on."""
+    left = most
+    for piece in _pieces(text):
+        for sentence in _sentences(piece, split, lowercase, left):
+            left -= len(sentence.words)
+            yield sentence
+        if left <= 0:
+            return
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in parts of about `PIECE` characters: cut where a line ends, or in a longer line where a word does."""
+    start = 0
+    while start < len(text):
+        stop = min(len(text), start + PIECE)
+        if stop < len(text):
+            line = text.rfind("\n", start, stop)
+            space = text.rfind(" ", start, stop) if line < 0 else line
+            stop = space + 1 if space >= 0 else stop
+        yield text[start:stop]
+        start = stop
+
+
+def _sentences(text: str, split: Split, lowercase: bool, most: int) -> Iterator[Sentence]:
+    """Those of one part."""
     text = _composed(text.translate(_UNSEEN))
     kinds = text.translate(_Kinds())
     known: dict[str, tuple[str, str]] = {}  # as it stands -> as it is shown, what it counts as

@@ -97,6 +97,6 @@ def cooccurrences(tokens: Tokens, V: int, window: int, weighted: bool) -> Array:
     for d in range(1, min(window, len(words) - 1) + 1):
         together = sentences[d:] == sentences[:-d]
         i, j = words[:-d][together], words[d:][together]
-        np.add.at(X, (i, j), 1.0 / d if weighted else 1.0)
-        np.add.at(X, (j, i), 1.0 / d if weighted else 1.0)
+        met = np.bincount(i * V + j, minlength=V * V).reshape(V, V)
+        X += (met + met.T) / (d if weighted else 1)
     return X

@@ -4,6 +4,8 @@ Skip-gram looks at its center word only, so all pairs of the same two words cost
 the pairs (i, o) among all, J is a sum over V × V cells instead of over every window.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from engine.activations import softplus
@@ -28,26 +30,30 @@ def of_negatives(W: Array, C: Array, P: Array, noise: Array, k: int) -> float:
     return float((P * (yes + k * others / (1 - noise))).sum())
 
 
-def of_tree(W: Array, C: Array, P: Array, tree: Tree) -> float:
+class Forks(NamedTuple):
+    """A tree's ways as matrices (V − 1, V): 1 where a node is on a word's way, and 1 where that turns right there."""
+
+    there: Array
+    right: Array
+
+    @classmethod
+    def of(cls, tree: Tree) -> "Forks":
+        V = len(tree.nodes)
+        there, right = np.zeros((V - 1, V)), np.zeros((V - 1, V))
+        word, level = np.nonzero(tree.nodes >= 0)
+        there[tree.nodes[word, level], word] = 1
+        right[tree.nodes[word, level], word] = tree.turns[word, level]
+        return cls(there, right)
+
+
+def of_tree(W: Array, C: Array, P: Array, forks: Forks) -> float:
     """Of hierarchical softmax: each word costs what the nodes on its way do."""
     u = W @ C.T  # (V, V − 1)
-    there, right = incidence(tree)
-    cost = softplus(u) @ there - u @ right  # (V, V)
+    cost = softplus(u) @ forks.there - u @ forks.right  # (V, V)
     return float((P * cost).sum())
 
 
-def incidence(tree: Tree) -> tuple[Array, Array]:
-    """(V − 1, V) each: 1 where a node is on a word's way, and 1 where the way turns right there."""
-    V = len(tree.nodes)
-    there, right = np.zeros((V - 1, V)), np.zeros((V - 1, V))
-    word, level = np.nonzero(tree.nodes >= 0)
-    there[tree.nodes[word, level], word] = 1
-    right[tree.nodes[word, level], word] = tree.turns[word, level]
-    return there, right
-
-
-def told_by(tree: Tree, u: Array) -> Array:
+def told_by(forks: Forks, u: Array) -> Array:
     """The probability of each word (V,) by the scores (V − 1,) of the nodes: they add up to 1."""
-    there, right = incidence(tree)
-    p: Array = np.exp(u @ right - softplus(u) @ there)
+    p: Array = np.exp(u @ forks.right - softplus(u) @ forks.there)
     return p

@@ -36,7 +36,7 @@ export function createControls(root, page, actions) {
     const report = knob.live ? live(knob.name) : anew(knob.name);
     fields.set(knob.name, knobField(part, knob, report));
     if (part.querySelector("input[type=file]")) {
-      const use = (/** @type {string} */ data) => actions.restart({ [knob.name]: data }, { ...along(knob, data), ...whole() });
+      const use = (/** @type {string} */ data) => actions.restart({ [knob.name]: data }, { ...along(knob, data), ...(knob.data === "table" ? whole() : {}) });
       handed.set(knob.name, handInField(part, page, use));
     }
     part.querySelector(".anew")?.addEventListener("click", () => actions.restart({ [knob.name]: Math.floor(Math.random() * 10_000) }));

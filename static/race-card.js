@@ -96,7 +96,8 @@ export function createRaceCard(card, { knobs }, actions, more) {
     const going = heights.filter((height, lane) => !stopped[lane] && Number.isFinite(height));
     const lowest = heights.indexOf(Math.min(...going));
     const down = looks.filter((_, lane) => !stopped[lane] && heights[lane] <= NEARLY * firstOf(now, lane));
-    note.textContent = now.step === 0 ? "All at the start. Which will win?" : lowest < 0 ? "None of them is still going."
+    const apart = knobs.some((knob) => knob.measures && now.lanes.some((lane) => lane[knob.name] !== now.lanes[0][knob.name])); // each measures something else
+    note.textContent = lowest >= 0 && apart ? "Their J measure different things: none is lower than another’s." : now.step === 0 ? "All at the start. Which will win?" : lowest < 0 ? "None of them is still going."
       : down.length < 2 ? `Lowest now: ${looks[lowest].label}.`
       : down.length === looks.length ? "All are down to nearly 0." : `Down to nearly 0: ${down.map(({ mark }) => mark).join(", ")}.`;
   }

@@ -26,6 +26,7 @@
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
+ * @property {boolean} measures                            whether it decides what J means
  * @property {boolean} comparable                          whether runs side by side may differ in it
  * @property {string} pattern                              of all that a text can be; "": there is none
  * @property {string} allowed                              what a text must be, in words

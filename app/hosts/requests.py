@@ -9,11 +9,13 @@ import orjson
 from app.hosts import slices
 from app.hosts.slices import Meter, Work
 from engine.knobs import BadValue
-from engine.replay import Refused
+from engine.replay import Refused, Replay
 from engine.timeline import Timeline
 from engine.words import said
 
 MOST_NUMBERS = 200_000
+MOST_ALONE = 2_000_000  # of what an update's equations have, even where they are asked for by name
+EQUATIONS = frozenset(("batch", "forward"))
 ROWS = 4096  # of the table, in one answer
 LONGEST = 8_000_000  # bytes of a text
 
@@ -51,11 +53,20 @@ def refusal(error: Exception) -> dict[str, Any]:
 
 
 def _explain(timeline: Timeline, t: int, lane: int, only: list[str] | None, meter: Meter) -> Work:
-    page: dict[str, Any] | None = None
-    while page is None:
+    replay: Replay | None = None
+    while replay is None:
         _refuse_unknown(timeline, t, lane)
-        page = yield from slices.explain(timeline, t, lane, meter)
+        replay = yield from slices.arrive(timeline, t, meter)
+    run, equations = replay.lanes[lane], not only or not EQUATIONS.isdisjoint(only)
+    numbers = run.page_numbers(run.upcoming())  # told before they are made
+    if equations and numbers > (MOST_ALONE if only else MOST_NUMBERS):
+        words = f"The batch of this page and what is made of it have {said(numbers)} numbers"
+        if only:
+            raise TooLarge(f"{words}, more than {said(MOST_ALONE)}: ask for other parts, such as ?only=params,grads.")
+        raise TooLarge(f"{words}, more than {said(MOST_NUMBERS)}: ask for some parts, such as ?only=params,grads.")
+    page = timeline.explain(replay, lane, equations)
     parts = [name for name, value in page.items() if isinstance(value, dict) and name != "config"]
+    parts += EQUATIONS.difference(parts)
     for name in only or ():
         if name not in parts:
             raise BadValue("only", name, f"some of {', '.join(parts)}")

@@ -57,8 +57,8 @@ def seek(timeline: Timeline, target: int, meter: Meter) -> Work:
     timeline.jump(replay)
 
 
-def explain(timeline: Timeline, t: int, lane: int, meter: Meter) -> Work:
-    """The page of update t → t+1; None if the run's history was rewritten meanwhile."""
+def arrive(timeline: Timeline, t: int, meter: Meter) -> Work:
+    """A replay that stands at step t; None if the run's history was rewritten meanwhile."""
     history, replay, arrived = timeline.history, timeline.replay(t), False
     while not arrived:
         began, stood = time.perf_counter(), replay.now.step
@@ -67,7 +67,7 @@ def explain(timeline: Timeline, t: int, lane: int, meter: Meter) -> Work:
         yield
         if timeline.history != history:
             return None
-    return timeline.explain(replay, lane)
+    return replay
 
 
 def build(order: dict[str, Any], blob: bytes, meter: Meter) -> Work:

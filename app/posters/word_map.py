@@ -176,10 +176,6 @@ def _key(picture: Picture, words: WordMap, columns: int) -> None:
             x += width_of(name, 15) + 40
 
 
-def _width(word: str, size: float, bold: bool) -> float:
-    return width_of(cut(word, size, LONGEST, bold), size, bold)
-
-
 def has_letters(word: str) -> bool:
     """Whether the font has all of its letters."""
     return all(ord(letter) in _letters() for letter in word)

@@ -124,6 +124,12 @@ class Embedding(Run):
         np.subtract(self.params.vector, change, self.params.vector)
         return self._made(loss, bool(np.count_nonzero(change)))
 
+    @property
+    def settled(self) -> bool:
+        """Never where each epoch draws other windows: one that moves nothing says nothing of the next."""
+        varies = isinstance(self.model, Windowed) and self.model.sliding.varies
+        return not varies and super().settled
+
     def _limited(self, direction: Array, longest: float) -> Array:
         """Each row of W and C no longer than that."""
         limited = direction.copy()
@@ -148,6 +154,9 @@ class Embedding(Run):
             "forward": {**told["forward"], "J": update.loss, "direction": update.direction.copy()},
             "words": list(self.text.vocabulary.words),
         }
+
+    def page_numbers(self, update: Update) -> int:
+        return 1 + len(self.params) + self.model.page_numbers(self.indices(update), self.batches.epoch)
 
     @property
     def vectors(self) -> Array:

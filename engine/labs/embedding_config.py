@@ -124,6 +124,7 @@ class EmbeddingConfig(CommonConfig):
                 {"batch_size": 1_000_000},
             ),
         ),
+        measures=True,
         label="Method",
         help="How vectors come out of the text.",
     )
@@ -134,6 +135,7 @@ class EmbeddingConfig(CommonConfig):
             Choice("negative", "negative sampling", "The wanted word against a few that are drawn."),
             Choice("hierarchical", "hierarchical softmax", "Yes or no at each fork on the way to the word."),
         ),
+        measures=True,
         label="Objective",
         symbol="J",
         help="How it is measured whether the right word was foretold.",
@@ -145,6 +147,7 @@ class EmbeddingConfig(CommonConfig):
         high=20,
         live=True,
         shapes=True,
+        measures=True,
         label="Negative samples",
         symbol="k",
         help="How many words are drawn against each wanted one.",

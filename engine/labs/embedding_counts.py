@@ -55,6 +55,8 @@ class Glove:
         """What acts on a word's vector: `wanted` is log X of each partner, `now` what the vectors say."""
         cells = self.some(batch)
         cells = cells.at(np.flatnonzero(cells.i == word))
+        if not len(cells.i):
+            return Forces(*np.zeros((3, self.V)))
         fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
         strength = -2 * cells.weight * fitted.error / len(batch)
         wanted, now = summed(cells.j, cells.target, self.V), summed(cells.j, fitted.says, self.V)
@@ -63,6 +65,9 @@ class Glove:
     def movers(self, batch: Indices, epoch: int) -> Indices:
         """The words whose rows of W a batch acts on, in rising order."""
         return np.unique(self.some(batch).i)
+
+    def page_numbers(self, batch: Indices, epoch: int) -> int:
+        return 9 * len(batch)
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         cells = self.some(batch)
@@ -113,6 +118,9 @@ class Lsa:
 
     def movers(self, batch: Indices, epoch: int) -> Indices:
         return np.empty(0, dtype=np.int64)
+
+    def page_numbers(self, batch: Indices, epoch: int) -> int:
+        return 2 * self.V**2
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         return {"batch": {}, "forward": {"table": self.table, "says": params["W"] @ params["C"].T}}

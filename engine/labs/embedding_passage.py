@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.labs.embedding_counts import Glove
 from engine.labs.embedding_shows import AROUND, SHOWN_PAIRS
-from engine.labs.embedding_windows import Asked, Windowed
+from engine.labs.embedding_windows import Windowed
 from engine.spelling import spelled
 from engine.types import Array, Indices
 from engine.word_objective import told_by
@@ -52,7 +52,7 @@ def moved_word(run: "Embedding", batch: Indices, wish: int) -> int:
     windows, words = model.windows(epoch), run.text.tokens.words
     if run.config.method == "cbow":
         return int(words[windows.contexts[windows.first[batch[min(wish, len(batch) - 1)]]]])
-    line = model.pairs(batch, epoch)
+    line = model.line(batch, epoch)
     return int(words[windows.centers[windows.owners[line[min(wish, len(line) - 1)]]]])
 
 
@@ -60,7 +60,7 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
     epoch, config, tokens = run.batches.epoch, run.config, run.text.tokens
     windows = model.windows(epoch)
     cbow = config.method == "cbow"
-    line = batch if cbow else model.pairs(batch, epoch)  # what is foretold, one after the other
+    line = model.line(batch, epoch)
     at = min(wish, len(line) - 1)
     window = int(line[at] if cbow else windows.owners[line[at]])
     center = int(windows.centers[window])
@@ -75,8 +75,7 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
     first, last = (place[around.min()], place[around.max()])
     first, last = min(first, place[center]), max(last, place[center])
     rows = _line(run, model, batch, line, at, place)
-    each = model.asked(batch, epoch, run.updates, each=True)
-    one = _only(each, at)
+    one = model.asked(line[at : at + 1], np.array([at]), epoch, run.updates)
     passed = model.forward(run.params, one)
     word = int(one.examples.inputs[0])
     inputs = len(one.examples.inputs)
@@ -89,27 +88,13 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
         nodes = model.tree.nodes[one.examples.wanted[0]]
         there = nodes >= 0
         way = np.column_stack([nodes[there], model.tree.turns[one.examples.wanted[0]][there], passed.p[0][there]])
-        return {**arrays, "scores": u, "probabilities": told_by(model.tree, u), "way": way}, word
+        return {**arrays, "scores": u, "probabilities": told_by(model.forks, u), "way": way}, word
     u = run.params["C"] @ passed.h[0]
     if one.negatives is not None:
         candidates = np.concatenate([one.examples.wanted, one.negatives[0]]).astype(np.float64)
         shares = 1 / (1 + np.exp(-np.clip(u, -700, 700)))
         return {**arrays, "scores": u, "probabilities": shares, "candidates": candidates}, word
     return {**arrays, "scores": u, "probabilities": passed.p[0]}, word
-
-
-def _only(asked: Asked, at: int) -> Asked:
-    """One row of a batch that has a row for each pair."""
-    examples = asked.examples
-    start = int(examples.starts[at])
-    stop = int(examples.starts[at + 1]) if at + 1 < len(examples.starts) else len(examples.inputs)
-    one = examples._replace(
-        inputs=examples.inputs[start:stop],
-        starts=np.zeros(1, dtype=np.int64),
-        rows=np.zeros(1, dtype=np.int64),
-        wanted=examples.wanted[at : at + 1],
-    )
-    return Asked(one, None if asked.negatives is None else asked.negatives[at : at + 1])
 
 
 def _sentence(run: "Embedding", number: int, center: int | None, kept: Array | None = None) -> dict[str, Array]:

@@ -9,8 +9,8 @@ PER_UPDATE, PER_PAIR = 15_000, 5
 """Operations of an update, by its time, about 10 ns each: in all, and for each pair beyond its arithmetic."""
 PER_SCORE, PER_DECISION = 3, 3
 """For each score of softmax, to which N / 32 come, and for each number of a decision's vector."""
-PER_SENTENCE, KINGDOM, DEEPEST = 7, 180, 14
-"""Of the grammar words of a sentence, different words, and forks on the way to one, at most."""
+PER_SENTENCE, KINGDOM = 7, 180
+"""Of the grammar words of a sentence and different words, at most."""
 
 
 def price(config: EmbeddingConfig, data: bytes | None) -> Price:
@@ -34,7 +34,9 @@ def _sliding(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:
         scores = V * (batch if cbow else min(foretold, V))
         work = scores * (PER_SCORE + N // 32)
     else:
-        scores = foretold * N * (1 + config.negatives if config.objective == "negative" else DEEPEST)
+        scores = (
+            foretold * N * (1 + config.negatives if config.objective == "negative" else V.bit_length() + 8)
+        )  # of a tree, forks
         work = scores * PER_DECISION
     return PER_PAIR * inputs + work, 7 * pairs + 6 * min(ROOM, scores) + 4 * tokens
 

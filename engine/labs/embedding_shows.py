@@ -134,7 +134,7 @@ LOOKS = (
     Look(
         "axis",
         "2",
-        'two ends, each a word or several in brackets with commas between them: ["[king,man]", "[queen,woman]"]',
+        'two ends, each a word or several with strokes between them: ["king/man", "queen/woman"]',
         default=[],
         tied=("corpus",),
         words=True,
@@ -166,7 +166,7 @@ EXPORTS = (
 def parse_look(values: Mapping[str, Any]) -> dict[str, Any]:
     """A viewer's wishes, checked but for whether there are such words. Raises BadValue."""
     look: dict[str, Any] = {}
-    lengths = {"analogy": (3, 3), "similarity": (1, MOST_WORDS), "axis": (2, 2)}
+    lengths = {"analogy": (3, 3), "similarity": (2, MOST_WORDS), "axis": (2, 2)}
     for name, value in values.items():
         if name == "pair":
             if type(value) is not int or not 0 <= value < 1_000_000:
@@ -196,5 +196,5 @@ def asked_words(look: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def members(end: str) -> list[str]:
-    """The words of an axis's end: king, or king,man, or [king,man] as it stands in a link."""
-    return [word.strip() for word in end.removeprefix("[").removesuffix("]").split(",")]
+    """The words of an axis's end: king, or king/man. No word has such a stroke in it."""
+    return [word.strip() for word in end.split("/")]

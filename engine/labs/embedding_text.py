@@ -35,7 +35,7 @@ class Text(NamedTuple):
 
 def text(config: EmbeddingConfig, data: bytes | None) -> Text:
     """The text that a configuration chooses. Raises BadValue where nothing can be learnt from it."""
-    return _text(
+    found = _text(
         config.corpus,
         data,
         (config.sentences, config.function_words, config.seed) if config.corpus == "grammar" else (),
@@ -44,9 +44,12 @@ def text(config: EmbeddingConfig, data: bytes | None) -> Text:
         config.min_count,
         config.max_words,
     )
+    if isinstance(found, BadValue):
+        raise BadValue(found.field, found.value, found.allowed, str(found))
+    return found
 
 
-@functools.lru_cache(maxsize=16)  # the lanes of a race have the same text, and so have many students
+@functools.lru_cache(maxsize=6)  # the lanes of a race have the same text, and so have many students; 6 MiB each
 def _text(
     name: str,
     data: bytes | None,
@@ -55,7 +58,8 @@ def _text(
     lowercase: bool,
     min_count: int,
     most: int,
-) -> Text:
+) -> Text | BadValue:
+    """The text, or what is wrong with it: that is kept, too."""
     corpus = _corpus(name, data, grammar, split, lowercase)
     sentences = corpus.sentences
     without = FUNCTION_WORDS if grammar and not grammar[1] else ()
@@ -70,16 +74,19 @@ def _text(
         words = (
             f"This text has {'no word' if not ids else 'one word only'} to learn from: at least two are needed.{rare}"
         )
-        raise BadValue(
+        return BadValue(
             "min_count" if rare else "corpus", min_count if rare else name, "a text with two words or more", words
         )
     if not (np.diff(tokens.sentences) == 0).any():
-        raise BadValue(
+        return BadValue(
             "corpus",
             name,
             "a text with two words or more in a sentence",
             "Every sentence of this text has one word only, so that no word has another beside it: "
-            "set no full stops or line breaks between them.",
+            "set no full stops or line breaks between them."
+            if found.rare + found.beyond == 0
+            else f"Of this text {len(ids)} words take part, and no two of them stand side by side: "
+            "let more of them take part.",
         )
     names = tuple(dict.fromkeys(corpus.kinds[word] for word in found.words if word in corpus.kinds))
     kinds = np.array([names.index(corpus.kinds[w]) if w in corpus.kinds else -1 for w in found.words], dtype=np.int64)

@@ -19,6 +19,7 @@ from engine.pulls import Forces
 from engine.skip_gram_pass import SkipGramPass
 from engine.types import Array, Indices
 from engine.windows import Sliding, Windows
+from engine.word_objective import Forks
 from engine.word_vectors import Examples, Passed, backward, summed
 
 ROOM = 1 << 18  # numbers of one array at a time: a batch of all a text's windows goes in parts
@@ -34,6 +35,15 @@ class Asked(NamedTuple):
     negatives: Indices | None  # (M, k)
 
 
+class Acting(NamedTuple):
+    """What acts on a word in part of a batch, along each row of C, before it is divided by how often the word asks."""
+
+    wanted: Array  # (Q,)
+    now: Array  # (Q,)
+    strength: Array  # (Q,)
+    weight: float
+
+
 class Windowed:
     def __init__(self, config: EmbeddingConfig, text: Text) -> None:
         self.config, self.text, self.V = config, text, text.V
@@ -43,6 +53,7 @@ class Windowed:
         self.noise = noise(text.vocabulary.counts)
         self.tree = tree(text.vocabulary.counts.tolist())
         self._there = self.tree.there
+        self._forks: Forks | None = None
         self._kept: dict[int, Windows] = {}
         self._shares: Array | None = None
         self._pass: SkipGramPass | None = None
@@ -71,13 +82,19 @@ class Windowed:
         windows = self.windows(epoch)
         return max(1, len(windows.centers if self.config.per_window else windows.contexts))
 
-    def pairs(self, batch: Indices, epoch: int) -> Indices:
-        """Which pairs the samples of a batch are; of windows all of theirs, one after the other."""
-        if not self.config.per_window:
+    def line(self, batch: Indices | None, epoch: int) -> Indices:
+        """What the samples of a batch (None: all) foretell, one after the other: pairs; of CBOW windows."""
+        if batch is None:
+            batch = np.arange(self.samples(epoch))
+        if self.config.method == "cbow" or not self.config.per_window:
             return batch
+        return self.pairs_of(batch, epoch)
+
+    def pairs_of(self, windows: Indices, epoch: int) -> Indices:
+        """The pairs of some windows, one window after the other."""
         first = self.windows(epoch).first
-        sizes = first[batch + 1] - first[batch]
-        begins = np.repeat(first[batch] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+        sizes = first[windows + 1] - first[windows]
+        begins = np.repeat(first[windows] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
         return begins + np.arange(sizes.sum())
 
     def bare(self, epoch: int) -> bool:
@@ -86,24 +103,22 @@ class Windowed:
 
     # ---- the network ----
 
-    def examples(self, batch: Indices, epoch: int) -> Examples:
-        windows, words = self.windows(epoch), self.text.tokens.words
-        pairs = self.pairs(batch, epoch)
+    def examples(self, line: Indices, epoch: int) -> Examples:
+        windows = self.windows(epoch)
         if self.config.method == "cbow":
-            sizes = windows.first[batch + 1] - windows.first[batch]
+            sizes = windows.first[line + 1] - windows.first[line]
             starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-            return Examples(
-                words[windows.contexts[pairs]], starts, np.arange(len(batch)), words[windows.centers[batch]]
-            )
-        each = windows.center_words[pairs]  # (M,)
+            around = windows.context_words[self.pairs_of(line, epoch)]
+            return Examples(around, starts, np.arange(len(line)), windows.center_words[windows.first[line]])
+        each = windows.center_words[line]  # (M,)
         there = np.bincount(each, minlength=self.V) > 0
         centers = np.flatnonzero(there)
         rows = (np.cumsum(there) - 1)[each]
-        return Examples(centers, np.arange(len(centers)), rows, windows.context_words[pairs])
+        return Examples(centers, np.arange(len(centers)), rows, windows.context_words[line])
 
-    def per_pair(self, batch: Indices, epoch: int) -> Examples:
-        """The same with a row for each sample that is foretold, in their order."""
-        grouped = self.examples(batch, epoch)
+    def per_pair(self, line: Indices, epoch: int) -> Examples:
+        """The same with a row for each that is foretold, in their order."""
+        grouped = self.examples(line, epoch)
         if self.config.method == "cbow":
             return grouped
         M = np.arange(len(grouped.wanted))
@@ -122,13 +137,13 @@ class Windowed:
             return word_vectors.decisions(W, C, examples, nodes, self.tree.turns[wanted], self._there[wanted])
         return word_vectors.softmax(W, C, examples)
 
-    def asked(self, batch: Indices, epoch: int, update: int, part: int = 0, each: bool = False) -> Asked:
-        """`each`: a row for each pair. The negatives are the same either way, and whoever asks."""
-        examples = (self.per_pair if each else self.examples)(batch, epoch)
+    def asked(self, line: Indices, places: Indices, epoch: int, update: int, each: bool = False) -> Asked:
+        """Part of a batch's line, which stands at these `places` in it; `each`: a row for each that is foretold."""
+        examples = (self.per_pair if each else self.examples)(line, epoch)
         negatives = None
         if self.config.objective == "negative":
-            seed = self.config.seed + part * 0x9E3779B1
-            negatives = drawn(self.noise, examples.wanted, self.config.negatives, seed, update)
+            k, seed = self.config.negatives, self.config.seed
+            negatives = drawn(self.noise, examples.wanted, places, k, seed, update)
         return Asked(examples, negatives)
 
     def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
@@ -140,8 +155,8 @@ class Windowed:
             made = self.passing(params)
             return self.run(made, batch, epoch), made.gradient.copy()
         loss, M = 0.0, 0
-        for part, some in enumerate(self._parts(batch, epoch)):
-            asked = self.asked(some, epoch, update, part)
+        for line, places in self._parts(self.line(batch, epoch)):
+            asked = self.asked(line, places, epoch, update)
             passed = self.forward(params, asked)
             m = len(asked.examples.wanted)
             for name, slope in zip(("W", "C"), backward(params["C"], asked.examples, passed, self.V), strict=True):
@@ -165,22 +180,35 @@ class Windowed:
         windows = self.windows(epoch)
         if batch is None:
             return made.run(windows.center_words, windows.context_words)
-        pairs = self.pairs(batch, epoch)
+        pairs = self.line(batch, epoch)
         return made.run(windows.center_words[pairs], windows.context_words[pairs])
 
-    def _parts(self, batch: Indices | None, epoch: int) -> Iterator[Indices]:
-        """The batch cut so that nothing takes too much room; nearly always in one piece."""
-        batch = np.arange(self.samples(epoch)) if batch is None else batch
+    @property
+    def forks(self) -> Forks:
+        if self._forks is None:
+            self._forks = Forks.of(self.tree)
+        return self._forks
+
+    def _parts(self, line: Indices) -> Iterator[tuple[Indices, Indices]]:
+        """A batch's line cut so that nothing takes too much room, nearly always in one piece; with the places in it."""
+        most = max(1, ROOM // self._each())
+        for start in range(0, len(line), most):
+            some = line[start : start + most]
+            yield some, np.arange(start, start + len(some))
+
+    def _each(self) -> int:
+        """The numbers that one in line takes."""
         config = self.config
-        each = self.V if config.method == "cbow" else 8  # of skip-gram's softmax there are never more than V rows
-        if config.objective != "softmax":
-            asks = 1 + config.negatives if config.objective == "negative" else len(self.tree.nodes.T)
-            each = config.dimensions * asks
-        if config.per_window and config.method == "skip-gram":
-            each *= 2 * config.window
-        most = max(1, ROOM // each)
-        for start in range(0, len(batch), most):
-            yield batch[start : start + most]
+        if config.objective == "softmax":
+            return self.V if config.method == "cbow" else 8  # of skip-gram there are never more than V rows
+        return config.dimensions * self.asks
+
+    @property
+    def asks(self) -> int:
+        """Q: how many rows of C one that is foretold asks, at most."""
+        if self.config.objective == "softmax":
+            return self.V
+        return 1 + self.config.negatives if self.config.objective == "negative" else len(self.tree.nodes.T)
 
     # ---- all the data ----
 
@@ -200,13 +228,13 @@ class Windowed:
                 return word_objective.of_softmax(W, C, self.shares())
             if config.objective == "negative":
                 return word_objective.of_negatives(W, C, self.shares(), self.noise, config.negatives)
-            return word_objective.of_tree(W, C, self.shares(), self.tree)
+            return word_objective.of_tree(W, C, self.shares(), self.forks)
         batch: Indices | None = None
         if glance and self.samples(WHOLE) > GLANCE:
             batch = np.linspace(0, self.samples(WHOLE) - 1, GLANCE).astype(np.int64)
         loss, M = 0.0, 0
-        for some in self._parts(batch, WHOLE):
-            asked = self.asked(some, WHOLE, 0)
+        for line, places in self._parts(self.line(batch, WHOLE)):
+            asked = self.asked(line, places, WHOLE, 0)
             m = len(asked.examples.wanted)
             loss, M = loss + m * self.forward(params, asked).loss, M + m
         return loss / max(1, M)
@@ -217,33 +245,60 @@ class Windowed:
         """What acts on a word's row of W in a batch, along each row of C."""
         if self.bare(epoch):
             return None
-        Q = self.columns
-        asked = self.asked(batch, epoch, update)
-        examples, passed = asked.examples, self.forward(params, asked)
+        whole = self.line(batch, epoch)
+        wanted, now, strength = np.zeros((3, self.columns))
+        weight = 0.0
+        mine = self._with(whole, epoch, word)
+        most = max(1, ROOM // self._each())
+        for start in range(0, len(mine), most):
+            chosen = mine[start : start + most]
+            asked = self.asked(whole[chosen], chosen, epoch, update)
+            part = self._acting(asked, self.forward(params, asked), word)
+            wanted += part.wanted
+            now += part.now
+            strength += part.strength * (len(chosen) / len(whole))
+            weight += part.weight
+        return Forces(wanted / max(weight, 1e-300), now / max(weight, 1e-300), strength)
+
+    def _with(self, line: Indices, epoch: int, word: int) -> Indices:
+        """The places in line where the word is one that foretells."""
+        windows = self.windows(epoch)
+        if self.config.method != "cbow":
+            return np.flatnonzero(windows.center_words[line] == word)
+        beside = np.unique(windows.owners[windows.context_words == word])
+        return np.flatnonzero(np.isin(line, beside))
+
+    def _acting(self, asked: Asked, passed: Passed, word: int) -> "Acting":
+        Q, examples = self.columns, asked.examples
         here = examples.inputs == word
         share = summed(examples.owners[here], examples.shares[here], len(examples.starts))  # (R,)
         if passed.columns is None:
             asks = passed.wish.sum(axis=1)  # (R,): how many words each row foretells
-            weight = max(float(share @ asks), 1e-300)
-            return Forces(share @ passed.wish / weight, (share * asks) @ passed.p / weight, -share @ passed.delta)
+            now = (share * asks) @ passed.p
+            return Acting(share @ passed.wish, now, -share @ passed.delta, float(share @ asks))
         each = np.repeat(share[examples.rows], passed.columns.shape[1])
         if self.config.objective == "hierarchical":
             each = each * self._there[examples.wanted].ravel()
-        weight = max(float(share[examples.rows].sum()), 1e-300)
         columns = passed.columns.ravel()
-        wanted = summed(columns, each * passed.wish.ravel(), Q) / weight
-        now = summed(columns, each * passed.p.ravel(), Q) / weight
-        return Forces(wanted, now, summed(columns, -each * passed.delta.ravel(), Q))
+        wanted, now, strength = (
+            summed(columns, each * part.ravel(), Q) for part in (passed.wish, passed.p, -passed.delta)
+        )
+        return Acting(wanted, now, strength, float(share[examples.rows].sum()))
 
     def movers(self, batch: Indices, epoch: int) -> Indices:
         """The words whose rows of W a batch acts on, in rising order."""
-        return np.unique(self.examples(batch, epoch).inputs)
+        return np.unique(self.examples(self.line(batch, epoch), epoch).inputs)
+
+    def page_numbers(self, batch: Indices, epoch: int) -> int:
+        """How many numbers `equations` has."""
+        return len(self.line(batch, epoch)) * (self.config.dimensions + 2 * self.asks + 3)
 
     def equations(self, params: Params, batch: Indices, epoch: int, update: int) -> dict[str, Any]:
         """The batch pair by pair, with what the network makes of it, by the lecture's names."""
         if self.bare(epoch):
             return {"batch": {"center": [], "context": []}, "forward": {}}
-        asked = self.asked(batch, epoch, update, each=True)
+        line = self.line(batch, epoch)
+        asked = self.asked(line, np.arange(len(line)), epoch, update, each=True)
         examples, passed = asked.examples, self.forward(params, asked)
         told: dict[str, Any] = {"center": examples.inputs, "context": examples.wanted}
         if self.config.method == "cbow":

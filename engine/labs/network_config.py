@@ -83,7 +83,14 @@ _SUITED: dict[int, list[dict[str, Any]]] = {
         ),
     }.items()
 }
-_PENALTY: dict[str, Any] = {"low": 0.0, "high": 1.0, "slider": (0.0, 0.1), "live": True, "shapes": True}
+_PENALTY: dict[str, Any] = {
+    "measures": True,
+    "low": 0.0,
+    "high": 1.0,
+    "slider": (0.0, 0.1),
+    "live": True,
+    "shapes": True,
+}
 GENERATED = ["gauss", "xor", "circle", "moons", "spiral", "blobs", "plane", "sine", "step"]
 """Data sets that are drawn anew: as many samples, and as noisy, as one likes."""
 NUMBERS = ("lecture", "plane", "sine", "step")  # data sets with a number to foretell
@@ -208,7 +215,9 @@ class NetworkConfig(CommonConfig):
         symbol="f",
         help="What each hidden unit makes of its sum.",
     )
-    loss: str = knob("mse", choices=losses.CHOICES, symbol="J", help="What is made as small as possible.")
+    loss: str = knob(
+        "mse", choices=losses.CHOICES, measures=True, symbol="J", help="What is made as small as possible."
+    )
     output: str = knob(
         "same",
         choices=(

@@ -18,6 +18,7 @@ import { read, vocabulary } from "./words.js";
  * @property {Force[]} rows
  * @property {number} x @property {number} y  of their sum
  * @property {number} length @property {number} share
+ * @property {number} words      V
  * @property {boolean} flat       whether the words have more than one dimension
  */
 
@@ -50,7 +51,7 @@ export function forcesOf(frame) {
   }
   const [x, y, length, share] = pull.data;
   return rows.every((row) => Number.isFinite(row.x + row.y + row.strength)) && Number.isFinite(x + y + length)
-    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share, flat: frame.arrays.sizes?.data[1] !== 1 } : null;
+    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share, words: known.words.length, flat: frame.arrays.sizes?.data[1] !== 1 } : null;
 }
 
 /** The word whose movement is explained; −1 where there is none. @param {Frame} frame */

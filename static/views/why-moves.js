@@ -31,7 +31,7 @@ export function create(element, { actions }) {
     const lsa = frame.config.method === "lsa";
     const forces = forcesOf(frame);
     const word = explained(frame);
-    const named = lsa || word < 0 ? "Why a word moves" : `Why ${short(words.words[word] ?? "")} moves`;
+    const named = lsa || word < 0 ? "Why a word moves" : `Why “${short(words.words[word] ?? "")}” moves`;
     if (title && title.textContent !== named) title.textContent = named;
     whose.hidden = scroll.hidden = lsa;
     if (lsa) return tell("<p class=\"note\">No gradient moves a word here: all turn at once. LSA has no batch; every step looks at the whole table, multiplies all vectors by it and makes them orthonormal again.</p>");

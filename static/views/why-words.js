@@ -34,7 +34,7 @@ export function said(row, forces) {
 
 /** Below the table: what is seen in it. @param {Forces} forces @param {import("../types.js").Config} config */
 export function notes(forces, config) {
-  const { way, rows, length, name } = forces;
+  const { way, rows, length, name, words } = forces;
   const lines = [];
   const word = `<b>${escaped(name)}</b>`;
   if (!rows.length)
@@ -43,11 +43,11 @@ export function notes(forces, config) {
     softmax: `Each acts along its own column of ${C}, as strongly as the difference: ${word} moves along these columns, not towards the words beside it.`,
     negative: `Wanted is 1 for the word that stands there and 0 for those drawn against it. Each acts along its own column of ${C}: ${word} moves along these, not towards the words beside it.`,
     hierarchical: `No word acts here, but the forks of the tree on the way: wanted is 1 for a turn to the right, 0 for one to the left. Each acts along its own column of ${C}.`,
-    glove: `Where the vectors say less than log <var>X</var>, the partner pulls along its column of ${C}, else it pushes; how strongly, its weight <var>f</var>(<var>X</var>) tells too.`,
+    glove: `Where the vectors say less than log <var>X</var>, the partner pulls along its column of ${C}, else it pushes; how strongly, its weight <var>f</var>(<var>X</var>) tells too. On the map lies <var>w</var> + <var>c</var>: its vector in ${C} moves alike, along the rows of <var>W</var>.`,
   }[way]);
   const pushing = rows.find((row) => !row.pulls && !row.rest && row.wanted > 0 && (way === "softmax" || way === "negative"));
   if (pushing) lines.push(`<b>${escaped(pushing.name)}</b> is wanted here, and pushes all the same: the network says it too often.`);
-  const idle = way === "softmax" && !pushing ? rows.find((row) => !row.pulls && !row.rest && row.wanted === 0 && row.now > 0.05) : undefined;
+  const idle = way === "softmax" && !pushing ? rows.find((row) => !row.pulls && !row.rest && row.wanted === 0 && row.now > Math.max(0.05, 2 / words)) : undefined;
   if (idle) lines.push(`<b>${escaped(idle.name)}</b> is not wanted in this batch, yet the network expects it: it pushes.`);
   lines.push(`The sum is ${num(length)} long.${direction(config)}`);
   return lines;

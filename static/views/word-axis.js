@@ -15,13 +15,13 @@ const MOST = 240; // letters of one end, as the server takes them
 
 /** The words of an end as typed, and those that are not in the text. @param {string} typed @param {Vocabulary} vocabulary */
 export function parsed(typed, vocabulary) {
-  const words = typed.split(/[,，、،;]/).map((word) => word.trim()).filter(Boolean);
+  const words = typed.split(/[,，、،;/]/).map((word) => word.trim()).filter(Boolean);
   return { words: words.map((word) => found(word, vocabulary)), strange: words.filter((word) => !found(word, vocabulary)) };
 }
 
-/** The words of an end that is looked at: king, or [king,man]. @param {unknown} end @returns {string[]} */
+/** The words of an end that is looked at: king, or king/man. @param {unknown} end @returns {string[]} */
 export function members(end) {
-  return String(end).replace(/^\[|\]$/g, "").split(",").map((word) => word.trim());
+  return String(end).split("/").map((word) => word.trim());
 }
 
 /** Whether such a wish can be sent; else what is wrong. @param {string[]} typed @param {Vocabulary} vocabulary
@@ -34,7 +34,7 @@ export function checked(typed, vocabulary) {
     return { wrong: `${strange.map((word) => `“${word}”`).join(" and ")} ${strange.length > 1 ? "are" : "is"} not among the words of this text.${meant.length ? ` Spelled alike: ${meant.join(", ")}.` : ""}` };
   }
   if (!first.words.length || !second.words.length) return { wrong: "An axis needs two ends: a word, or several with commas, in each field." };
-  const ends = /** @type {[string, string]} */ ([first, second].map(({ words }) => (words.length > 1 ? `[${words.join(",")}]` : words[0])));
+  const ends = /** @type {[string, string]} */ ([first, second].map(({ words }) => words.join("/")));
   if (ends.some((end) => end.length > MOST)) return { wrong: `An end can have ${MOST} letters at most.` };
   const same = first.words.length === second.words.length && first.words.every((word) => second.words.includes(word));
   return same ? { wrong: "Both ends are the same: between them is no way." } : { ends };

@@ -123,11 +123,14 @@ def test_negatives_are_drawn_by_their_noise_and_never_the_wanted_word():
     q = noise(counts)
     assert q.sum() == pytest.approx(1) and q[0] / q[1] == pytest.approx(10**0.75)
     wanted = np.repeat(np.arange(4), 5000)
-    found = drawn(q, wanted, 5, seed=1, update=7)
+    places = np.arange(len(wanted))
+    found = drawn(q, wanted, places, 5, seed=1, update=7)
     assert not (found == wanted[:, None]).any()
     for word in range(4):
         mine = found[wanted == word]
         for other in set(range(4)) - {word}:
             assert (mine == other).mean() == pytest.approx(q[other] / (1 - q[word]), abs=0.012)
-    assert np.array_equal(found, drawn(q, wanted, 5, seed=1, update=7))
-    assert not np.array_equal(found, drawn(q, wanted, 5, seed=1, update=8))
+    assert np.array_equal(found, drawn(q, wanted, places, 5, seed=1, update=7))
+    assert not np.array_equal(found, drawn(q, wanted, places, 5, seed=1, update=8))
+    some = np.array([3, 300, 19_999])
+    assert np.array_equal(found[some], drawn(q, wanted[some], some, 5, seed=1, update=7)), "whoever else is asked about"

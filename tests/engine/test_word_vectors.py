@@ -156,7 +156,7 @@ def test_the_objective_of_all_pairs_is_their_mean():
             ).loss
         ),
     )
-    assert word_objective.of_tree(W, nodes, P, found) == pytest.approx(expected, rel=1e-12)
+    assert word_objective.of_tree(W, nodes, P, word_objective.Forks.of(found)) == pytest.approx(expected, rel=1e-12)
 
     noise = rng.random(V)
     noise /= noise.sum()
@@ -175,7 +175,7 @@ def test_a_trees_shares_add_up_to_one_and_are_what_its_decisions_say():
     rng = np.random.default_rng(4)
     found = tree([9, 7, 5, 5, 3, 2, 1, 1])
     u = rng.normal(size=V - 1) * 3
-    p = word_objective.told_by(found, u)
+    p = word_objective.told_by(word_objective.Forks.of(found), u)
     assert p.sum() == pytest.approx(1, abs=1e-12)
     for word in range(V):
         sigma = 1 / (1 + np.exp(-u))

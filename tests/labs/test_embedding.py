@@ -295,14 +295,10 @@ def test_the_words_that_a_batch_moves_are_those_with_a_gradient(config):
     assert run.picture({})["movers"].tolist() == np.flatnonzero(np.abs(gradient).sum(axis=1)).tolist()
 
 
-def test_an_axis_between_groups_is_the_same_in_brackets():
+def test_an_axis_between_groups_goes_from_middle_to_middle():
     run = Embedding(corpus="lecture")
     run.steps(3)
-    plain, bracketed = (
-        run.picture(Embedding.parse_look({"axis": ends}))["axis"]
-        for ends in (["fox, dog", "quick"], ["[fox,dog]", "[quick]"])
-    )
-    np.testing.assert_array_equal(plain, bracketed)
+    plain = run.picture(Embedding.parse_look({"axis": ["fox/dog", "quick"]}))["axis"]
     fox, dog, quick = (plain[run.ids[word]] for word in ("fox", "dog", "quick"))
     assert fox + dog == pytest.approx(0) and quick == pytest.approx(1)
 
@@ -324,6 +320,7 @@ BAD_LOOKS = [
     {"analogy": ["fox", "dog"]},
     {"analogy": "fox"},
     {"similarity": ["a"] * 25},
+    {"similarity": ["a"]},
     {"similarity": [3]},
     {"axis": ["fox"]},
     {"axis": ["fox", ""]},
@@ -387,3 +384,40 @@ def test_an_epoch_whose_words_are_all_left_out_moves_nothing(config):
     assert page["loss"] == 0.0 and len(page["batch"]["center"]) == 0 and "pulls" not in shown
     run.steps(3)
     assert run.updates == 3 and run.batches.epoch == 3 and np.array_equal(run.params.vector, before)
+
+
+@pytest.mark.parametrize("config", WINDOWED, ids=name_of)
+def test_a_batch_in_several_parts_is_told_as_it_was(config, monkeypatch):
+    """A large batch goes in parts: the same loss and gradient, the negatives of the page, and pulls that add up."""
+    config = {**SMALL, "optimizer": "sgd", "batch_size": 300, "negatives": 3, **config}
+    whole, parts = Embedding(**config), Embedding(**config)
+    for run in (whole, parts):
+        run.steps(2)
+    loss, gradient = whole.loss_and_gradient(whole.batches.next(300))
+    monkeypatch.setattr("engine.labs.embedding_windows.ROOM", 400)
+    assert parts.loss_and_gradient(parts.batches.next(300))[0] == pytest.approx(loss, rel=1e-12)
+    np.testing.assert_allclose(parts.upcoming().gradient, gradient, atol=1e-14)
+    page, picture = parts.explain(), parts.picture({})
+    assert page["loss"] == pytest.approx(by_the_contract(page, config), rel=1e-10)
+    word = int(picture["explained"][0])
+    assert picture["pull"][2] == pytest.approx(np.linalg.norm(parts.params.named(gradient)["W"][word]), rel=1e-9)
+
+
+@every_method
+def test_a_word_that_the_batch_does_not_move_has_no_pulls(config):
+    run = Embedding(**{**SMALL, **config, "batch_size": 2})
+    run.step()
+    moved = set(run.picture({})["movers"].astype(int).tolist()) if config["method"] != "lsa" else set()
+    word = next(w for w, v in run.ids.items() if v not in moved)
+    picture = run.picture({"word": word})
+    assert len(picture.get("pulls", ())) == 0
+
+
+def test_the_size_of_a_page_is_known_before_it_is_made():
+    for config in EVERY:
+        run = Embedding(**{**SMALL, **config})
+        page = run.explain()
+        made = sum(np.size(part) for part in page["forward"].values())
+        assert made <= run.page_numbers(run.upcoming())
+        assert "forward" not in run.explain(equations=False)
+    assert Embedding(batch_size=1_000_000).page_numbers(Embedding(batch_size=1_000_000).upcoming()) > 2_000_000
