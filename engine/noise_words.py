@@ -1,4 +1,4 @@
-"""Which words must a center not foretell? Negative sampling (Mikolov et al. 2013) draws a few for each pair.
+"""Which words must a center not predict? Negative sampling (Mikolov et al. 2013) draws a few for each pair.
 
 A word is drawn with probability f^¾ / Σ f^¾: frequent ones more often, but not as often as they occur. The wanted word
 itself is never drawn: the others share its part.

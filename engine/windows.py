@@ -1,4 +1,4 @@
-"""A window slides over the text: in its middle the center word, around it the words that it should foretell.
+"""A window slides over the text: in its middle the center word, around it the words that it should predict.
 
     The quick [brown] fox jumps …      window 2:  (brown, the) (brown, quick) (brown, fox) (brown, jumps)
 
@@ -35,7 +35,7 @@ class Windows(NamedTuple):
 
     centers: Indices  # (K,): which token stands in the middle
     first: Indices  # (K + 1,)
-    contexts: Indices  # (pairs,): which token each pair foretells
+    contexts: Indices  # (pairs,): which token each pair predicts
     owners: Indices  # (pairs,): the window of each pair
     center_words: Indices  # (pairs,)
     context_words: Indices  # (pairs,)

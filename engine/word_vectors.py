@@ -12,7 +12,7 @@ Then there are two ways to say how wrong the scores are:
 
 Sources: Mikolov et al. (2013), "Efficient estimation of word representations in vector space" and "Distributed
 representations of words and phrases"; Rong (2014), "word2vec parameter learning explained", for the letters.
-R rows of the batch, M words to foretell, V words, N dimensions, Q decisions for each.
+R rows of the batch, M words to predict, V words, N dimensions, Q decisions for each.
 """
 
 from typing import NamedTuple
@@ -24,11 +24,11 @@ from engine.types import Array, Indices
 
 
 class Examples(NamedTuple):
-    """What an update looks at: R rows, each the mean of some words' vectors, and M words that they should foretell."""
+    """What an update looks at: R rows, each the mean of some words' vectors, and M words that they should predict."""
 
     inputs: Indices  # (K,): the words of row 0, then those of row 1, …; skip-gram has one in each
     starts: Indices  # (R,): where each row's begin
-    rows: Indices  # (M,): whose row foretells
+    rows: Indices  # (M,): whose row predicts
     wanted: Indices  # (M,): which word
 
     @property

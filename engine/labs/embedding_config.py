@@ -103,8 +103,8 @@ class EmbeddingConfig(CommonConfig):
     method: str = knob(
         "skip-gram",
         choices=(
-            Choice("skip-gram", "Skip-gram", "The center word foretells each word around it."),
-            Choice("cbow", "CBOW", "The words around foretell the center word, by their mean."),
+            Choice("skip-gram", "Skip-gram", "The center word predicts each word around it."),
+            Choice("cbow", "CBOW", "The words around predict the center word, by their mean."),
             Choice(
                 "glove",
                 "GloVe",
@@ -138,7 +138,7 @@ class EmbeddingConfig(CommonConfig):
         measures=True,
         label="Objective",
         symbol="J",
-        help="How it is measured whether the right word was foretold.",
+        help="How it is measured whether the right word was predicted.",
         applies={"method": WINDOWS},
     )
     negatives: int = knob(

@@ -14,7 +14,7 @@ PRESETS = (
         question="Which words end up alike: those that stand side by side, or others?",
         answer="Others: those that have the same words around them. After ten times through the sentence quick is most "
         "like jumps (cosine 0.95): both have brown, fox and the in their windows, and neither has the other. J is down "
-        "from 2.08 to 1.56, and cannot come below 1.36: the same center has several words to foretell.",
+        "from 2.08 to 1.56, and cannot come below 1.36: the same center has several words to predict.",
         pace=2,
         until=90,
         pictures=("passage", "map", "ask"),
@@ -27,7 +27,7 @@ PRESETS = (
         look={"analogy": ["king", "man", "woman"]},
         question="No sentence says that a queen is to a woman what a king is to a man. Can vectors know it?",
         answer="Yes: what tells man from woman (he, his; she, her) also tells king from queen, and what king and queen "
-        "share (crowns, thrones) cancels out. At first the answer is a word of no matter, after 60 updates it is she, "
+        "share (crowns, thrones) cancels out. At first the answer is some unrelated word, after 60 updates it is she, "
         "and from update 80 on it is queen. After 300 updates 98 % of the planted analogies "
         "are right.",
         pace=10,
@@ -43,8 +43,8 @@ PRESETS = (
             "analogy": ["paris", "france", "italy"],
             "axis": ["france/italy/spain/japan", "paris/rome/madrid/tokyo"],
         },
-        question="The axis is drawn through four pairs. Where will the other countries and capitals lie along it, whom "
-        "it was not drawn through?",
+        question="The axis is drawn through four pairs. Where will the other countries and capitals lie along it, "
+        "those it was not drawn through?",
         answer="With their kind: after 200 updates Egypt, Germany and Greece lie near 0 and Cairo, Berlin and Athens "
         "near 1. One direction has come to mean “capital of”, and paris − france + italy is rome.",
         pace=10,
@@ -63,7 +63,7 @@ PRESETS = (
             "batch_size": [128, 128, _ALL, _ALL],
         },
         look={"similarity": ["king", "queen", "paris", "rome", "dog", "cat", "red", "blue"]},
-        question="Two foretell words from a sliding window, two only see a table of counts. Will the maps be alike?",
+        question="Two predict words from a sliding window, two only see a table of counts. Will the maps be alike?",
         answer="The kinds are: people, places, animals and colours come apart in all four. LSA is there first: after 5 "
         "steps it has 95 % of the analogies right. But it goes on to the directions in which the table is widest, and "
         "these tell kinds from one another, not a king from a queen: after 200 steps it has 23 %, skip-gram 99 %, CBOW "

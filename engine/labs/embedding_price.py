@@ -29,13 +29,13 @@ def _sliding(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:
     batch = min(config.batch_size, tokens if config.per_window else pairs)
     cbow = config.method == "cbow"
     inputs = batch * 2 * config.window if config.per_window else batch
-    foretold = batch if cbow else inputs
+    predicted = batch if cbow else inputs
     if config.objective == "softmax":
-        scores = V * (batch if cbow else min(foretold, V))
+        scores = V * (batch if cbow else min(predicted, V))
         work = scores * (PER_SCORE + N // 32)
     else:
         scores = (
-            foretold * N * (1 + config.negatives if config.objective == "negative" else V.bit_length() + 8)
+            predicted * N * (1 + config.negatives if config.objective == "negative" else V.bit_length() + 8)
         )  # of a tree, forks
         work = scores * PER_DECISION
     return PER_PAIR * inputs + work, 7 * pairs + 6 * min(ROOM, scores) + 4 * tokens

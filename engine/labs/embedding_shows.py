@@ -54,7 +54,7 @@ ARRAYS = (
         f"≤ {SHOWN_PAIRS} × 6+",
         "pairs around the one in focus: place in the batch (−1: after it), 0 of this batch or 1 of those to come, "
         "places in the passage of center and wanted word (−1: elsewhere), the wanted word, then the words it is "
-        "foretold from (−1 fills up)",
+        "predicted from (−1 fills up)",
     ),
     Described("h", "N", "of the pair in focus: h = x W"),
     Described("scores", "V", "its scores u = h Cᵀ; of hierarchical softmax those of the V − 1 nodes"),
@@ -76,7 +76,7 @@ ARRAYS = (
     Described("movers", f"≤ {MOVERS}", "the words on whose vectors the batch acts, the most frequent first"),
     Described("pull", "4", "their sum: x, y, its length, and the share of all forces that this plane shows"),
     Described("W", "V × N", "a vector for each word"),
-    Described("C", "rows × N", "a vector for each word (of a tree: node) that is foretold"),
+    Described("C", "rows × N", "a vector for each word (of a tree: node) that is predicted"),
     Described("bw", "V", "GloVe's bias of each word"),
     Described("bc", "V", "GloVe's bias of each context word"),
     Described("map", "V × 2", "where each word lies on the map, seen along the two widest directions"),
@@ -145,7 +145,7 @@ EXPORTS = (
     Export(
         "contexts",
         "text/plain",
-        "The rows of C in the same format: a vector for each word, or of a tree for each node, that is foretold.",
+        "The rows of C in the same format: a vector for each word, or of a tree for each node, that is predicted.",
         "contexts.txt",
     ),
     Export(

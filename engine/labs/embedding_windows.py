@@ -1,4 +1,4 @@
-"""Skip-gram and CBOW: a window slides over the text, and a small network foretells words.
+"""Skip-gram and CBOW: a window slides over the text, and a small network predicts words.
 
 Skip-gram has a row of the batch for each different center word in it: all pairs of one center ask the same h, so that
 they are answered in one go. `per_pair` is the same pair by pair, as the lecture has it; a test holds both equal.
@@ -29,7 +29,7 @@ QUICK = 300  # words up to which J of all pairs is quick
 
 
 class Asked(NamedTuple):
-    """Part of a batch, ready to be foretold."""
+    """Part of a batch, ready to be predicted."""
 
     examples: Examples
     negatives: Indices | None  # (M, k)
@@ -83,7 +83,7 @@ class Windowed:
         return max(1, len(windows.centers if self.config.per_window else windows.contexts))
 
     def line(self, batch: Indices | None, epoch: int) -> Indices:
-        """What the samples of a batch (None: all) foretell, one after the other: pairs; of CBOW windows."""
+        """What the samples of a batch (None: all) predict, one after the other: pairs; of CBOW windows."""
         if batch is None:
             batch = np.arange(self.samples(epoch))
         if self.config.method == "cbow" or not self.config.per_window:
@@ -98,7 +98,7 @@ class Windowed:
         return begins + np.arange(sizes.sum())
 
     def bare(self, epoch: int) -> bool:
-        """Whether subsampling has left no two words side by side in this epoch: there is nothing to foretell."""
+        """Whether subsampling has left no two words side by side in this epoch: there is nothing to predict."""
         return not len(self.windows(epoch).centers)
 
     # ---- the network ----
@@ -117,7 +117,7 @@ class Windowed:
         return Examples(centers, np.arange(len(centers)), rows, windows.context_words[line])
 
     def per_pair(self, line: Indices, epoch: int) -> Examples:
-        """The same with a row for each that is foretold, in their order."""
+        """The same with a row for each that is predicted, in their order."""
         grouped = self.examples(line, epoch)
         if self.config.method == "cbow":
             return grouped
@@ -138,7 +138,7 @@ class Windowed:
         return word_vectors.softmax(W, C, examples)
 
     def asked(self, line: Indices, places: Indices, epoch: int, update: int, each: bool = False) -> Asked:
-        """Part of a batch's line, which stands at these `places` in it; `each`: a row for each that is foretold."""
+        """Part of a batch's line, which stands at these `places` in it; `each`: a row for each that is predicted."""
         examples = (self.per_pair if each else self.examples)(line, epoch)
         negatives = None
         if self.config.objective == "negative":
@@ -205,7 +205,7 @@ class Windowed:
 
     @property
     def asks(self) -> int:
-        """Q: how many rows of C one that is foretold asks, at most."""
+        """Q: how many rows of C one that is predicted asks, at most."""
         if self.config.objective == "softmax":
             return self.V
         return 1 + self.config.negatives if self.config.objective == "negative" else len(self.tree.nodes.T)
@@ -261,7 +261,7 @@ class Windowed:
         return Forces(wanted / max(weight, 1e-300), now / max(weight, 1e-300), strength)
 
     def _with(self, line: Indices, epoch: int, word: int) -> Indices:
-        """The places in line where the word is one that foretells."""
+        """The places in line where the word is one that predicts."""
         windows = self.windows(epoch)
         if self.config.method != "cbow":
             return np.flatnonzero(windows.center_words[line] == word)
@@ -273,7 +273,7 @@ class Windowed:
         here = examples.inputs == word
         share = summed(examples.owners[here], examples.shares[here], len(examples.starts))  # (R,)
         if passed.columns is None:
-            asks = passed.wish.sum(axis=1)  # (R,): how many words each row foretells
+            asks = passed.wish.sum(axis=1)  # (R,): how many words each row predicts
             now = (share * asks) @ passed.p
             return Acting(share @ passed.wish, now, -share @ passed.delta, float(share @ asks))
         each = np.repeat(share[examples.rows], passed.columns.shape[1])

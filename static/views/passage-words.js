@@ -4,9 +4,9 @@
  * @typedef {object} Pair      one that stands in line
  * @property {number} n        its place in the batch; −1: it comes after it
  * @property {number} center   the place of its center in the sentence that is shown; −1: in another one
- * @property {number} place    the same of the word that is foretold
- * @property {string} wanted   the word that is foretold
- * @property {string[]} from   the words that foretell it
+ * @property {number} place    the same of the word that is predicted
+ * @property {string} wanted   the word that is predicted
+ * @property {string[]} from   the words that predict it
  *
  * @typedef {object} Passage
  * @property {string[]} words     as the text has them
@@ -73,7 +73,7 @@ function bare({ words, pairs, cbow, at }, token, place) {
 export function batchWords({ size, windows, pairs, cbow }, config) {
   if (!size) return "Subsampling has left no two words side by side in this epoch: this step changes nothing.";
   const whole = cbow ? `${counted(windows, "window")}` : config.batch_of === "windows" ? `${counted(windows, "window")}, ${counted(size, "pair")}` : counted(size, "pair");
-  const from = cbow ? `, one center word to foretell in each` : config.batch_of === "windows" ? "" : `, out of ${counted(windows, "window")}`;
+  const from = cbow ? `, one center word to predict in each` : config.batch_of === "windows" ? "" : `, out of ${counted(windows, "window")}`;
   const shown = pairs.filter(({ n }) => n >= 0).length;
   return [
     `<b>This batch: ${whole}</b>${from}.`,

@@ -113,7 +113,7 @@ def test_a_pair_is_chosen_by_keyboard_by_its_box_and_by_its_word(lab: Lab) -> No
     assert float(ends[0]) == pytest.approx(middle, abs=1)
 
 
-def test_cbow_foretells_the_center_from_the_words_around(lab: Lab) -> None:
+def test_cbow_predicts_the_center_from_the_words_around(lab: Lab) -> None:
     page = lab.open("corpus=lecture&method=cbow&at=3").page
     assert boxes(lab)[0] == "(quick, brown, jumps, over) → fox"
     expect(page.locator(".passage path.strong")).to_have_count(5)
