@@ -205,7 +205,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=
             "neighbours": WORDS,
             "analogy": st.lists(WORDS, min_size=3, max_size=3),
             "similarity": st.lists(
-                WORDS | st.sampled_from(["1984", "1,5", "a;b", "50%", "50%2C"]), min_size=1, max_size=9
+                WORDS | st.sampled_from(["1984", "1,5", "a;b", "50%", "50%2C"]), min_size=2, max_size=9
             ),
             "axis": st.lists(WORDS, min_size=2, max_size=2),
         },

@@ -59,7 +59,7 @@ def test_no_story_is_too_dear_for_one(lab: type[Run]) -> None:
 
 
 def test_the_words_that_are_asked_about_are_always_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    look = {"analogy": ["king", "man", "woman"], "axis": ["[france,italy]", "paris, rome"]}
+    look = {"analogy": ["king", "man", "woman"], "axis": ["france/italy", "paris/rome"]}
     told = tell(EMBEDDING, {}, [], 80, None, None, look)
     found = map_of(told)
     asked = [found.words[v] for v in found.chosen]
