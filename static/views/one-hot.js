@@ -61,7 +61,7 @@ export function create(element, { actions }) {
     if (typeof net === "string") note.textContent = LACKING[net];
     const [V, N] = frame.arrays.sizes?.data ?? [];
     const size = V ? `V = ${count(V)} words, N = ${N}` : "";
-    tell(there ? `pair ${pairOf(net)} · ${size}` : counting ? `the whole table · ${size}` : size);
+    tell(there ? pairOf(net) : "", there ? ` · ${size}` : counting ? `the whole table · ${size}` : size);
     if (counting) return counted.update(frame);
     if (!there) return;
     drawn.update(net);
@@ -70,9 +70,10 @@ export function create(element, { actions }) {
     else ofWay(net, frame.arrays.tree?.data);
   }
 
-  /** @param {string} text */
-  function tell(text) {
-    if (said && said.textContent !== text) said.textContent = text;
+  /** @param {string} pair  in bold: its words are words, also where they are "the" and "of" @param {string} text */
+  function tell(pair, text) {
+    if (!said || said.textContent === (pair && `pair ${pair}`) + text) return;
+    said.replaceChildren(...(pair ? ["pair ", Object.assign(document.createElement("b"), { textContent: pair })] : []), text);
   }
 
   return {

@@ -52,15 +52,21 @@ export function around({ tokens, center, first, last }) {
 /** @param {number} n @param {string} one @param {string} [many] */
 const counted = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
-/** Where the window is. @param {Passage} passage @param {import("../types.js").Config} config */
-export function heading(passage, config) {
+/** Where the window is: a line that has room on every page. @param {Passage} passage */
+export function heading(passage) {
   const { sentence, sentences, center, tokens } = passage;
   const where = `sentence ${count(sentence + 1)} of ${count(sentences)}`;
-  if (center < 0) return where;
+  return center < 0 ? where : `${where} · center “${bare(passage, tokens[center], center)}”`;
+}
+
+/** What the window holds: "Window 2: 2 words on each side." @param {Passage} passage @param {import("../types.js").Config} config */
+export function sides(passage, config) {
+  const { center } = passage;
+  if (center < 0) return "";
   const places = around(passage);
   const [before, after] = [places.filter((place) => place < center).length, places.filter((place) => place > center).length];
-  const sides = before === after ? `${counted(before, "word")} on each side` : [before && `${counted(before, "word")} before it`, after && `${counted(after, "word")} after it`].filter(Boolean).join(" and ");
-  return `${where} · window ${config.window} · center ${bare(passage, tokens[center], center)}, ${sides}`;
+  const each = before && after ? `${counted(before, "word")} before, ${after} after` : before ? `${counted(before, "word")} before` : `${counted(after, "word")} after`;
+  return `Window ${config.window}: ${before === after ? `${counted(before, "word")} on each side` : each}.`;
 }
 
 /** The center as a word, without the marks of its sentence. @param {Passage} passage @param {number} token @param {number} place */
@@ -70,16 +76,17 @@ function bare({ words, pairs, cbow, at }, token, place) {
 }
 
 /** What the batch is. @param {Passage} passage @param {import("../types.js").Config} config */
-export function batchWords({ size, windows, pairs, cbow }, config) {
-  if (!size) return "Subsampling has left no two words side by side in this epoch: this step changes nothing.";
-  const whole = cbow ? `${counted(windows, "window")}` : config.batch_of === "windows" ? `${counted(windows, "window")}, ${counted(size, "pair")}` : counted(size, "pair");
-  const from = cbow ? `, one center word to predict in each` : config.batch_of === "windows" ? "" : `, out of ${counted(windows, "window")}`;
+export function batchWords({ size, windows, cbow }, config) {
+  if (!size) return "Subsampling has left no pair in this epoch: this step changes nothing.";
+  const whole = cbow ? counted(windows, "window") : config.batch_of === "windows" ? `${counted(windows, "window")}, ${counted(size, "pair")}` : counted(size, "pair");
+  const from = cbow ? ", a center in each" : config.batch_of === "windows" ? "" : ` of ${counted(windows, "window")}`;
+  return `<b>This batch: ${whole}</b>${from}.`;
+}
+
+/** What stands between the batch's pairs and those that come after it. @param {Passage} passage */
+export function between({ size, pairs, cbow }) {
   const shown = pairs.filter(({ n }) => n >= 0).length;
-  return [
-    `<b>This batch: ${whole}</b>${from}.`,
-    shown < size && `${shown} of ${counted(size, cbow ? "window" : "pair")} are shown.`,
-    shown < pairs.length && "The paler ones come after it.",
-  ].filter(Boolean).join(" ");
+  return shown < size ? `${shown} of ${counted(size, cbow ? "window" : "pair")} are shown` : shown < pairs.length ? "next" : "";
 }
 
 /** Which of the text's words have no part in it; "" if all have. @param {import("../types.js").Frame} frame */
@@ -87,7 +94,7 @@ export function missing({ arrays, config }) {
   const [V, , , , , rare, beyond] = arrays.sizes?.data ?? [];
   if (!(rare + beyond > 0)) return "";
   const why = [rare > 0 && `${count(rare)} occur less than ${counted(Number(config.min_count), "time")}`, beyond > 0 && `for ${count(beyond)} there is no room (most words <var>V</var>)`].filter(Boolean).join(", ");
-  return ` Of ${count(V + rare + beyond)} different words ${count(V)} take part: ${why}.`;
+  return `Of ${count(V + rare + beyond)} different words ${count(V)} take part: ${why}.`;
 }
 
 /** A pair in words: "fox → jumps". @param {Pair} pair @param {boolean} cbow */

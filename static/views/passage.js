@@ -1,7 +1,7 @@
 /** The window that slides over the text, and the pairs that come out of it, standing in line for their batch. */
 import { count, plain } from "../format.js";
 import { throttle } from "../throttle.js";
-import { around, batchWords, heading, left, missing, pairWords, passageOf, slides } from "./passage-words.js";
+import { around, batchWords, between, heading, left, missing, pairWords, passageOf, sides, slides } from "./passage-words.js";
 import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
 import { vocabulary } from "./words.js";
@@ -15,15 +15,15 @@ const GAP = 90; // milliseconds between two of its pictures while it plays
 const GLIDES = 125; // milliseconds between steps: above 8 a second the window does not glide
 const PARTS = `<div class="sentence" lang=""><div class="words"><i class="pane"></i><i class="pane middle"></i></div></div>
 <div class="threads"></div>
-<div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><div class="after"></div></div>
-<div class="counted" hidden></div><p class="note"></p>`;
+<div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><span class="between"></span><div class="after"></div></div>
+<div class="counted" hidden></div><p class="note now"></p><p class="note"></p>`;
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
   element.classList.add("passage");
   element.innerHTML = PARTS;
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
-  const [sentence, row, line, batch, after, note, counted] = [".sentence", ".words", ".line", ".batch", ".after", ".note", ".counted"].map(find);
+  const [sentence, row, line, batch, gap, after, now, note, counted] = [".sentence", ".words", ".line", ".batch", ".between", ".after", ".note.now", ".note:not(.now)", ".counted"].map(find);
   const [pane, middle] = /** @type {HTMLElement[]} */ ([...row.children]);
   const said = element.closest(".card")?.querySelector("[data-said=passage]");
   sideways(sentence, "The sentence");
@@ -54,11 +54,12 @@ export function create(element, { actions }) {
     passage = frame && passageOf(frame);
     if (!frame || !passage) return;
     const sliding = slides(frame.config);
-    for (const part of [sentence, find(".threads"), line]) part.hidden = !sliding;
+    for (const part of [sentence, find(".threads"), line, now]) part.hidden = !sliding;
     counted.hidden = sliding;
     if (!sliding) return tellCounts(frame, passage);
-    tell(said, heading(passage, frame.config));
-    put(note, batchWords(passage, frame.config) + missing(frame));
+    tell(said, heading(passage));
+    put(now, `<span>${batchWords(passage, frame.config)}</span><span>${sides(passage, frame.config)}</span>`);
+    put(note, missing(frame));
     const same = spell(passage);
     for (const [place, word] of words.entries()) {
       const n = pairAt(place);
@@ -84,12 +85,12 @@ export function create(element, { actions }) {
     return false;
   }
 
-  /** Puts the window where it belongs; single slow steps within a sentence glide. @param {Passage} passage @param {number} now @param {boolean} same */
-  function slide({ center, first, last }, now, same) {
+  /** Puts the window where it belongs; single slow steps within a sentence glide. @param {Passage} passage @param {number} at  the step @param {boolean} same */
+  function slide({ center, first, last }, at, same) {
     const time = performance.now();
-    const moved = now !== step;
-    row.classList.toggle("glides", same && (!moved || (Math.abs(now - step) === 1 && time - stood > GLIDES)));
-    if (moved) [step, stood] = [now, time];
+    const moved = at !== step;
+    row.classList.toggle("glides", same && (!moved || (Math.abs(at - step) === 1 && time - stood > GLIDES)));
+    if (moved) [step, stood] = [at, time];
     pane.hidden = middle.hidden = center < 0;
     if (center < 0) return;
     const [from, to, own] = [words[first], words[last], words[center]];
@@ -99,7 +100,8 @@ export function create(element, { actions }) {
   }
 
   /** The pairs in line. @param {Passage} passage */
-  function stand({ pairs, at, cbow, size }) {
+  function stand(passage) {
+    const { pairs, at, cbow, size } = passage;
     const focused = batch.contains(document.activeElement);
     const own = pairs.filter(({ n }) => n >= 0);
     boxes(batch, own.length, "option");
@@ -114,17 +116,18 @@ export function create(element, { actions }) {
       }
       if (pair.n < 0) continue;
       box.dataset.n = String(pair.n);
-      const now = pair.n === at;
-      box.classList.toggle("now", now);
-      box.tabIndex = now ? 0 : -1;
-      box.setAttribute("aria-selected", String(now));
+      const own = pair.n === at;
+      box.classList.toggle("now", own);
+      box.tabIndex = own ? 0 : -1;
+      box.setAttribute("aria-selected", String(own));
       box.setAttribute("aria-setsize", String(size));
       box.setAttribute("aria-posinset", String(pair.n + 1));
-      if (!now) continue;
+      if (!own) continue;
       reveal(line, box.offsetLeft, box.offsetLeft + box.offsetWidth);
       if (focused && box !== document.activeElement) box.focus({ preventScroll: true });
     }
     batch.setAttribute("aria-label", `${cbow ? "The windows" : "The pairs"} of this batch, ${count(size)} in all`);
+    tell(gap, between(passage));
     after.hidden = !after.children.length;
     batch.hidden = !own.length;
   }
@@ -201,15 +204,15 @@ export function create(element, { actions }) {
     tell(said, "counted once, before the first step");
     if (frame.config.method === "lsa" || !cell || !known) {
       put(counted, "");
-      put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together." + missing(frame));
+      put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together. " + missing(frame));
       return;
     }
     hear(frame, { at, size });
     const [i, j] = [known.words[cell[0]], known.words[cell[1]]];
     if (!counted.firstElementChild) counted.innerHTML = '<button type="button" data-by="-1" aria-label="the cell before">←</button><p></p><button type="button" data-by="1" aria-label="the next cell">→</button>';
     const text = /** @type {HTMLElement} */ (counted.querySelector("p"));
-    text.replaceChildren(part("span", "the counted pair in focus"), variable("X"), `[${i}, ${j}] = `, part("b", plain(Number(cell[2].toPrecision(6)))));
-    put(note, `GloVe’s window has slid over the text once: a word <var>d</var> places away has counted 1/<var>d</var>. <b>This batch: ${count(size)} ${size === 1 ? "cell" : "cells"}</b> of that table; in focus is number ${count(at + 1)}.${missing(frame)}`);
+    text.replaceChildren(part("span", `the counted pair in focus, ${count(at + 1)} of ${count(size)}`), variable("X"), "[", part("bdi", `${i}, ${j}`), "] = ", part("b", plain(Number(cell[2].toPrecision(6)))));
+    put(note, `GloVe’s window has slid over the text once: a word <var>d</var> places away has counted 1/<var>d</var>. <b>This batch: ${count(size)} ${size === 1 ? "cell" : "cells"}</b> of that table. ${missing(frame)}`);
   }
   counted.addEventListener("click", (event) => {
     const by = event.target instanceof Element && event.target.closest("button")?.dataset.by;

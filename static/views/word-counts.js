@@ -55,7 +55,7 @@ export function create(element) {
     if (counts && i >= 0) {
       const { words: names, V, table, glove, wanted, says } = counts;
       const at = i * V + j;
-      words = `${names[i]}, ${names[j]}: ${glove ? (table[at] ? `X = ${plain(Number(table[at].toPrecision(6)))}, log X = ${num(wanted[at])}` : "never met, X = 0") : `M = ${num(table[at])}`}; the vectors say ${num(says[at])}`;
+      words = `“${names[i]}”, “${names[j]}”: ${glove ? (table[at] ? `X = ${plain(Number(table[at].toPrecision(6)))}, log X = ${num(wanted[at])}` : "never met, X = 0") : `M = ${num(table[at])}`}; the vectors say ${num(says[at])}`;
     } else if (counts) words = "Point at a cell, or go to the tables with Tab and the arrow keys: here stands what it says.";
     if (said.textContent !== words) said.textContent = words;
   }
@@ -151,7 +151,7 @@ function read(V, N, glove, table, W, C, bw, bc, words, cell) {
 function sums(frame, [i, j, x, target, says, weight], words) {
   const { bw, bc } = frame.arrays;
   const own = pictured(frame) && bw && bc ? [bw.data[i], bc.data[j]] : null;
-  const { parts, ...shown } = cellSums({ x, target, says, weight, parts: own && [says - own[0] - own[1], ...own] });
+  const { parts, near, ...shown } = cellSums({ x, target, says, weight, parts: own && [says - own[0] - own[1], ...own] });
   const smoothed = frame.config.method === "glove-smoothed";
   const logged = smoothed ? `<var>X</var> + ${plain(Number((Math.exp(target) - x).toPrecision(2)))}` : "<var>X</var>";
   const signed = (/** @type {string} */ value) => (value.startsWith("−") ? `(${value})` : value);
@@ -159,10 +159,10 @@ function sums(frame, [i, j, x, target, says, weight], words) {
   return `<table class="plain"><caption class="visually-hidden">The cell in focus</caption><tbody>
 <tr><th scope="row"><var>X</var>[${one}, ${other}]</th><td></td><td class="r">${shown.x.text}</td></tr>
 <tr><th scope="row">wanted: log ${smoothed ? `(${logged})` : logged}</th><td></td><td class="r">${shown.target.text}</td></tr>
-<tr><th scope="row">now: <var>w</var> · <var>c</var> + <var>b</var> + <var>b</var></th><td>${parts ? `${parts[0].text} + ${signed(parts[1].text)} + ${signed(parts[2].text)} =` : ""}</td><td class="r">${shown.says.text}</td></tr>
-<tr><th scope="row">error: now − wanted</th><td>${shown.says.text} − ${signed(shown.target.text)} =</td><td class="r">${shown.error.text}</td></tr>
+<tr><th scope="row">now: <var>w</var> · <var>c</var> + <var>b</var> + <var>b</var></th><td>${parts ? `${parts[0].text} + ${signed(parts[1].text)} + ${signed(parts[2].text)} ≈` : ""}</td><td class="r">${shown.says.text}</td></tr>
+<tr><th scope="row">error: now − wanted</th><td>${shown.says.text} − ${signed(shown.target.text)} ${near ? "≈" : "="}</td><td class="r">${shown.error.text}</td></tr>
 <tr><th scope="row">weight <var>f</var>(<var>X</var>): rare pairs count less</th><td></td><td class="r">${shown.weight.text}</td></tr>
-<tr class="now"><th scope="row">loss of this cell: <var>f</var> · error²</th><td>${shown.weight.text} · ${signed(shown.error.text)}² =</td><td class="r"><b>${shown.loss.text}</b></td></tr>
+<tr class="now"><th scope="row">loss of this cell: <var>f</var> · error²</th><td>${shown.weight.text} · ${signed(shown.error.text)}² ≈</td><td class="r"><b>${shown.loss.text}</b></td></tr>
 </tbody></table>`;
 }
 

@@ -25,15 +25,12 @@ export function create(element) {
   let net = null;
   let painted = /** @type {unknown[]} */ ([]);
   const stage = new Stage(element, { heights: [320, 320], draw });
+  stage.heightFor = (width) => (net ? heightOf(net, width) : 320); // what stands under one another is higher
 
   /** @param {WordNet} next */
   function update(next) {
     net = next;
-    const height = heightOf(next);
-    if (stage.options.heights[0] !== height) {
-      stage.options.heights = [height, height];
-      stage.resize();
-    }
+    stage.resize();
     stage.show();
     describe(words, !next.playing);
   }
@@ -45,7 +42,7 @@ export function create(element) {
     const c = stage.clear(0);
     const { ink, ink2, rule, edge, sunk } = palette();
     const places = layout(now, stage.width);
-    const { hot, w, h, out } = places;
+    const { hot, w, h, out, stacked, low } = places;
     const lit = lighted(now);
     const full = reach(now.W ?? [], now.C ?? [], now.h);
     tinted(fresh, full);
@@ -79,7 +76,8 @@ export function create(element) {
       const end = [h.x - 6, h.y + h.height / 2];
       c.beginPath();
       c.moveTo(w.x + w.width + 3, y);
-      c.bezierCurveTo(w.x + w.width + 22, y, end[0] - 22, end[1], end[0] - 4, end[1]);
+      if (stacked) for (const [corner, next] of /** @type {[number, number][][]} */ ([[[w.x + w.width + 14, y], [w.x + w.width + 14, low]], [[w.x + w.width + 14, low - 2], [w.x, low - 2]], [[8, low - 2], [8, end[1]]], [[8, end[1]], end]])) c.arcTo(...corner, ...next, 8);
+      else c.bezierCurveTo(w.x + w.width + 22, y, end[0] - 22, end[1], end[0] - 4, end[1]);
       stroke(c, ink, 1.4);
     }
     if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) text(c, String(now.inputs.filter((input) => input === v).length), hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: now.inputs.includes(v) ? palette().card : ink2, bold: now.inputs.includes(v) });
@@ -102,31 +100,31 @@ export function create(element) {
     const own = now.kind === "hierarchical" ? now.way.map(([node]) => node) : [now.wanted];
     for (const k of now.candidates.slice(1)) frame(c, at(k) - wide / 2 - 1, out.y - 2, wide + 2, out.height + 4, [3, 2], edge);
     for (const k of own) frame(c, at(k) - wide / 2 - 1, out.y - 2, wide + 2, out.height + 4);
-    arrow(c, [out.x + out.width + 6, h.y + h.height / 2], [out.x + out.width + 21, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
+    if (!stacked) arrow(c, [out.x + out.width + 6, h.y + h.height / 2], [out.x + out.width + 21, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
     captions(c, places, own, at);
     lamp(c, places, lit, at, middle);
     return false;
   }
 
   /** Names above, shapes below. @param {CanvasRenderingContext2D} c @param {ReturnType<typeof layout>} places @param {number[]} own @param {(k: number) => number} at */
-  function captions(c, { hot, w, h, out, foot }, own, at) {
+  function captions(c, { hot, w, h, out, upper, foot, low }, own, at) {
     if (!net) return;
     const { ink2 } = palette();
-    const name = (/** @type {string} */ letter, /** @type {Box} */ box, /** @type {string} */ shape) => {
-      symbol(c, letter, "", box.x + box.width / 2 - symbolWidth(c, letter, "") / 2, 16);
-      text(c, shape, box.x + box.width / 2, foot, { color: ink2, align: "center" });
+    const name = (/** @type {string} */ letter, /** @type {Box} */ box, /** @type {string} */ shape, /** @type {number} */ above, /** @type {number} */ below) => {
+      symbol(c, letter, "", box.x + box.width / 2 - symbolWidth(c, letter, "") / 2, above + 16);
+      text(c, shape, box.x + box.width / 2, below, { color: ink2, align: "center" });
     };
-    name("x", hot, `1×${net.V}`);
-    name("W", w, `${net.V}×${net.N}`);
-    name("h", h, `1×${net.N}`);
-    name("C", out, `${net.N}×${net.columns}`);
-    const under = (/** @type {string} */ words, /** @type {number} */ x) => text(c, words, x, 33, { color: ink2, align: "center" });
-    under(net.inputs.length > 1 ? "n-hot" : "one-hot", hot.x + hot.width / 2);
-    under(net.inputs.length > 1 ? `mean of ${net.inputs.length} rows` : `row of ${short(c, net.words[net.inputs[0]] ?? "", 64)}`, h.x + h.width / 2 - 4);
+    name("x", hot, `1×${net.V}`, 0, upper);
+    name("W", w, `${net.V}×${net.N}`, 0, upper);
+    name("h", h, `1×${net.N}`, low, foot);
+    name("C", out, `${net.N}×${net.columns}`, low, foot);
+    const under = (/** @type {string} */ words, /** @type {number} */ x, /** @type {number} */ above) => text(c, words, x, above + 33, { color: ink2, align: "center" });
+    under(net.inputs.length > 1 ? "n-hot" : "one-hot", hot.x + hot.width / 2, 0);
+    under(net.inputs.length > 1 ? `mean of ${net.inputs.length} rows` : `row of “${short(c, net.words[net.inputs[0]] ?? "", 64)}”`, h.x + h.width / 2 - (low ? 0 : 4), low);
     const words = net.kind === "hierarchical" ? "the nodes on the way" : net.words[net.wanted];
     const half = textWidth(c, words, { bold: true }) / 2;
     const middle = net.kind === "hierarchical" ? out.x + out.width / 2 : at(own[0]);
-    text(c, short(c, words, out.width), Math.min(out.x + out.width + 20 - half, Math.max(out.x + half, middle)), 33, { bold: true, align: "center" });
+    text(c, short(c, words, out.width), Math.min(out.x + out.width + 20 - half, Math.max(out.x + half + (low ? 14 : 0), middle)), low + 33, { bold: true, align: "center" });
   }
 
   /** What is pointed at, here or elsewhere. @param {CanvasRenderingContext2D} c @param {ReturnType<typeof layout>} places @param {ReturnType<typeof lighted>} lit
@@ -173,7 +171,7 @@ export function create(element) {
 
   function words() {
     if (!net) return "Nothing is drawn yet.";
-    const from = net.inputs.map((v) => /** @type {WordNet} */ (net).words[v]);
+    const from = net.inputs.map((v) => `“${/** @type {WordNet} */ (net).words[v]}”`);
     const row = from.length > 1 ? `h is the mean of the rows of ${from.join(", ")} in W` : `The one-hot row of ${from[0]} picks its row of W as h`;
     const h = net.h.slice(0, 12).map((value) => fixed(value, digits(/** @type {WordNet} */ (net).h))).join(", ");
     return `The network for ${pairOf(net)}. ${row}: ${h}${net.h.length > 12 ? " and so on" : ""}. h times C gives a score for each of ${net.columns} ${net.kind === "hierarchical" ? "nodes of the tree" : "words"}.`;

@@ -94,7 +94,7 @@ export function create(element, { heads, caption, hint, again, say }) {
     if (document.activeElement !== input || !supposed.has(word)) input.value = String(score);
     input.disabled = !still;
     input.style.setProperty("--v", `${(100 * (score - low)) / (high - low || 1)}%`);
-    input.setAttribute("aria-label", `What if: the score of ${name}`);
+    input.setAttribute("aria-label", `What if: the score of “${name}”`);
     input.setAttribute("aria-valuetext", cells[0]);
   }
 

@@ -82,7 +82,7 @@ export function create(element) {
     const found = spots(children, V, way, wanted, width);
     const height = heightOf(Math.round((Math.max(...found.map(({ y }) => y)) - TOP) / ROW));
     element.style.minHeight = `${heightOf(deepest(children, V))}px`; // whichever word comes next
-    const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `The way down the tree to ${words[wanted]}: ${way.map(([, turn]) => (turn ? "right" : "left")).join(", ")}.` });
+    const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `The way down the tree to “${words[wanted]}”: ${way.map(([, turn]) => (turn ? "right" : "left")).join(", ")}.` });
     for (const spot of [...found].sort((a, b) => Number(a.on) - Number(b.on))) {
       const up = found[spot.parent];
       if (up) make("path", { d: `M${up.x} ${up.y}L${spot.x} ${spot.y}`, class: spot.on && up.on ? "on" : "" }, svg);

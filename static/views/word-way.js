@@ -22,7 +22,7 @@ export function create(element, picture) {
       body.innerHTML = markup;
       link.refresh();
     }
-    const text = `<var>p</var> = ${rows.map(({ share }) => share.text).join(" · ")} = ${p.text}<br>loss of this pair −ln ${p.text} = <b>${loss.text}</b><span class="rule">left counts 1 − σ(<var>u</var>)</span>`;
+    const text = `<var>p</var> = ${rows.map(({ share }) => share.text).join(" · ")} ≈ ${p.text}<br>loss of this pair −ln ${p.text} ≈ <b>${loss.text}</b><span class="rule">left counts 1 − σ(<var>u</var>)</span>`;
     if (said.dataset.markup !== text) said.innerHTML = said.dataset.markup = text;
     if (children) draw(children, net.words, net.way, net.wanted);
   };
