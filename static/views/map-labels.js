@@ -1,15 +1,18 @@
 /** Which words of a map are written, and on which side of their dot: greedily, and as they were while that will do. */
+import { overlap } from "./room.js";
 
 /**
  * @typedef {import("./room.js").Box} Box
  * @typedef {{id: number, x: number, y: number, r: number, width: number, height: number, must?: boolean}} Wanted
  *   `r`: of its dot; `must`: written even where it covers something
- * @typedef {Box & {side: number}} Placed
+ * @typedef {Box & {side: number, away?: boolean}} Placed   `away`: farther from its dot than usual
  */
 
 // direction across and down
 const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
 const GAP = 4; // pixels between a dot and its word
+const MANY = 4; // dots that a word which must be written may cover
+const AWAY = [12, 24, 36, 54, 72]; // pixels farther off
 const CLEAR = 2; // pixels around a new word; one that was there may come closer, so that it does not come and go
 
 /** @param {Wanted[]} wanted  in the order of their importance @param {import("./room.js").Room} room  what must be kept clear
@@ -19,7 +22,7 @@ export function place(wanted, room, last, dots = 0) {
   /** @type {Map<number, Placed>} */
   const found = new Map();
   for (const one of wanted) {
-    const box = sideOf(one, room, last.get(one.id), dots);
+    const box = sideOf(one, room, last.get(one.id), dots, [...found.values()]);
     if (!box) continue;
     room.add(box);
     found.set(one.id, box);
@@ -27,8 +30,9 @@ export function place(wanted, room, last, dots = 0) {
   return found;
 }
 
-/** @param {Wanted} one @param {import("./room.js").Room} room @param {number | undefined} before @param {number} dots @returns {Placed | null} */
-function sideOf(one, room, before, dots) {
+/** @param {Wanted} one @param {import("./room.js").Room} room @param {number | undefined} before @param {number} dots
+ * @param {Placed[]} written @returns {Placed | null} */
+function sideOf(one, room, before, dots, written) {
   if (before !== undefined) {
     const box = beside(one, before);
     if (room.cost(box, -CLEAR) <= dots) return box;
@@ -39,13 +43,13 @@ function sideOf(one, room, before, dots) {
   for (let side = 0; side < SIDES.length && least > 0; side++) {
     const box = beside(one, side);
     const cost = room.cost(box, CLEAR);
-    if (cost < least && cost <= dots) [best, least] = [box, cost];
+    if (cost < least && cost <= (one.must ? MANY : dots)) [best, least] = [box, cost];
   }
   if (best || !one.must) return best;
-  for (const away of [12, 24, 36]) // farther off, rather than over another
+  for (const away of AWAY) // rather than over another; the line to its dot runs over no word
     for (let side = 0; side < SIDES.length; side++) {
       const box = beside(one, side, away);
-      if (room.cost(box, CLEAR) <= 1) return box;
+      if (room.cost(box, CLEAR) <= 1 && !written.some((other) => between(one, box, other))) return { ...box, away: true };
     }
   return kept(beside(one, before ?? 0), room);
 }
@@ -55,6 +59,17 @@ export function beside({ x, y, r, width, height }, side, more = 0) {
   const [dx, dy] = SIDES[side];
   const away = (dx && dy ? 0.6 * (r + GAP) : r + GAP) + more;
   return { x: x + dx * away + ((dx - 1) / 2) * width, y: y + dy * away + ((dy - 1) / 2) * height, width, height, side };
+}
+
+/** The place of a word's edge that is nearest to its dot. @param {Box} box @param {import("./drawing.js").Point} at @returns {import("./drawing.js").Point} */
+export function nearestOf(box, [x, y]) {
+  return [Math.max(box.x, Math.min(box.x + box.width, x)), Math.max(box.y + 2, Math.min(box.y + box.height - 2, y))];
+}
+
+/** Whether a word stands on the way from a dot to its own word. @param {Wanted} one @param {Placed} box @param {Placed} other */
+function between(one, box, other) {
+  const [x, y] = nearestOf(box, [one.x, one.y]);
+  return Array.from({ length: 11 }, (_, i) => i / 10).some((t) => overlap(other, { x: one.x + t * (x - one.x) - 1, y: one.y + t * (y - one.y) - 1, width: 2, height: 2 }));
 }
 
 /** Inside the picture. @param {Placed} box @param {import("./room.js").Room} room @returns {Placed} */

@@ -1,10 +1,10 @@
 /** One run's map of words on its canvas: trails, dots, the strong words' next step, the axis, the lens, and the labels. */
 import * as link from "../link.js";
-import { arrow, dot, ghostDot, line, stroke, text, textWidth } from "./drawing.js";
+import { arrow, dot, ghostDot, line, text, textWidth } from "./drawing.js";
 import { freest } from "./free-corner.js";
 import { fitted, seen } from "./map-camera.js";
-import { order, place } from "./map-labels.js";
-import { axisLine, trace } from "./map-lines.js";
+import { nearestOf, order, place } from "./map-labels.js";
+import { axisLine, fading, sameWay } from "./map-lines.js";
 import { mark, reach } from "./map-marks.js";
 import { wordAt } from "./map-nearest.js";
 import { Trails } from "./map-trails.js";
@@ -20,7 +20,7 @@ import { Tween } from "./tween.js";
  * @typedef {import("./procrustes.js").Moved} Moved
  * @typedef {import("./map-marks.js").Shape} Shape
  * @typedef {object} Shared      what all maps beside one another show alike
- * @property {string[]} words @property {number[]} kinds @property {Shape[]} shapes  of each word
+ * @property {string[]} words @property {number[]} kinds @property {Shape[]} shapes  of each word @property {string[]} kindNames
  * @property {number} focus @property {number} hover @property {Set<number>} pins  words; −1: none
  * @property {[number[], number[]] | null} axis  the words of its two ends
  * @property {import("./map-camera.js").Zoom} zoom
@@ -31,12 +31,14 @@ import { Tween } from "./tween.js";
  * @property {Moved} moved       onto the first run's map
  * @property {number} explained
  * @property {import("./forces.js").Forces | null} forces  in the lens; null: none
+ * @property {import("./map-asked.js").Asked} asked
  * @property {boolean} room      whether the lens has its place here
  */
 
 const SEGMENTS = 12_000; // of all faint trails: more of them take longer than a frame
 const LENS = [0.235, 0.19, 0.15]; // of the height: the lens's radius
 const TRIED = 400; // words in sight for which a place is looked for: more of them find none anyway
+const TRAILED = 60; // words, up to which each has a trail; of more only those of a kind, or else the most frequent
 const FEW = 250; // words, up to which no label covers a dot
 
 export class Pane {
@@ -107,8 +109,10 @@ export class Pane {
     axisLine(c, this.pixels, this.shared.axis, stage);
     const path = this.strongTrails(c, camera.at, strong);
     this.dots(c, room, strong);
-    path.push(...this.steps(c, camera.at, strong, room));
-    this.chooseLens(room, path);
+    const ways = sameWay(c, (v) => this.at(v), shown.asked.analogy);
+    for (const [from, to] of ways) room.line(...from, ...to);
+    const steps = this.steps(c, camera.at, strong, room);
+    this.chooseLens(room, path, [...steps, ...ways.flat(), ...shown.asked.words.map((v) => this.at(v))]);
     if (this.lens && shown.forces) {
       this.spyglass(c, shown.forces);
       room.circle(this.lens);
@@ -123,7 +127,7 @@ export class Pane {
   strong() {
     const { focus, hover, pins, axis } = this.shared;
     const V = this.pixels.length / 2;
-    return new Set([hover, this.lit(), focus, this.shown?.explained ?? -1, ...pins, ...(axis?.flat() ?? [])].filter((v) => v >= 0 && v < V));
+    return new Set([hover, this.lit(), focus, this.shown?.explained ?? -1, ...(this.shown?.asked.words ?? []), ...pins, ...(axis?.flat() ?? [])].filter((v) => v >= 0 && v < V));
   }
 
   /** The word that is lit, here or elsewhere on the page. */
@@ -134,11 +138,12 @@ export class Pane {
 
   /** @param {CanvasRenderingContext2D} c @param {(x: number, y: number) => Point} at */
   faintTrails(c, at) {
-    const V = this.pixels.length / 2;
-    const pictures = this.trails.thinned(SEGMENTS / V);
-    c.beginPath();
-    for (let v = 0; v < V; v++) trace(c, this.trail(pictures, v, at));
-    stroke(c, faint(palette().ink2, 0.22), 1);
+    const { kinds } = this.shared;
+    const every = Array.from({ length: this.pixels.length / 2 }, (_, v) => v);
+    const kind = every.filter((v) => kinds[v] >= 0);
+    const trailed = every.length <= TRAILED ? every : kind.length ? kind : every.slice(0, TRAILED);
+    const pictures = this.trails.thinned(SEGMENTS / Math.max(1, trailed.length));
+    fading(c, trailed.map((v) => this.trail(pictures, v, at)), palette().ink2, 0.3, every.length <= TRAILED ? 1 : 0.8);
   }
 
   /** @param {import("./map-trails.js").Seen[]} pictures @param {number} v @param {(x: number, y: number) => Point} at @returns {Point[]} */
@@ -156,17 +161,9 @@ export class Pane {
   /** Those of the words in focus and of the pinned ones; what they cover. @param {CanvasRenderingContext2D} c
    * @param {(x: number, y: number) => Point} at @param {Set<number>} strong @returns {Point[]} */
   strongTrails(c, at, strong) {
-    const { gradient } = palette();
-    const covered = [];
-    for (const v of strong) {
-      if (!this.keepsTrail(v)) continue;
-      const points = this.trail(this.trails.seen, v, at);
-      c.beginPath();
-      trace(c, points);
-      stroke(c, faint(gradient, 0.75), 1.6);
-      covered.push(...points);
-    }
-    return covered;
+    const ways = [...strong].filter((v) => this.keepsTrail(v)).map((v) => this.trail(this.trails.seen, v, at));
+    fading(c, ways, palette().ink2, 0.9, 1.7);
+    return ways.flat();
   }
 
   /** @param {number} v */
@@ -217,14 +214,17 @@ export class Pane {
     return covered.filter(([x, y]) => x > 0 && y > 0 && x < width && y < height);
   }
 
-  /** @param {Room} room @param {Point[]} path */
-  chooseLens(room, path) {
+  /** It may cover a trail before it is missing, and before that the words asked about. @param {Room} room @param {Point[]} trails
+   * @param {Point[]} others  places that it had better not cover either */
+  chooseLens(room, trails, others) {
     const { stage, shown } = this;
     this.tips = [];
     const wanted = shown?.room && shown.forces && shown.forces.rows.length > 0;
     const word = wanted ? this.at(shown.explained) : null;
     const inside = word && word[0] > 0 && word[1] > 0 && word[0] < stage.width && word[1] < stage.height;
-    this.lens = inside ? freest(stage, LENS.map((share) => share * stage.height), room, [word, ...path], this.corner) : null;
+    this.lens = null;
+    for (const kept of inside ? [[word, ...others, ...trails], [word, ...others], [word]] : [])
+      this.lens ??= freest(stage, LENS.map((share) => share * stage.height), room, kept, this.corner);
     this.corner = this.lens ? this.lens.corner : inside ? -1 : this.corner;
   }
 
@@ -253,6 +253,7 @@ export class Pane {
     }
     this.labels = place(wanted, room, this.sides, V > FEW ? 2 : 0);
     this.sides = new Map([...this.labels].map(([v, { side }]) => [v, side]));
+    for (const [v, box] of this.labels) if (box.away) line(c, [this.at(v), nearestOf(box, this.at(v))], { color: faint(ink, 0.6), width: 0.9 });
     for (const [v, box] of [...this.labels].reverse()) // the strong ones last, over all others
       text(c, lens.short(words[v]), box.x, box.y + small - 1, { color: strong.has(v) || kinds[v] >= 0 ? ink : ink2, bold: strong.has(v), ground: sunk });
   }

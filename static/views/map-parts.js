@@ -15,13 +15,13 @@ export function tools(element) {
     <span class="pins"></span><span class="zooms"><button type="button" data-do="out" aria-label="Zoom out" title="Zoom out">−</button><button type="button" data-do="in" aria-label="Zoom in" title="Zoom in (or Ctrl and the wheel)">+</button><button type="button" data-do="whole" hidden>Whole map</button></span></div>
     <div data-part="axis-form"></div><div class="panes"></div><div class="axis-strip" hidden></div>
     <div class="lens-below" hidden><div></div></div>
-    <details class="behind"><summary>The words as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="The words as a table"><table class="plain"><thead><tr><th>word</th><th class="r">count</th><th>kind</th><th class="r">x</th><th class="r">y</th><th>nearest (cosine)</th></tr></thead><tbody></tbody></table></div></details>`;
+    <details class="behind"><summary>The words as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="The words as a table"><table class="plain"><thead><tr><th>word</th><th class="r">count</th><th>kind</th><th class="r">x</th><th class="r">y</th><th class="r" data-part="along" hidden>along the axis</th><th>nearest (cosine)</th></tr></thead><tbody></tbody></table></div></details>`;
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const act = (/** @type {string} */ name) => /** @type {HTMLButtonElement} */ (part(`[data-do=${name}]`));
   return {
     find: part("[data-do=find]"), pin: act("pin"), axis: act("axis"), pins: part(".pins"), out: act("out"), in: act("in"), whole: act("whole"),
     form: part("[data-part=axis-form]"), panes: part(".panes"), strip: part(".axis-strip"), below: part(".lens-below"), lens: part(".lens-below > div"),
-    table: /** @type {HTMLDetailsElement} */ (part("details")), body: part("tbody"),
+    table: /** @type {HTMLDetailsElement} */ (part("details")), body: part("tbody"), along: part("[data-part=along]"),
   };
 }
 
@@ -55,15 +55,19 @@ export function nameRun({ place: element, name, share: aside, cover }, look, lan
 }
 
 /** @param {HTMLElement} place @param {string[]} names @param {import("./map-marks.js").Shape[]} shapes @param {boolean} others  whether some words have no kind
- * @param {string} word  in the lens; "": there is none */
-export function key(place, names, shapes, others, word) {
+ * @param {{word: string, next: boolean, analogy: boolean, axis: boolean}} lines  what is drawn; word: in the lens, "" for none */
+export function key(place, names, shapes, others, { word, next, analogy, axis }) {
   const marks = names.map((name, i) => `<span>${svg(shapes[i])}${escaped(name)}</span>`);
   if (names.length && others) marks.push(`<span class="faint">${svg("dot")}of no kind</span>`);
-  const stroke = (/** @type {string} */ look) => `<svg width="24" height="8" aria-hidden="true"><line x1="1" x2="23" y1="4" y2="4" ${look}/></svg>`;
+  const drawn = (/** @type {string} */ inside) => `<svg width="24" height="10" viewBox="0 0 24 10" aria-hidden="true">${inside}</svg>`;
+  const stroke = (/** @type {string} */ look) => drawn(`<line x1="1" x2="23" y1="5" y2="5" ${look}/>`);
   if (word) {
     marks.push(`<span class="g">${stroke('stroke="currentColor" stroke-width="2"')}pulls ${escaped(word)}</span>`);
     marks.push(`<span class="g">${stroke('stroke="currentColor" stroke-width="2" stroke-dasharray="4 3"')}pushes ${escaped(word)}</span>`);
   }
+  if (next) marks.push(`<span class="g">${drawn('<line x1="1" x2="13" y1="5" y2="5" stroke="currentColor" stroke-width="2"/><circle cx="18.5" cy="5" r="4" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.6 1.6"/>')}next step</span>`);
+  if (analogy) marks.push(`<span>${drawn('<path d="M1 5H17" stroke="currentColor" stroke-width="1.4"/><path d="M23 5l-7 -3v6z" fill="currentColor"/>')}the same way?</span>`);
+  if (axis) marks.push(`<span>${stroke('stroke="currentColor" stroke-width="1.2" stroke-dasharray="2 4"')}the axis</span>`);
   marks.push(`<span>${stroke('stroke="var(--ink-2)" stroke-opacity=".5"')}trail of 150 steps</span>`);
   const said = marks.join("");
   if (place.dataset.known !== said) place.innerHTML = place.dataset.known = said;

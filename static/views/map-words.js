@@ -77,15 +77,16 @@ export function vectors({ arrays, config }) {
   return W.data.map((value, i) => value + C.data[i]);
 }
 
-/** The table's rows. @param {Frame} frame  of one run @param {Vocabulary} known @param {Set<number>} lit  words in focus or pinned */
-export function rows(frame, known, lit) {
-  const { map } = frame.arrays;
+/** The table's rows. @param {Frame} frame  of one run @param {Vocabulary} known @param {Set<number>} lit  words in focus or pinned
+ * @param {boolean} along  whether there is an axis */
+export function rows(frame, known, lit, along) {
+  const { map, axis } = frame.arrays;
   const W = vectors(frame);
   const V = known.words.length;
   const N = W ? W.length / V : 0;
   const near = W ? nearest(W, V, N) : [];
   return known.words.map((word, v) => {
     const like = near[v] >= 0 ? escaped(known.words[near[v]]) : "–";
-    return `<tr${lit.has(v) ? ' class="chosen"' : ""}><td>${escaped(word)}</td><td class="r">${count(known.counts[v])}</td><td>${escaped(known.kindNames[known.kinds[v]] ?? "–")}</td><td class="r">${num(map?.data[2 * v], 3)}</td><td class="r">${num(map?.data[2 * v + 1], 3)}</td><td>${like}</td></tr>`;
+    return `<tr${lit.has(v) ? ' class="chosen"' : ""}><td>${escaped(word)}</td><td class="r">${count(known.counts[v])}</td><td>${escaped(known.kindNames[known.kinds[v]] ?? "–")}</td><td class="r">${num(map?.data[2 * v], 3)}</td><td class="r">${num(map?.data[2 * v + 1], 3)}</td>${along ? `<td class="r">${num(axis?.data[v], 3)}</td>` : ""}<td>${like}</td></tr>`;
   }).join("");
 }

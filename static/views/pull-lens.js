@@ -1,9 +1,9 @@
 /** The pulls and pushes on one word, drawn in the plane in which they are longest: the map's own plane may hide them. */
 import { num } from "../format.js";
 import * as link from "../link.js";
-import { arrow, dot, text, textWidth } from "./drawing.js";
-import { palette } from "./palette.js";
-import { Room } from "./room.js";
+import { arrow, dot, line, text, textWidth } from "./drawing.js";
+import { HIGH, named } from "./lens-names.js";
+import { faint, palette } from "./palette.js";
 import { distance } from "./spotlight.js";
 
 /**
@@ -14,11 +14,11 @@ import { distance } from "./spotlight.js";
  */
 
 export const TOGETHER = "pull-together";
-const NAMED = 8; // pixels: a shorter arrow has no name
+const [TOP, BOTTOM] = [0.62, 0.76]; // of the radius, above and below the middle: where the words of the lens itself stand
 
 /** @param {CanvasRenderingContext2D} c @param {Circle} circle @param {Forces} forces @returns {Tip[]} where its arrows lie */
 export function draw(c, circle, forces) {
-  const { card, ink, ink2, mark } = palette();
+  const { card, gradient, ink, ink2, mark } = palette();
   const { x, y, radius } = circle;
   dot(c, [x, y], radius, { fill: card, edge: ink, width: 1.2 });
   if (!forces.rows.length) {
@@ -27,15 +27,33 @@ export function draw(c, circle, forces) {
     return [];
   }
   const wide = radius > 95;
-  text(c, !forces.flat ? "all along one line" : wide ? "in the plane of the pulls" : "plane of pulls", x, y - 0.6 * radius, { color: ink2, align: "center", halo: false });
-  text(c, shareWords(forces.share, wide), x, y + 0.64 * radius + 9, { color: ink2, align: "center", halo: false });
-  const tips = arrows(circle, forces);
+  const title = !forces.flat ? "all along one line" : wide ? "in the plane of the pulls" : "plane of pulls";
+  text(c, title, x, y - TOP * radius, { color: ink2, align: "center", halo: false });
+  text(c, shareWords(forces.share, wide), x, y + BOTTOM * radius, { color: ink2, align: "center", halo: false });
   const lit = link.current();
-  const order = [...tips].sort((a, b) => Number(a.link === lit) - Number(b.link === lit));
-  for (const { link: name, from, to } of order) line(c, from, to, name, forces, name === lit);
-  names(c, circle, forces, tips);
+  const said = new Map([[TOGETHER, "together"], ...forces.rows.map((row) => /** @type {[string, string]} */ ([row.link, short(row.name)]))]);
+  const all = arrows(circle, forces);
+  const taken = [-TOP * radius - HIGH, BOTTOM * radius - HIGH + 1].map((top) => ({ x: x - 0.72 * radius, y: y + top, width: 1.44 * radius, height: HIGH + 3 }));
+  const layout = (/** @type {string | null} */ first) => named(circle, [...all].sort((a, b) => rank(b, first) - rank(a, first) || length(b) - length(a))
+    .map(({ link: name, to }) => ({ link: name, to, width: textWidth(c, said.get(name) ?? "", { bold: true }), must: name === TOGETHER })), taken);
+  let names = layout(null);
+  if (lit && said.has(lit) && !names.some((name) => name.link === lit)) names = layout(lit); // one that had no place until now
+  const tips = all.filter((tip) => names.some((name) => name.link === tip.link));
+  for (const { lead } of names) if (lead) line(c, lead, { color: faint(gradient, 0.5), width: 0.8 });
+  for (const tip of [...tips].sort((a, b) => Number(a.link === lit) - Number(b.link === lit))) force(c, tip, forces, tip.link === lit);
+  for (const { link: name, box } of names) text(c, said.get(name) ?? "", box.x, box.y + HIGH - 2, { color: gradient, bold: true, ground: card });
   dot(c, [x, y], 5, { fill: mark, edge: ink, width: 1.8 });
   return tips;
+}
+
+/** Their sum first. @param {Tip} tip @param {string | null} first  comes after it */
+function rank({ link: name }, first) {
+  return name === TOGETHER ? 2 : Number(name === first);
+}
+
+/** @param {Tip} tip */
+function length({ from, to }) {
+  return Math.hypot(to[0] - from[0], to[1] - from[1]);
 }
 
 /** @param {number} share @param {boolean} long */
@@ -53,8 +71,8 @@ function arrows({ x, y, radius }, forces) {
   return all.map((one) => ({ link: one.link, from: [x, y], to: [x + scale * one.x, y - scale * one.y] }));
 }
 
-/** @param {CanvasRenderingContext2D} c @param {Point} from @param {Point} to @param {string} name @param {Forces} forces @param {boolean} lit */
-function line(c, from, to, name, forces, lit) {
+/** @param {CanvasRenderingContext2D} c @param {Tip} tip @param {Forces} forces @param {boolean} lit */
+function force(c, { link: name, from, to }, forces, lit) {
   const { gradient, ink, mark } = palette();
   const sum = name === TOGETHER;
   const pulls = sum || forces.rows.find((row) => row.link === name)?.pulls;
@@ -63,31 +81,6 @@ function line(c, from, to, name, forces, lit) {
     arrow(c, from, to, { color: mark, width: 6.5, head: 13 });
   }
   arrow(c, from, to, { color: gradient, width: sum ? 4 : 1.8, head: sum ? 12 : 8, dash: pulls ? [] : [4, 3] });
-}
-
-/** @param {CanvasRenderingContext2D} c @param {Circle} circle @param {Forces} forces @param {Tip[]} tips */
-function names(c, { x, y, radius }, forces, tips) {
-  const { gradient, card } = palette();
-  const room = new Room(x + radius, y + radius);
-  for (const { from, to } of tips) room.line(...from, ...to);
-  for (const top of [y - 0.6 * radius - 13, y + 0.64 * radius - 4]) room.add({ x: x - 0.75 * radius, y: top, width: 1.5 * radius, height: 17 });
-  const said = new Map([[TOGETHER, "together"], ...forces.rows.map((row) => /** @type {[string, string]} */ ([row.link, row.name]))]);
-  const longest = [...tips].sort((a, b) => Number(b.link === TOGETHER) - Number(a.link === TOGETHER) || Math.hypot(b.to[0] - x, b.to[1] - y) - Math.hypot(a.to[0] - x, a.to[1] - y));
-  for (const { link: name, to } of longest) {
-    const way = Math.hypot(to[0] - x, to[1] - y);
-    if (way < NAMED) continue;
-    const words = short(said.get(name) ?? "");
-    const width = textWidth(c, words, { bold: true });
-    const [dx, dy] = [(to[0] - x) / way, (to[1] - y) / way];
-    for (const [ox, oy] of [[dx, dy], [dx > 0 ? 0.7 : -0.7, dy > 0 ? 0.9 : -0.9], [0, dy > 0 ? 1 : -1], [dx > 0 ? 1 : -1, 0], [0, dy > 0 ? -1 : 1], [dx > 0 ? -1 : 1, 0]]) {
-      const box = { x: to[0] + ox * 6 + ((ox - 1) / 2) * width, y: to[1] + oy * 7 + ((oy - 1) / 2) * 13, width, height: 13 };
-      const held = [[box.x, box.y], [box.x + width, box.y], [box.x, box.y + 13], [box.x + width, box.y + 13]].every(([px, py]) => Math.hypot(px - x, py - y) < radius - 4);
-      if (!held || room.cost(box, 0) > 0) continue;
-      room.add(box);
-      text(c, words, box.x, box.y + 11, { color: gradient, bold: true, ground: card });
-      break;
-    }
-  }
 }
 
 /** @param {string} word */

@@ -8,8 +8,6 @@ import { vocabulary } from "./words.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
-const ROW = 25; // pixels
-
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
   const card = /** @type {HTMLElement} */ (element.closest("[data-picture]") ?? element);
@@ -21,8 +19,9 @@ export function create(element, { actions }) {
   const [whose, scroll] = [".whose", ".scroll"].map((name) => /** @type {HTMLElement} */ (element.querySelector(name)));
   const table = /** @type {HTMLTableElement} */ (element.querySelector("table"));
   const note = /** @type {HTMLElement} */ (element.querySelector(".said"));
-  let [most, run] = [0, -1];
   const known = { list: "", table: "", note: "" };
+  const [kept, keptNote] = [keeping(scroll), keeping(note)];
+  let way = "";
 
   /** @param {Frame} frame  of one run */
   function update(frame) {
@@ -38,18 +37,19 @@ export function create(element, { actions }) {
     offer(frame, words.words, word);
     if (!forces) return tell('<p class="note">The forces are beyond all measure.</p>');
     const [wanted, now] = HEADS[forces.way];
-    const rows = forces.rows.map((row) => {
+    if (way !== `${forces.way} ${words.words.length}`) [kept, keptNote].forEach((keep) => keep.anew());
+    way = `${forces.way} ${words.words.length}`;
+    const rows = bySize(forces.rows).map((row) => {
       const sums = !row.rest || forces.way === "softmax"; // of the others a sum says something only where all shares make 1
       const cells = [row.wanted, row.now].map((value) => `<td class="r">${sums ? number(value) : ""}</td>`).join("");
       return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${sums ? signed(row.wanted - row.now) : ""}</td></tr>`;
     });
     const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="3"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
     write(`<thead><tr><th>${things(forces.way)}</th><th class="r">${wanted}</th><th class="r">${now}</th><th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
-    scroll.hidden = !rows.length;
-    most = frame.run === run ? Math.max(most, rows.length) : rows.length;
-    run = frame.run;
-    scroll.style.minHeight = frame.playing ? `${ROW * (most + 2)}px` : ""; // while it plays, what stands below does not jump
-    tell(notes(forces, frame.config).map((line) => `<p class="note">${line}</p>`).join(""));
+    table.hidden = !rows.length;
+    kept.hold();
+    tell(notes(forces, frame.config).map((line, i) => `<p class="note${i === 2 ? " may" : ""}">${line}</p>`).join(""));
+    keptNote.hold();
   }
 
   /** The words that this batch moves, and the one that was asked for. @param {Frame} frame @param {string[]} words @param {number} word */
@@ -80,7 +80,32 @@ export function create(element, { actions }) {
 
   chooser.addEventListener("change", () => actions.look({ word: chooser.value }));
 
-  return { update };
+  return {
+    update,
+    resize: () => [kept, keptNote].forEach((keep) => keep.anew()),
+  };
+}
+
+/** The greatest difference first; what is summed up comes last. @template {{strength: number, rest: boolean}} T @param {T[]} rows @returns {T[]} */
+export function bySize(rows) {
+  return [...rows].sort((a, b) => Number(a.rest) - Number(b.rest) || Math.abs(b.strength) - Math.abs(a.strength));
+}
+
+/** Holds a place as high as it has been, so that from step to step nothing below it jumps. @param {HTMLElement} place */
+function keeping(place) {
+  let most = 0;
+  return {
+    hold() {
+      const { offsetHeight } = place;
+      if (offsetHeight <= most) return;
+      most = offsetHeight;
+      place.style.minHeight = `${most}px`;
+    },
+    anew() {
+      most = 0;
+      place.style.minHeight = "";
+    },
+  };
 }
 
 /** A share, with as many digits as the others. @param {number} x */

@@ -49,8 +49,8 @@ export function notes(forces, config) {
   if (pushing) lines.push(`<b>${escaped(pushing.name)}</b> is wanted here, and pushes all the same: the network says it too often.`);
   const idle = way === "softmax" && !pushing ? rows.find((row) => !row.pulls && !row.rest && row.wanted === 0 && row.now > Math.max(0.05, 2 / words)) : undefined;
   if (idle) lines.push(`<b>${escaped(idle.name)}</b> is not wanted in this batch, yet the network expects it: it pushes.`);
-  lines.push(`The sum is ${num(length)} long.${direction(config)}`);
-  return lines;
+  lines.splice(1, 0, `The sum is ${num(length)} long.${direction(config)}`);
+  return lines.length < 3 ? [...lines, ""] : lines; // the last one's place is kept
 }
 
 /** What the rule makes of the sum. @param {import("../types.js").Config} config */

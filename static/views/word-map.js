@@ -2,10 +2,12 @@
 import { alone, focused } from "../focus.js";
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
+import * as axisStrip from "./axis-strip.js";
 import { text } from "./drawing.js";
 import { explained, forcesOf } from "./forces.js";
 import { Glide } from "./glide.js";
 import { laneLooks } from "./lanes.js";
+import { askedOf } from "./map-asked.js";
 import { Zoom } from "./map-camera.js";
 import * as hand from "./map-hand.js";
 import { shapes } from "./map-marks.js";
@@ -38,7 +40,7 @@ export function create(element, { actions, knobs }) {
   /** @type {Glide<import("./map-range.js").Box>} */
   const glide = new Glide();
   /** @type {import("./map-pane.js").Shared} */
-  const shared = { words: [], kinds: [], shapes: [], focus: -1, hover: -1, pins: new Set(), axis: null, zoom: new Zoom(), range: () => { const { value, moving } = glide.at(); return { box: value, moving }; } };
+  const shared = { words: [], kinds: [], kindNames: [], shapes: [], focus: -1, hover: -1, pins: new Set(), axis: null, zoom: new Zoom(), range: () => { const { value, moving } = glide.at(); return { box: value, moving }; } };
   /** @type {{pane: Pane, parts: parts.Place, describe: (words: () => string, resting: boolean) => void, moved: Moved, of: unknown[]}[]} */
   const maps = [];
   /** @type {Frame | null} */
@@ -50,7 +52,7 @@ export function create(element, { actions, knobs }) {
   let tips = [];
   const glass = new Stage(tools.lens, { heights: [220, 220], draw: magnify });
   const describeLens = alternative(tools.lens);
-  const strip = axis.strip(tools.strip, shared);
+  const strip = axisStrip.strip(tools.strip, shared);
   const ids = () => known?.ids ?? new Map();
   const form = axis.form(tools.form, { vocabulary: () => known, look: (ends) => actions.look({ axis: ends }), opened: (open) => tools.axis.setAttribute("aria-expanded", String(open)) });
   const finder = search.create(tools.find, { words: () => shared.words, aside: (v) => (known ? about(known, v) : ""), choose: seek, say: actions.say });
@@ -79,7 +81,7 @@ export function create(element, { actions, knobs }) {
     lanes.forEach((one, lane) => {
       const { pane, parts: places, describe, moved: onto } = maps[lane];
       const word = calm || shared.focus >= 0 ? explained(one) : -1; // of a quick run it would be another one with each frame
-      pane.update({ step: one.scalars.picture ?? one.step, run: one.run, map: one.arrays.map.data, next: one.arrays.map_next?.data ?? null, moved: onto, explained: word, forces: inside && calm ? forcesOf(one) : null, room: inside });
+      pane.update({ step: one.scalars.picture ?? one.step, run: one.run, map: one.arrays.map.data, next: one.arrays.map_next?.data ?? null, moved: onto, explained: word, forces: inside && calm ? forcesOf(one) : null, asked: askedOf(one), room: inside });
       parts.nameRun(places, looks[lane] ?? null, lane, lane === focused(next), `${percent(one.arrays.map_share?.data[0])} of the spread`);
       describe(() => told(one, words, word, looks[lane]?.label ?? ""), !next.playing);
     });
@@ -95,7 +97,7 @@ export function create(element, { actions, knobs }) {
     const pinned = [...shared.pins].map((v) => shared.words[v]);
     const ofKinds = shapes(words.kindNames);
     known = words;
-    Object.assign(shared, { words: words.words, kinds: words.kinds, shapes: words.kinds.map((kind) => ofKinds[kind] ?? "dot"), hover: -1 });
+    Object.assign(shared, { words: words.words, kinds: words.kinds, kindNames: words.kindNames, shapes: words.kinds.map((kind) => ofKinds[kind] ?? "dot"), hover: -1 });
     shared.pins = new Set(pinned.flatMap((word) => words.ids.get(word) ?? []));
   }
 
@@ -147,7 +149,9 @@ export function create(element, { actions, knobs }) {
     const said = header(/** @type {Frame} */ (frame), words.words.length);
     if (title && title.dataset.known !== said) title.innerHTML = title.dataset.known = said;
     const pulled = one.config.method !== "lsa" && explained(one) >= 0;
-    if (key) parts.key(key, words.kindNames, shapes(words.kindNames), words.kinds.some((kind) => kind < 0), !pulled ? "" : calm || shared.focus >= 0 ? words.words[explained(one)] : "a word");
+    const next = one.arrays.map_next && (explained(one) >= 0 || shared.focus >= 0 || shared.pins.size > 0);
+    const lines = { word: !pulled ? "" : calm || shared.focus >= 0 ? words.words[explained(one)] : "a word", next: Boolean(next), analogy: askedOf(one).analogy !== null, axis: shared.axis !== null };
+    if (key) parts.key(key, words.kindNames, shapes(words.kindNames), words.kinds.some((kind) => kind < 0), lines);
     tools.pin.hidden = shared.focus < 0;
     tools.pin.setAttribute("aria-pressed", String(shared.pins.has(shared.focus)));
     const name = shared.focus < 0 ? "" : `${shared.pins.has(shared.focus) ? "Unpin" : "Pin"} ${lens.short(shared.words[shared.focus])}`;
@@ -198,7 +202,8 @@ export function create(element, { actions, knobs }) {
     const now = performance.now();
     if (!tools.table.open || (one.playing && now - filled < 1000)) return;
     filled = now;
-    const said = rows(one, words, new Set([shared.focus, ...shared.pins]));
+    tools.along.hidden = !shared.axis;
+    const said = rows(one, words, new Set([shared.focus, ...shared.pins]), shared.axis !== null);
     if (tools.body.dataset.known !== said) tools.body.innerHTML = tools.body.dataset.known = said;
   }
 

@@ -187,6 +187,7 @@ def test_the_lens_keeps_off_its_word_and_its_forces_are_those_of_the_table(lab: 
     at = strong(lab)[int(arrays["explained"][0])]
     assert np.hypot(at[0] - x, at[1] - y) > radius
     pulls = np.array(arrays["pulls"]).reshape(-1, 6)
+    pulls = pulls[np.lexsort((-np.abs(pulls[:, 3]), pulls[:, 0] < 0))]  # the greatest first, all others last
     rows = page.locator("[data-view=why-moves] tbody tr")
     expect(rows).to_have_count(len(pulls) + 1)
     for row, (which, wanted, now, strength, *_) in zip(rows.all()[:-1], pulls, strict=True):
@@ -216,7 +217,7 @@ def test_the_word_is_chosen_among_those_that_this_batch_moves(lab: Lab) -> None:
     expect(chooser.locator("option")).to_have_text(["the one in focus", *movers])
     chooser.select_option(movers[-1])
     page.wait_for_url(f"**look=word:{movers[-1]}")
-    expect(page.locator("[data-said=why]")).to_have_text(f"Why {movers[-1]} moves")
+    expect(page.locator("[data-said=why]")).to_have_text(f"Why “{movers[-1]}” moves")
     still = next(word for word in words(lab) if word not in movers)
     find(lab, still)
     expect(page.locator("[data-view=why-moves]")).to_contain_text(
@@ -263,7 +264,7 @@ def test_an_axis_is_typed_and_a_link_brings_it_back(lab: Lab) -> None:
     )
     first.fill("fox, dog")
     first.press("Enter")
-    page.wait_for_url(re.compile(r"look=axis:fox/dog,king$"))
+    page.wait_for_url(re.compile(r"look=axis:fox(/|%2F)dog,king$"))
     strip = page.locator(".axis-strip")
     expect(strip).to_have_attribute(
         "aria-label", re.compile("along the axis from fox, dog to king, measured in 12 dimensions")
@@ -318,6 +319,55 @@ def test_maps_of_several_runs_lie_side_by_side_with_the_same_words_in_focus(lab:
         "every map is moved, turned and scaled to lie like the first"
     )
     expect(page.locator(".lens-below")).to_be_visible()
+
+
+def test_the_words_of_an_analogy_are_written_in_every_map_and_its_ways_drawn(lab: Lab) -> None:
+    page = lab.open(f"{SMALL}&compare=dimensions:2,8&at=60&look=analogy:king,man,woman").page
+    asked = [words(lab).index(word) for word in ("king", "man", "woman")]
+    arrays = lab.recorded("arrays")
+    for lane, name in enumerate(("answers", "answers@1")):
+        for v in [*asked, int(arrays[name][0])]:
+            drawn(lab, "d.words.split(' ').some((one) => one.startsWith(`${x}:`))", v, lane)
+    expect(page.locator("[data-key=map]")).to_contain_text("the same way?")
+    page.locator("[data-part=kinds] input[value=neighbours]").check()
+    expect(page.locator("[data-key=map]")).not_to_contain_text("the same way?")
+    expect(page.locator("[data-key=map]")).to_contain_text("next step")
+
+
+def test_along_an_axis_words_of_its_kind_are_named(lab: Lab) -> None:
+    page = lab.open("preset=capitals&at=200").page
+    strip = page.locator(".axis-strip")
+    strip.scroll_into_view_if_needed()
+    known = words(lab)
+    wanted = ["france", "egypt", "germany", "greece", "cairo", "berlin", "athens"]
+    for v in (known.index(word) for word in wanted[1:]):
+        until(page, "document.querySelector('.axis-strip').dataset.named?.split(' ').includes(String(x))", v)
+    expect(strip).to_have_attribute("aria-label", re.compile("those that are places, along the axis from france, "))
+    arrays = lab.recorded("arrays")
+    places = {arrays["kinds"][known.index("paris")]}
+    assert {arrays["kinds"][int(v)] for v in (strip.get_attribute("data-named") or "").split()} == places
+    page.get_by_text("The words as a table").click()
+    expect(page.locator(".word-map thead [data-part=along]")).to_be_visible()
+    cell = page.locator(".word-map tbody tr").nth(known.index("egypt")).locator("td").nth(5)
+    assert float(cell.inner_text().replace("−", "-")) == pytest.approx(arrays["axis"][known.index("egypt")], abs=1e-3)
+    page.get_by_role("button", name="Let go").click()
+    expect(page.locator(".word-map thead [data-part=along]")).to_be_hidden()
+
+
+def test_the_lens_is_there_after_full_speed(lab: Lab) -> None:
+    lab.open(f"{SMALL}&pace=60").run_to(120)
+    drawn(lab, "d.lens")
+
+
+def test_what_stands_below_why_does_not_jump(lab: Lab) -> None:
+    page = lab.open(f"{SMALL}&at=30&optimizer=sgd&learning_rate=1").page
+    why = page.locator("[data-view=why-moves]")
+    heights = []
+    for _ in range(6):
+        until(page, DRAWN)
+        heights.append(why.evaluate("one => one.offsetHeight"))
+        lab.forward()
+    assert len(set(heights)) == 1, heights
 
 
 def test_the_words_as_a_table(lab: Lab) -> None:

@@ -253,6 +253,94 @@ def test_the_ends_of_an_axis_are_checked_in_words(page: Page) -> None:
     ]
 
 
+# views/lens-names.js, views/strip-names.js, views/axis-strip.js, views/map-asked.js, views/why-moves.js
+
+Box = dict[str, float]
+
+
+def apart(a: Box, b: Box) -> bool:
+    return not (
+        a["x"] < b["x"] + b["width"]
+        and b["x"] < a["x"] + a["width"]
+        and a["y"] < b["y"] + b["height"]
+        and b["y"] < a["y"] + a["height"]
+    )
+
+
+def lens_names(page: Page, angles: list[float], length: float = 50, width: float = 34) -> dict[str, Box]:
+    arrows = [
+        {"link": str(i), "to": [100 + length * math.cos(a), 100 + length * math.sin(a)], "width": width, "must": i == 0}
+        for i, a in enumerate(angles)
+    ]
+    body = "return m.named({ x: 100, y: 100, radius: 100 }, x, []).map(({ link, box }) => [link, box])"
+    return dict(call(page, "views/lens-names", body, arrows))
+
+
+@pytest.mark.parametrize("spread", [2 * math.pi, 2.0, 0.3])
+def test_names_in_a_lens_lie_on_no_arrow_and_on_no_other(page: Page, spread: float) -> None:
+    angles = [spread * i / 12 for i in range(12)]
+    names = lens_names(page, angles)
+    assert "0" in names and 2 <= len(names) <= 8
+    boxes = list(names.values())
+    assert all(apart(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
+    for link in names:  # the arrows that are drawn
+        for t in np.linspace(0, 50, 26):
+            dot = {"x": 100 + t * math.cos(angles[int(link)]), "y": 100 + t * math.sin(angles[int(link)])}
+            assert all(apart({**dot, "width": 0.1, "height": 0.1}, box) for box in boxes)
+    for box in boxes:
+        corners = [(box["x"] + i * box["width"], box["y"] + j * box["height"]) for i in (0, 1) for j in (0, 1)]
+        assert all(math.hypot(x - 100, y - 100) < 100 for x, y in corners)
+
+
+def test_the_sum_has_its_name_always_and_short_arrows_are_left_out(page: Page) -> None:
+    assert list(lens_names(page, [0, 1, 2], length=3)) == ["0"]
+    assert list(lens_names(page, [0.0], width=190)) == ["0"]  # too long for any place
+
+
+STRIP = """return m.named(x.first, x.others ?? [], { line: 66, gap: 11, high: 16, below: 3, above: 2, width: 400 }, [], new Map(x.last ?? []))
+    .map(({ id, box, lead, row, side }) => ({ id, box, lead, row, side }))"""
+
+
+def test_names_along_a_strip_cover_neither_names_nor_their_lines(page: Page) -> None:
+    feet = [60, 66, 71, 80, 300, 309, 330, 331.5]
+    first = [{"id": i, "foot": foot, "width": 40} for i, foot in enumerate(feet)]
+    found = call(page, "views/strip-names", STRIP, {"first": first})
+    assert len(found) == len(feet)
+    for one in found:
+        for other in found:
+            if one is not other:
+                assert apart(one["box"], other["box"]) and apart(one["lead"], other["box"])
+    alone = call(page, "views/strip-names", STRIP, {"first": first[:1]})
+    assert (alone[0]["row"], alone[0]["side"]) == (0, 0.5)
+    kept = call(page, "views/strip-names", STRIP, {"first": first[:1], "last": [[0, {"row": 1, "side": 0.5}]]})
+    assert kept[0]["row"] == 1  # it stays where it was
+
+
+def test_words_of_the_kind_of_an_axis_come_first(page: Page) -> None:
+    body = """const shared = (axis) => ({ axis, kinds: [0, 0, 0, 1, -1, 0] });
+        return x.map((axis) => m.wanted([0, 1, 0.1, 0.5, 0.6, NaN], shared(axis), (v) => v === 4));"""
+    same, mixed = call(page, "views/axis-strip", body, [[[0], [1]], [[0], [3]]])
+    assert same == [[4, 2], [0, 1]]
+    assert sorted(mixed[0]) == [1, 2, 4]
+
+
+def test_an_analogy_is_asked_only_where_its_answer_has_come(page: Page) -> None:
+    body = "return x.map(([asked, answers]) => m.askedOf({ arrays: { asked: { data: asked }, ...(answers && { answers: { data: answers } }) } }))"
+    asked = [-1, 3, 4, 5]
+    whole, without, other = call(
+        page, "views/map-asked", body, [[asked, [7, 0.9, 8, 0.8]], [asked, None], [[2, -1, -1, -1, 6, 2], None]]
+    )
+    assert whole == {"words": [3, 4, 5, 7], "analogy": [3, 4, 5, 7]}
+    assert without == {"words": [3, 4, 5], "analogy": None}
+    assert other == {"words": [2, 6], "analogy": None}
+
+
+def test_what_moves_a_word_most_stands_first(page: Page) -> None:
+    rows = [{"strength": strength, "rest": rest} for strength, rest in [(0.1, False), (-5, True), (-0.4, False)]]
+    found = call(page, "views/why-moves", "return m.bySize(x).map(({ strength }) => strength)", rows)
+    assert found == [-0.4, 0.1, -5]
+
+
 def test_every_kind_has_a_shape_of_its_own(page: Page) -> None:
     body = "return x.map(m.shapes)"
     known, others = call(
