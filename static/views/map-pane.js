@@ -178,10 +178,10 @@ export class Pane {
     const { shapes, focus, pins, hover } = this.shared;
     const V = this.pixels.length / 2;
     const lit = this.lit();
-    for (const pass of [false, true])
+    for (const pass of [0, 1, 2]) // the others below those of a kind, and these below the strong ones
       for (let v = 0; v < V; v++) {
         const shape = shapes[v] ?? "dot";
-        if ((shape !== "dot" || strong.has(v)) !== pass) continue; // the others below those of a kind
+        if ((strong.has(v) ? 2 : Number(shape !== "dot")) !== pass) continue;
         const [x, y] = this.at(v);
         if (!(x > -9 && y > -9 && x < this.stage.width + 9 && y < this.stage.height + 9)) continue;
         const selected = v === focus || v === lit || v === this.shown?.explained;
