@@ -8,10 +8,13 @@ import { flagLabels } from "./flag-labels.js";
 import { endOf, samplesAt } from "./history.js";
 import { DASHES, laneLooks } from "./lanes.js";
 import { evenly, fill } from "./losstable.js";
+import { nearest } from "./map-words.js";
 import { faint, palette } from "./palette.js";
+import { fallen, strays, told } from "./quality-words.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { Stage } from "./stage.js";
 import { doubled, thinned } from "./thinning.js";
+import { vocabulary } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -36,6 +39,10 @@ export function create(element, { knobs, axes, note, table }) {
   let frame = null;
   let samples = false;
   let range = { x: 0, key: "" };
+  /** Whose vectors the examples are of. @type {unknown} */
+  let of = null;
+  /** @type {[string, string][]} */
+  let examples = [];
   const show = throttle(PAUSE, () => {
     stage.show();
     if (table?.open) tell(table);
@@ -47,12 +54,24 @@ export function create(element, { knobs, axes, note, table }) {
     const planted = MEASURES.some(({ scalar }) => Number.isFinite(next.scalars[scalar]));
     element.hidden = !planted;
     if (table) table.hidden = !planted;
-    write(planted ? sentence(next) : NOTHING);
+    write(planted ? sentence(next) + since(next) : NOTHING);
     element.toggleAttribute("data-drawn", true);
     if (!planted) return;
     describe(() => words(next), !next.playing);
     show();
     if (!next.playing) show.flush();
+  }
+
+  /** What became of the words' kinds; while it plays without examples: they would change too fast to be read.
+   * @param {Frame} next */
+  function since(next) {
+    const { analogy, purity } = next.scalars;
+    const best = next.lanes.length === 1 && Number.isFinite(analogy + purity) ? fallen(next.trail[0], next.step, { analogy, purity }) : null;
+    const [known, { W, sizes }] = [vocabulary(next), next.arrays];
+    if (!best || !known) return "";
+    const there = !next.playing && W && (next.scalars.picture ?? next.step) === next.step;
+    if (there && of !== W) [of, examples] = [W, strays(known, nearest(W.data, known.words.length, sizes.data[1]))];
+    return told(best, there ? examples : []);
   }
 
   /** @param {string} words */

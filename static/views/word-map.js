@@ -26,7 +26,7 @@ import * as search from "./word-search.js";
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("./procrustes.js").Moved} Moved */
 
-const ROOMY = 520; // pixels: in a narrower map the lens has no room
+const [ROOMY, HIGH] = [520, 240]; // pixels: in a narrower or lower map the lens has no room
 const CALM = 120; // milliseconds between steps, above which each can be looked at
 const TIMES = 1.6; // of a press of + or −
 
@@ -47,6 +47,7 @@ export function create(element, { actions, knobs }) {
   let frame = null;
   /** @type {import("./words.js").Vocabulary | null} */
   let known = null;
+  let lensed = false;
   let [last, calm, run, filled] = [{ step: -1, at: -Infinity }, true, -1, -Infinity];
   /** @type {lens.Tip[]} */
   let tips = [];
@@ -77,7 +78,7 @@ export function create(element, { actions, knobs }) {
     align(lanes);
     const step = next.scalars.picture ?? next.step;
     glide.aim(range.follow(lanes.map((one, lane) => placed(one, maps[lane].moved)), next.run, step), calm && next.run === range.run);
-    const inside = lanes.length === 1 && tools.panes.clientWidth >= ROOMY && next.config.method !== "lsa";
+    const inside = lanes.length === 1 && tools.panes.clientWidth >= ROOMY && tools.panes.clientHeight >= HIGH && next.config.method !== "lsa";
     lanes.forEach((one, lane) => {
       const { pane, parts: places, describe, moved: onto } = maps[lane];
       const word = calm || shared.focus >= 0 ? explained(one) : -1; // of a quick run it would be another one with each frame
@@ -86,8 +87,9 @@ export function create(element, { actions, knobs }) {
       describe(() => told(one, words, word, looks[lane]?.label ?? ""), !next.playing);
     });
     const one = lanes[focused(next)];
-    tell(one, words);
     below(one, inside);
+    lensed = inside || tools.below.clientWidth > 0; // a low frame leaves it out
+    tell(one, words);
     spread(one);
     fill(one, words);
   }
@@ -150,7 +152,7 @@ export function create(element, { actions, knobs }) {
     if (title && title.dataset.known !== said) title.innerHTML = title.dataset.known = said;
     const pulled = one.config.method !== "lsa" && explained(one) >= 0;
     const next = one.arrays.map_next && (explained(one) >= 0 || shared.focus >= 0 || shared.pins.size > 0);
-    const lines = { word: !pulled ? "" : calm || shared.focus >= 0 ? words.words[explained(one)] : "a word", next: Boolean(next), analogy: askedOf(one).analogy !== null, axis: shared.axis !== null };
+    const lines = { word: !pulled || !lensed ? "" : calm || shared.focus >= 0 ? words.words[explained(one)] : "a word", next: Boolean(next), analogy: askedOf(one).analogy !== null, axis: shared.axis !== null };
     if (key) parts.key(key, words.kindNames, shapes(words.kindNames), words.kinds.some((kind) => kind < 0), lines);
     tools.pin.hidden = shared.focus < 0;
     tools.pin.setAttribute("aria-pressed", String(shared.pins.has(shared.focus)));

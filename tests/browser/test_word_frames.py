@@ -1,0 +1,72 @@
+"""Embedding in a frame and on its page: Play in sight on a slide, and what tells the story first."""
+
+import pytest
+from playwright.sync_api import Page
+
+from engine.labs import LABS
+from scripts.serving import Server
+from tests.browser.driving import Lab
+
+PRESETS = [preset.name for preset in LABS["embedding"].presets]
+BOX = "element => { const { top, bottom, width, height } = element.getBoundingClientRect(); return [top, bottom, width, height]; }"
+PLACES = """all => all.filter((element) => element.checkVisibility()).map((element) => {
+    const { left, top } = element.getBoundingClientRect(); return [element.dataset.picture, left, top]; })"""
+
+
+def opened(page: Page, address: str, width: int, height: int) -> Lab:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(address)
+    return Lab(page).ready()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_slide_shows_pictures_and_player_without_scrolling(page: Page, server: Server, preset: str) -> None:
+    lab = opened(page, f"{server.address}/embed/embedding?preset={preset}", 960, 540)
+    assert page.evaluate("document.documentElement.scrollHeight") == 540
+    assert lab.play.evaluate(BOX)[1] <= 540
+    for ground in page.locator(".map-ground").filter(visible=True).all():
+        _, bottom, width, height = ground.evaluate(BOX)
+        assert bottom <= 540 and width > 100 and height > 60, "each map is whole and can be seen"
+        assert ground.locator("canvas").first.evaluate(BOX)[3] == pytest.approx(height, abs=1)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("width", [640, 1000])
+def test_the_usual_height_is_enough(page: Page, server: Server, preset: str, width: int) -> None:
+    opened(page, f"{server.address}/embed/embedding?preset={preset}", width, 800)
+    assert page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)") == 800
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_in_a_frame_that_is_too_low_the_player_stays_in_sight(page: Page, server: Server) -> None:
+    lab = opened(page, f"{server.address}/embed/embedding?preset=king-queen", 360, 640)
+    assert page.evaluate("document.documentElement.scrollHeight") > 640
+    assert lab.play.evaluate(BOX)[1] <= 640
+
+
+@pytest.mark.parametrize(
+    ("preset", "first"),
+    [("lecture", ["passage", "map", "ask"]), ("king-queen", ["map", "ask"]), ("four-methods", ["map", "quality"])],
+)
+def test_on_a_phone_the_story_comes_first(page: Page, server: Server, preset: str, first: list[str]) -> None:
+    opened(page, f"{server.address}/labs/embedding?preset={preset}", 360, 740)
+    places = page.locator("#lab [data-picture]").evaluate_all(PLACES)
+    assert [name for name, _, _ in sorted(places, key=lambda place: place[2])][: len(first)] == first
+    live = page.locator(".card.live").evaluate(BOX)[0]
+    assert all((top < live) == (name in first) for name, _, top in places)
+
+
+@pytest.mark.parametrize("preset", ["king-queen", "capitals", "four-methods", "dimensions"])
+def test_a_story_about_the_map_begins_with_it(page: Page, server: Server, preset: str) -> None:
+    opened(page, f"{server.address}/labs/embedding?preset={preset}", 1440, 900)
+    places = page.locator("#lab [data-picture]").evaluate_all(PLACES)
+    tops = {name: top for name, _, top in places}
+    assert tops["map"] < 200 and tops["map"] == min(tops.values()) and tops["ask"] < 700 < tops["network"]
+
+
+def test_without_a_story_the_text_begins(page: Page, server: Server) -> None:
+    opened(page, f"{server.address}/labs/embedding", 1440, 900)
+    places = page.locator("#lab [data-picture]").evaluate_all(PLACES)
+    assert [name for name, _, _ in places] == ["passage", "loss", "network", "map", "quality", "ask", "why"]
+    tops = [top for _, _, top in places]
+    assert tops[0] < tops[2] < tops[3]
