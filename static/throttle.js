@@ -43,6 +43,19 @@ export function throttle(gap, call) {
   return throttled;
 }
 
+/**
+ * Draws at once where a run stands, and while it plays not more often than that.
+ * @param {number} gap milliseconds @param {() => void} draw @returns {(playing: boolean) => void}
+ */
+export function calmly(gap, draw) {
+  const later = throttle(gap, draw);
+  return (playing) => {
+    if (playing) return later();
+    later.cancel();
+    draw();
+  };
+}
+
 /** Waits, unless it is told not to wait any longer. @param {number} pause ms @returns {{over: Promise<void>, skip: () => void}} */
 export function rest(pause) {
   let skip = () => {};

@@ -2,7 +2,7 @@
 import { count, num, plain } from "../format.js";
 import * as link from "../link.js";
 import { setStage, stage, stagesOf } from "../stages.js";
-import { throttle } from "../throttle.js";
+import { calmly } from "../throttle.js";
 import { known } from "./digits.js";
 import { aside } from "./layer-letters.js";
 import * as matrix from "./matrix.js";
@@ -64,13 +64,9 @@ export function create(element, { say, pause }) {
   /** @param {Frame} next */
   function update(next) {
     frame = next;
-    if (next.playing) later();
-    else {
-      later.cancel();
-      draw();
-    }
+    refresh(next.playing);
   }
-  const later = throttle(GAP, () => draw());
+  const refresh = calmly(GAP, () => draw());
 
   function draw() {
     const net = frame && read(frame);

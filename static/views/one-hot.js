@@ -1,6 +1,6 @@
 /** The network of word2vec with its numbers: one-hot row, W, h, C, scores, and what softmax makes of them. */
 import { count } from "../format.js";
-import { throttle } from "../throttle.js";
+import { calmly } from "../throttle.js";
 import * as answers from "./word-answers.js";
 import * as counts from "./word-counts.js";
 import { kindOf, pairOf, wordNet } from "./word-net.js";
@@ -38,13 +38,9 @@ export function create(element, { actions }) {
   /** @param {Frame} next */
   function update(next) {
     frame = next;
-    if (next.playing) later();
-    else {
-      later.cancel();
-      draw();
-    }
+    refresh(next.playing);
   }
-  const later = throttle(GAP, () => draw());
+  const refresh = calmly(GAP, () => draw());
 
   function draw() {
     if (!frame) return;

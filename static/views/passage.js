@@ -1,6 +1,6 @@
 /** The window that slides over the text, and the pairs that come out of it, standing in line for their batch. */
 import { count, plain } from "../format.js";
-import { throttle } from "../throttle.js";
+import { calmly } from "../throttle.js";
 import { around, batchWords, between, heading, left, missing, pairWords, passageOf, sides, slides } from "./passage-words.js";
 import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
@@ -42,13 +42,9 @@ export function create(element, { actions }) {
   /** @param {Frame} next */
   function update(next) {
     frame = next;
-    if (next.playing) later();
-    else {
-      later.cancel();
-      draw();
-    }
+    refresh(next.playing);
   }
-  const later = throttle(GAP, () => draw());
+  const refresh = calmly(GAP, () => draw());
 
   function draw() {
     passage = frame && passageOf(frame);
