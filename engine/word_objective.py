@@ -21,15 +21,6 @@ def of_softmax(W: Array, C: Array, P: Array) -> float:
     return -float((P * log_p).sum())
 
 
-def of_negatives(W: Array, C: Array, P: Array, noise: Array, k: int) -> float:
-    """What negative sampling's loss is on average over all draws: of noise (V,), without the wanted word itself."""
-    u = W @ C.T
-    no = softplus(u)  # −log σ(−u): what it costs that a word is drawn
-    yes = no - u  # −log σ(u)
-    others = (no @ noise)[:, None] - noise * no  # (V, V): the drawn words' mean cost, but for the wanted one's part
-    return float((P * (yes + k * others / (1 - noise))).sum())
-
-
 class Forks(NamedTuple):
     """A tree's ways as matrices (V − 1, V): 1 where a node is on a word's way, and 1 where that turns right there."""
 
@@ -46,11 +37,31 @@ class Forks(NamedTuple):
         return cls(there, right)
 
 
-def of_tree(W: Array, C: Array, P: Array, forks: Forks) -> float:
-    """Of hierarchical softmax: each word costs what the nodes on its way do."""
-    u = W @ C.T  # (V, V − 1)
-    cost = softplus(u) @ forks.there - u @ forks.right  # (V, V)
-    return float((P * cost).sum())
+class Asks(NamedTuple):
+    """What all pairs together ask of row q of C, by their center: how much of it is asked, and how much of that is
+    wished to be yes; (V, Q) each."""
+
+    asked: Array
+    yes: Array
+
+    @classmethod
+    def of_negatives(cls, P: Array, noise: Array, k: int) -> "Asks":
+        """Negative sampling on average over all draws of noise (V,): each pair (i, o) asks o once, and each other word
+        v k · noise_v / (1 − noise_o) times."""
+        others = P / (1 - noise)  # (V, V)
+        drawn = k * noise * (others.sum(axis=1, keepdims=True) - others)
+        return cls(P + drawn, P)
+
+    @classmethod
+    def of_tree(cls, P: Array, forks: Forks) -> "Asks":
+        """Hierarchical softmax: each word asks the nodes on its way."""
+        return cls(P @ forks.there.T, P @ forks.right.T)
+
+
+def of_decisions(W: Array, C: Array, asks: Asks) -> float:
+    """−Σ yes log σ(u) + (asked − yes) log σ(−u), where −log σ(−u) = softplus(u) and −log σ(u) = softplus(u) − u."""
+    u = W @ C.T  # (V, Q)
+    return float((asks.asked * softplus(u) - asks.yes * u).sum())
 
 
 def told_by(forks: Forks, u: Array) -> Array:

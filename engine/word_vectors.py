@@ -75,11 +75,12 @@ def softmax(W: Array, C: Array, examples: Examples) -> Passed:
     h = hidden(W, examples)
     u = h @ C.T  # (R, V)
     y = _counted(examples.rows, examples.wanted, u.shape)  # (R, V): how often each word is wanted
-    e = np.exp(u - u.max(axis=1, keepdims=True))  # the largest is e⁰: nothing overflows, and the shares are the same
+    z = u - u.max(axis=1, keepdims=True)  # the largest is 0: nothing overflows, and the shares are the same
+    e = np.exp(z)
     total = e.sum(axis=1, keepdims=True)
     p = e / total
-    log_p = (u - u.max(axis=1, keepdims=True)) - np.log(total)
-    loss = -float((y * log_p).sum()) / M
+    log_p = z[examples.rows, examples.wanted] - np.log(total[examples.rows, 0])  # (M,)
+    loss = -float(log_p.sum()) / M
     delta = (y.sum(axis=1, keepdims=True) * p - y) / M  # ∂J/∂u: for each wanted word p, less 1 where it is
     return Passed(h, u, p, loss, delta, None, y)
 

@@ -107,7 +107,7 @@ class Embedding(Run):
         return update
 
     def step(self) -> None:
-        """`Run.step` for skip-gram by plain gradient descent, without what only pictures need: nothing is copied."""
+        """`Run.step` for plain gradient descent, without what only pictures need: nothing is copied."""
         config, model = self.config, self.model
         plain = config.optimizer == "sgd" and config.clip == 0 and config.row_limit == 0
         if self._foreseen or self.diverged or not plain or not isinstance(model, Windowed) or not model.has_pass:
@@ -116,7 +116,9 @@ class Embedding(Run):
         if model.bare(epoch):
             return super().step()
         made = model.passing(self.params)
-        loss = model.run(made, self.batches.next(config.batch_size), epoch)
+        loss = model.run(made, self.batches.next(config.batch_size), epoch, self.updates)
+        if loss is None:
+            return super().step()
         if self._ends_with(loss):
             return None
         change = made.gradient

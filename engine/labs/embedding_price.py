@@ -20,7 +20,7 @@ def price(config: EmbeddingConfig, data: bytes | None) -> Price:
     parameters = 2 * V * N + 2 * V * config.method.startswith("glove")
     operations, numbers = (_sliding if config.slides else _counting)(config, tokens, V)
     operations += parameters if OPTIMIZERS[config.optimizer].memory else parameters // 4
-    return Price(8 * (numbers + 2 * V * V + 12 * parameters) + 120 * tokens, PER_UPDATE + operations, parameters)
+    return Price(8 * (numbers + 4 * V * V + 12 * parameters) + 120 * tokens, PER_UPDATE + operations, parameters)
 
 
 def _sliding(config: EmbeddingConfig, tokens: int, V: int) -> tuple[int, int]:

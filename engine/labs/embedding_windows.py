@@ -9,23 +9,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine import word_objective, word_vectors
+from engine import word_vectors
 from engine.huffman import tree
 from engine.labs.embedding_config import EmbeddingConfig
 from engine.labs.embedding_text import Text
+from engine.labs.embedding_whole import WHOLE, WholeText
 from engine.noise_words import drawn, noise
 from engine.params import Params
 from engine.pulls import Forces
-from engine.skip_gram_pass import SkipGramPass
 from engine.types import Array, Indices
 from engine.windows import Sliding, Windows
 from engine.word_objective import Forks
+from engine.word_pass import Decisions, WordPass, worth
 from engine.word_vectors import Examples, Passed, backward, summed
 
 ROOM = 1 << 18  # numbers of one array at a time: a batch of all a text's windows goes in parts
-GLANCE = 400  # windows, evenly spread, of which a frame's J is told where all would take too long
-WHOLE = -1  # the epoch that has every window in full
-QUICK = 300  # words up to which J of all pairs is quick
 
 
 class Asked(NamedTuple):
@@ -55,8 +53,8 @@ class Windowed:
         self._there = self.tree.there
         self._forks: Forks | None = None
         self._kept: dict[int, Windows] = {}
-        self._shares: Array | None = None
-        self._pass: SkipGramPass | None = None
+        self._pass: WordPass | None = None
+        self.whole = WholeText()
 
     @property
     def columns(self) -> int:
@@ -112,7 +110,7 @@ class Windowed:
             return Examples(around, starts, np.arange(len(line)), windows.center_words[windows.first[line]])
         each = windows.center_words[line]  # (M,)
         there = np.bincount(each, minlength=self.V) > 0
-        centers = np.flatnonzero(there)
+        centers = there.nonzero()[0]
         rows = (np.cumsum(there) - 1)[each]
         return Examples(centers, np.arange(len(centers)), rows, windows.context_words[line])
 
@@ -140,11 +138,12 @@ class Windowed:
     def asked(self, line: Indices, places: Indices, epoch: int, update: int, each: bool = False) -> Asked:
         """Part of a batch's line, which stands at these `places` in it; `each`: a row for each that is predicted."""
         examples = (self.per_pair if each else self.examples)(line, epoch)
-        negatives = None
-        if self.config.objective == "negative":
-            k, seed = self.config.negatives, self.config.seed
-            negatives = drawn(self.noise, examples.wanted, places, k, seed, update)
-        return Asked(examples, negatives)
+        sampled = self.config.objective == "negative"
+        return Asked(examples, self.negatives(examples.wanted, places, update) if sampled else None)
+
+    def negatives(self, wanted: Indices, places: Indices, update: int) -> Indices:
+        """The words that are drawn for some wanted ones, by their places in the batch, (M, k)."""
+        return drawn(self.noise, wanted, places, self.config.negatives, self.config.seed, update)
 
     def loss_and_gradient(self, params: Params, batch: Indices | None, epoch: int, update: int) -> tuple[float, Array]:
         gradient = np.zeros(len(params))
@@ -153,7 +152,9 @@ class Windowed:
             return 0.0, gradient
         if self.has_pass:
             made = self.passing(params)
-            return self.run(made, batch, epoch), made.gradient.copy()
+            loss = self.run(made, batch, epoch, update)
+            if loss is not None:
+                return loss, made.gradient.copy()
         loss, M = 0.0, 0
         for line, places in self._parts(self.line(batch, epoch)):
             asked = self.asked(line, places, epoch, update)
@@ -165,23 +166,39 @@ class Windowed:
         gradient /= M
         return loss / M, gradient
 
-    @property
-    def has_pass(self) -> bool:
-        """Whether there is a faster way than `forward` and `backward`."""
-        return self.config.method == "skip-gram" and self.config.objective == "softmax"
+    # ---- the same, faster ----
 
-    def passing(self, params: Params) -> SkipGramPass:
+    has_pass = True  # whether there is a faster way than `forward` and `backward`
+
+    def passing(self, params: Params) -> WordPass:
         if self._pass is None or not self._pass.of(params):
-            self._pass = SkipGramPass(params)
+            self._pass = WordPass(params, once=self.config.method == "skip-gram")
         return self._pass
 
-    def run(self, made: SkipGramPass, batch: Indices | None, epoch: int) -> float:
-        """J of a batch; its gradient is then in the pass."""
-        windows = self.windows(epoch)
-        if batch is None:
-            return made.run(windows.center_words, windows.context_words)
-        pairs = self.line(batch, epoch)
-        return made.run(windows.center_words[pairs], windows.context_words[pairs])
+    def run(self, made: WordPass, batch: Indices | None, epoch: int, update: int) -> float | None:
+        """J of a batch; its gradient is then in the pass. None: the pass would not be faster."""
+        line = self.line(batch, epoch)
+        if len(line) == 1 and self.config.method == "skip-gram" and self.config.objective == "softmax":
+            windows = self.windows(epoch)
+            return made.pair(windows.center_words.item(line.item()), windows.context_words.item(line.item()))
+        examples, softmax = self.examples(line, epoch), self.config.objective == "softmax"
+        if len(line) * self._each() > ROOM:
+            return None
+        if not softmax and not worth(len(examples.starts), self.columns, len(line) * self.asks):
+            return None
+        return made.run(examples, None if softmax else self.decisions(examples, update))
+
+    def decisions(self, examples: Examples, update: int) -> Decisions:
+        """What `forward` asks of a whole batch, one decision after the other."""
+        wanted = examples.wanted
+        if self.config.objective == "hierarchical":
+            nodes = self.tree.nodes[wanted]  # (M, L)
+            there = nodes >= 0
+            return Decisions(np.repeat(examples.rows, there.sum(axis=1)), nodes[there], self.tree.turns[wanted][there])
+        columns = np.column_stack([wanted, self.negatives(wanted, np.arange(len(wanted)), update)])  # (M, 1 + k)
+        wish = np.zeros(columns.shape)
+        wish[:, 0] = 1.0
+        return Decisions(np.repeat(examples.rows, columns.shape[1]), columns.ravel(), wish.ravel())
 
     @property
     def forks(self) -> Forks:
@@ -212,32 +229,21 @@ class Windowed:
 
     # ---- all the data ----
 
-    def shares(self) -> Array:
-        """P (V, V): the share of each pair of center and context among all pairs of the text."""
-        if self._shares is None:
-            whole = self.windows(WHOLE)
-            cells = whole.center_words * self.V + whole.context_words
-            self._shares = np.bincount(cells, minlength=self.V**2).reshape(self.V, self.V) / len(cells)
-        return self._shares
-
     def objective(self, params: Params, glance: bool = False) -> float:
         """J of all windows of the text in full; `glance`: quickly, of a part of them where that would be dear."""
-        W, C, config = params["W"], params["C"], self.config
-        if config.method == "skip-gram" and not (glance and self.V > QUICK):
-            if config.objective == "softmax":
-                return word_objective.of_softmax(W, C, self.shares())
-            if config.objective == "negative":
-                return word_objective.of_negatives(W, C, self.shares(), self.noise, config.negatives)
-            return word_objective.of_tree(W, C, self.shares(), self.forks)
-        batch: Indices | None = None
-        if glance and self.samples(WHOLE) > GLANCE:
-            batch = np.linspace(0, self.samples(WHOLE) - 1, GLANCE).astype(np.int64)
-        loss, M = 0.0, 0
-        for line, places in self._parts(self.line(batch, WHOLE)):
-            asked = self.asked(line, places, WHOLE, 0)
-            m = len(asked.examples.wanted)
-            loss, M = loss + m * self.forward(params, asked).loss, M + m
-        return loss / max(1, M)
+        return self.whole.objective(self, params, glance)
+
+    def in_full(self) -> Iterator[Asked]:
+        """All windows of the text, part by part."""
+        for line, places in self._parts(self.line(None, WHOLE)):
+            yield self.asked(line, places, WHOLE, 0)
+
+    def spread(self, most: int) -> Asked:
+        """A few pairs, of CBOW windows, evenly spread over the text: always the same ones."""
+        windows = self.windows(WHOLE)
+        n = len(windows.centers if self.config.method == "cbow" else windows.contexts)
+        line = np.linspace(0, n - 1, min(n, most)).astype(np.int64)
+        return self.asked(line, np.arange(len(line)), WHOLE, 0)
 
     # ---- why a word moves ----
 

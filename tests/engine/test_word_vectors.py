@@ -156,7 +156,8 @@ def test_the_objective_of_all_pairs_is_their_mean():
             ).loss
         ),
     )
-    assert word_objective.of_tree(W, nodes, P, word_objective.Forks.of(found)) == pytest.approx(expected, rel=1e-12)
+    asks = word_objective.Asks.of_tree(P, word_objective.Forks.of(found))
+    assert word_objective.of_decisions(W, nodes, asks) == pytest.approx(expected, rel=1e-12)
 
     noise = rng.random(V)
     noise /= noise.sum()
@@ -168,7 +169,8 @@ def test_the_objective_of_all_pairs_is_their_mean():
         return np.log1p(np.exp(-u[o])) + k * np.sum(noise[others] * np.log1p(np.exp(u[others]))) / (1 - noise[o])
 
     expected = every_pair(P, W, C, on_average)
-    assert word_objective.of_negatives(W, C, P, noise, 4) == pytest.approx(expected, rel=1e-12)
+    asks = word_objective.Asks.of_negatives(P, noise, 4)
+    assert word_objective.of_decisions(W, C, asks) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_trees_shares_add_up_to_one_and_are_what_its_decisions_say():

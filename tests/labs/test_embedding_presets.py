@@ -49,7 +49,7 @@ def test_words_with_the_same_neighbours_become_alike() -> None:
     assert run.batches.samples == 9 and run.batches.epoch == 10, "ten times through the sentence"
     (best, cosine), *_ = word_asking.nearest(run.vectors, run.ids["quick"], 1)
     assert run.text.vocabulary.words[int(best)] == "jumps"
-    P = run.model.shares()
+    P = run.model.whole.shares(run.model)
     quick, jumps = run.ids["quick"], run.ids["jumps"]
     both = {run.text.vocabulary.words[v] for v in np.flatnonzero((P[quick] > 0) & (P[jumps] > 0))}
     assert both == {"brown", "fox", "the"} and P[quick, jumps] == 0
