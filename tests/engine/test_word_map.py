@@ -130,6 +130,13 @@ def test_ppmi_by_hand():
     assert not M[X == 0].any()
 
 
+def test_words_that_meet_more_rarely_than_by_chance_count_as_little_as_those_that_never_meet():
+    X = np.array([[0, 1, 9, 0], [1, 0, 0, 9], [9, 0, 0, 1], [0, 9, 1, 0]], dtype=float)
+    M = lsa.ppmi(X)
+    assert M[0, 1] == 0, "by chance they would meet 10 · 10 / 40 times"
+    assert M[0, 2] == pytest.approx(np.log(9 * 40 / (10 * 10)))
+
+
 def test_steps_of_lsa_arrive_where_numpys_svd_is():
     rng = np.random.default_rng(5)
     M = lsa.ppmi(rng.poisson(1.0, size=(40, 40)).astype(float))
