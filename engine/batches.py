@@ -32,13 +32,14 @@ class Batches:
         """m of this epoch."""
         return self._samples
 
-    def resize(self, samples: int) -> None:
-        """There are m samples from now on. If that is another number, an epoch that has begun ends here."""
-        if samples == self._samples:
+    def resize(self, before: int, samples: int) -> None:
+        """There are m = `samples` from now on. An epoch that has begun ends here, unless it has as many as `before`."""
+        self._samples = samples
+        if self.samples == before:
             return
         if self.cursor:
             self.epoch, self.cursor = self.epoch + 1, 0
-        self._samples, self._block, self._ordered = samples, -1, -1
+        self._block = self._ordered = -1
 
     def next(self, size: int) -> Indices | None:
         """The indices of the next batch, shape (B,), B ≤ size; None means all the data, in its own order.

@@ -250,8 +250,9 @@ class Run(Lab):
     def _take(self, config: CommonConfig) -> None:
         before, self.config = self.config, config
         if any(getattr(before, name) != getattr(config, name) for name in self.shaping()):
+            samples = self.batches.samples
             self.reshape()
-            self.batches.resize(self.samples)
+            self.batches.resize(samples, self.samples)
 
     def _why(self, loss: float) -> str:
         if not math.isfinite(loss):

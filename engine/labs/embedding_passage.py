@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.labs.embedding_counts import Glove
-from engine.labs.embedding_shows import AROUND, SHOWN_PAIRS
+from engine.labs.embedding_shows import AROUND, FARTHEST, SHOWN_PAIRS
 from engine.labs.embedding_windows import Windowed
 from engine.spelling import spelled
 from engine.types import Array, Indices
@@ -27,8 +27,8 @@ def passage(run: "Embedding", batch: Indices, wish: int) -> tuple[dict[str, Arra
     model = run.model
     if isinstance(model, Windowed) and not model.bare(run.batches.epoch):
         return _sliding(run, model, batch, wish)
-    arrays = _sentence(run, 0, None)
-    focus = np.array([0, len(batch), NONE, NONE, NONE, 0, len(run.text.sentences), 0, 0, 0], dtype=np.float64)
+    arrays, _ = _sentence(run, 0, (0, 0, 0))
+    focus = np.array([0, len(batch), NONE, NONE, NONE, 0, len(run.text.sentences), 0, 0, 0, 0, 0], dtype=np.float64)
     word = 0
     if isinstance(model, Glove):
         at = min(wish, len(batch) - 1)
@@ -65,15 +65,13 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
     window = int(line[at] if cbow else windows.owners[line[at]])
     center = int(windows.centers[window])
     around = windows.contexts[windows.first[window] : windows.first[window + 1]]
-    arrays = _sentence(run, int(tokens.sentences[center]), center, windows.kept)
-    start = int(arrays.pop("start")[0])
+    first, middle, last = (int(tokens.places[t]) for t in (min(around[0], center), center, max(around[-1], center)))
+    arrays, start = _sentence(run, int(tokens.sentences[center]), (first, middle, last), windows.kept)
+    shown = len(arrays["tokens"])
     place = np.full(len(tokens.words), NONE)  # of each token in the passage
     here = tokens.sentences == tokens.sentences[center]
     place[here] = tokens.places[here] - start
-    place[(place < 0) | (place >= len(arrays["tokens"]))] = NONE
-
-    first, last = (place[around.min()], place[around.max()])
-    first, last = min(first, place[center]), max(last, place[center])
+    place[(place < 0) | (place >= shown)] = NONE
     rows = _line(run, model, batch, line, at, place)
     one = model.asked(line[at : at + 1], np.array([at]), epoch, run.updates)
     passed = model.forward(run.params, one)
@@ -81,7 +79,10 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
     inputs = len(one.examples.inputs)
     count = len(line) if cbow else len(np.unique(windows.owners[line]))
     sentences = len(run.text.sentences)
-    focus = [at, len(line), place[center], first, last, tokens.sentences[center], sentences, word, inputs, count]
+    begin, end = max(0, first - start), min(shown - 1, last - start)
+    before = int(np.sum(around < center))
+    focus = [at, len(line), place[center], begin, end, tokens.sentences[center], sentences, word, inputs, count]
+    focus += [before, len(around) - before]
     arrays |= {"pairs": rows, "h": passed.h[0], "focus": np.array(focus, dtype=np.float64)}
     if config.objective == "hierarchical":
         u = run.params["C"] @ passed.h[0]
@@ -97,20 +98,24 @@ def _sliding(run: "Embedding", model: Windowed, batch: Indices, wish: int) -> tu
     return {**arrays, "scores": u, "probabilities": passed.p[0]}, word
 
 
-def _sentence(run: "Embedding", number: int, center: int | None, kept: Array | None = None) -> dict[str, Array]:
-    """A sentence, or of a long one the part around the center: its words, their numbers, and where it begins."""
+def _sentence(
+    run: "Embedding", number: int, window: tuple[int, int, int], kept: Array | None = None
+) -> tuple[dict[str, Array], int]:
+    """A sentence, or of a long one the part around a window: its words, their numbers; and where it begins.
+
+    `window`: the places of its first word, its center and its last.
+    """
     sentence = run.text.sentences[number]
     tokens = run.text.tokens
-    middle = int(tokens.places[center]) if center is not None else 0
-    start = max(0, middle - AROUND)
-    stop = min(len(sentence.words), max(middle + AROUND, start + 2 * AROUND) + 1)
+    first, middle, last = window
+    start = max(0, middle - FARTHEST, min(middle - AROUND, first))
+    stop = min(len(sentence.words), middle + FARTHEST + 1, max(middle + AROUND, start + 2 * AROUND, last) + 1)
     ids = np.array([run.ids.get(word, -1) for word in sentence.words[start:stop]], dtype=np.float64)
     if kept is not None:
         here = np.flatnonzero((tokens.sentences == number) & (kept == 0))
         out = tokens.places[here] - start
         ids[out[(out >= 0) & (out < len(ids))]] = -2
-    arrays = {"passage": spelled(sentence.shown[start:stop]), "tokens": ids}
-    return arrays if center is None else {**arrays, "start": np.array([float(start)])}
+    return {"passage": spelled(sentence.shown[start:stop]), "tokens": ids}, start
 
 
 def _line(run: "Embedding", model: Windowed, batch: Indices, line: Indices, at: int, place: Array) -> Array:

@@ -11,6 +11,7 @@ from engine.knobs import BadValue
 
 SHOWN_PAIRS = 24  # of this batch, and of those after it
 AROUND = 16  # words on either side of the center, where its sentence is longer
+FARTHEST = 64  # words, where a window that passes over others is wider than that
 MOST_WORDS = 24  # that are asked about at once
 LONGEST = 60  # letters of a word that is asked about
 MOVERS = 100  # words that a batch moves, at most so many
@@ -43,11 +44,11 @@ ARRAYS = (
     Described("tokens", "n", "which word each of them is; −1: not in the vocabulary, −2: left out by subsampling now"),
     Described(
         "focus",
-        "10",
+        "12",
         "of the pair in focus: its place in the batch; how many the batch has; the places in the passage of the "
-        "center, of its window's first and its last word (−1: none); the sentence, counted from 0; how many there "
-        "are; the word whose movement is explained; of how many words h is the mean; and how many windows the batch "
-        "takes its pairs from",
+        "center, of its window's first and its last word as far as they are shown (−1: none); the sentence, counted "
+        "from 0; how many there are; the word whose movement is explained; of how many words h is the mean; how many "
+        "windows the batch takes its pairs from; and how many words the window has before its center and after it",
     ),
     Described(
         "pairs",

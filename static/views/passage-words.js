@@ -14,6 +14,7 @@
  * @property {number} at          the pair in focus: its place in the batch
  * @property {number} size        of the batch
  * @property {number} center @property {number} first @property {number} last   places in the sentence; −1: no window
+ * @property {number} before @property {number} after   the words of the window on either side of its center
  * @property {number} sentence @property {number} sentences @property {number} windows
  * @property {Pair[]} pairs
  * @property {boolean} cbow
@@ -31,14 +32,14 @@ export function passageOf(frame) {
   const { passage, tokens, focus, pairs } = frame.arrays;
   const vocabularyOf = vocabulary(frame);
   if (!passage || !tokens || !focus || !pairs || !vocabularyOf) return null;
-  const [at, size, center, first, last, sentence, sentences, , , windows] = focus.data;
+  const [at, size, center, first, last, sentence, sentences, , , windows, before, after] = focus.data;
   const [rows, columns] = pairs.shape;
   const word = (/** @type {number} */ v) => vocabularyOf.words[v] ?? "";
   const line = Array.from({ length: rows }, (_, r) => {
     const [n, , own, place, wanted, ...from] = pairs.data.subarray(r * columns, (r + 1) * columns);
     return { n, center: own, place, wanted: word(wanted), from: [...from].filter((v) => v >= 0).map(word) };
   });
-  return { words: read(passage), tokens: [...tokens.data], at, size, center, first, last, sentence, sentences, windows, pairs: line, cbow: frame.config.method === "cbow" };
+  return { words: read(passage), tokens: [...tokens.data], at, size, center, first, last, sentence, sentences, windows, before, after, pairs: line, cbow: frame.config.method === "cbow" };
 }
 
 /** Why a word takes no part; "" where it does. @param {number} token */
@@ -61,10 +62,8 @@ export function heading(passage) {
 
 /** What the window holds: "Window 2: 2 words on each side." @param {Passage} passage @param {import("../types.js").Config} config */
 export function sides(passage, config) {
-  const { center } = passage;
+  const { center, before, after } = passage;
   if (center < 0) return "";
-  const places = around(passage);
-  const [before, after] = [places.filter((place) => place < center).length, places.filter((place) => place > center).length];
   const each = before && after ? `${counted(before, "word")} before, ${after} after` : before ? `${counted(before, "word")} before` : `${counted(after, "word")} after`;
   return `Window ${config.window}: ${before === after ? `${counted(before, "word")} on each side` : each}.`;
 }

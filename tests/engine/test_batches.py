@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.batches import Batches
+from engine.batches import Batches, VaryingBatches
 from engine.rng import BLOCK, generator
 
 
@@ -44,7 +44,7 @@ def test_with_other_samples_the_epoch_ends_and_the_next_one_is_whole(before, aft
     for _ in range(made):
         batches.advance(size)
     epoch, cursor, seen = batches.epoch, batches.cursor, batches.seen
-    batches.resize(after)
+    batches.resize(before, after)
     if before == after:
         assert (batches.epoch, batches.cursor) == (epoch, cursor)
     else:
@@ -82,3 +82,18 @@ def test_generators_are_drawn_in_blocks():
     first = batches._orders
     batches.order(BLOCK // 24 - 1)
     assert batches._orders is first
+
+
+def test_where_epochs_differ_the_one_that_has_begun_ends_with_its_length():
+    lengths = {"as it is": [3, 5, 3], "other": [3, 2, 3]}
+    now = ["as it is"]
+    batches = VaryingBatches(1, lambda epoch: lengths[now[0]][epoch], shuffled=False)
+    for _ in range(6):
+        batches.advance(1)
+    assert (batches.epoch, batches.cursor) == (1, 3)
+    before, now[0] = batches.samples, "other"
+    batches.resize(before, 3)
+    assert (batches.epoch, batches.cursor) == (2, 0), "not 3 of the 2 that there are now"
+    batches.advance(1)
+    batches.resize(batches.samples, 3)
+    assert (batches.epoch, batches.cursor) == (2, 1), "as long as it was: it goes on"

@@ -58,8 +58,8 @@ def test_one_pair_is_that_of_the_definition_after_another_and_after_a_batch():
     rng = np.random.default_rng(3)
     params = Params({"W": (V, N), "C": (V, N)})
     made = WordPass(params, once=True)
-    for _ in range(4):
-        params.vector[:] = rng.normal(size=len(params)) * 3
+    for spread in (1, 3, 3, 40):
+        params.vector[:] = rng.normal(size=len(params)) * spread
         one = pairs(rng, 1)
         loss = made.pair(int(one.inputs[0]), int(one.wanted[0]))
         same(made, loss, params, one, softmax(params["W"], params["C"], one))
@@ -144,3 +144,17 @@ def test_a_hundred_updates_with_changes_lead_to_the_same_parameters(config, monk
 def test_whole_matrices_are_for_few_words_and_many_decisions():
     assert worth(R=100, Q=163, K=768)
     assert not worth(R=128, Q=1000, K=768)
+
+
+def test_each_parameters_have_a_pass_of_their_own():
+    run = Embedding(corpus="lecture")
+    other = Params(run.model.shapes())
+    other.vector[:] = 2 * run.params.vector
+    for params in (run.params, other, run.params):
+        loss, gradient = run.model.loss_and_gradient(params, None, 0, 0)
+        fresh = Embedding(corpus="lecture")
+        fresh.params.vector[:] = params.vector
+        assert (loss, gradient.tolist()) == (
+            fresh.loss_and_gradient(None)[0],
+            fresh.loss_and_gradient(None)[1].tolist(),
+        )
