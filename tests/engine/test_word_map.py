@@ -1,5 +1,6 @@
 """From vectors to a map and to answers: projections that stand still, cosines, and what a movement is made of."""
 
+import itertools
 from itertools import pairwise
 
 import numpy as np
@@ -83,6 +84,13 @@ def test_an_axis_begins_at_one_group_and_ends_at_the_other():
     feet = word_asking.along(VECTORS, ([0, 1], [2, 3]))
     assert feet[[0, 1]].mean() == pytest.approx(0) and feet[[2, 3]].mean() == pytest.approx(1)
     assert np.isfinite(word_asking.along(VECTORS, ([0], [0]))).all()
+
+
+def test_no_answer_is_a_word_that_was_asked_about():
+    W = np.array([[1, 0.0], [1, 0.1], [1, 0.2], [0, 1.0], [-1, 0.0]])
+    for a, b, c in itertools.permutations(range(3)):  # all three point where the answer should
+        assert {int(v) for v, _ in word_asking.analogy(W, a, b, c, 5)} == {3, 4}
+        assert int(word_asking.nearest(W, a, 5)[0, 0]) != a
 
 
 def test_accuracy_and_purity_by_hand():

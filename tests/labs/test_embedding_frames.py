@@ -149,6 +149,31 @@ def test_the_objective_of_a_frame_is_that_of_all_pairs():
     assert run.objective() == pytest.approx(everything, rel=1e-12)
 
 
+def test_where_all_would_be_dear_a_frame_tells_the_objective_of_windows_from_the_whole_text():
+    model = Embedding(corpus="lecture", method="cbow").model
+    assert model.spread(5).examples.wanted.tolist() == next(model.in_full()).examples.wanted[::2].tolist()
+    run = Embedding(method="cbow")
+    run.steps(50)
+    told, whole = run.frame({}).scalars["objective"], run.objective()
+    assert told == pytest.approx(whole, rel=0.05) and told != whole
+
+
+@every_method
+def test_the_way_of_a_run_is_told_as_its_frames_were(config):
+    run = Embedding(**{**SMALL, **config})
+    told, kept = [], []
+    for _ in range(3):
+        run.steps(20)
+        scalars = run.frame({}).scalars
+        told.append([run.updates, 7, scalars["objective"], scalars["analogy"], scalars["purity"]])
+        kept.append(run.params.vector.copy())
+    steps = np.array([row[0] for row in told])
+    rows = run.trace(steps, np.full(3, 7), np.array(kept), {})
+    np.testing.assert_allclose(rows, told, rtol=1e-12)
+    beyond = run.trace(steps, np.full(3, 7), np.full((3, len(run.params)), 1e200), {})
+    assert np.isfinite(beyond).all()
+
+
 @pytest.mark.parametrize("config", [*WINDOWED, *COUNTED[:2]], ids=name_of)
 def test_the_words_that_a_batch_moves_are_those_with_a_gradient(config):
     run = Embedding(**SMALL, optimizer="sgd", **config)
