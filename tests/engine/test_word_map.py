@@ -114,7 +114,9 @@ def test_forces_add_up_and_the_greatest_are_told_one_by_one():
     sizes = np.linalg.norm(strength[:, None] * C, axis=1)
     assert rows[:8, 0].tolist() == np.argsort(-sizes)[:8].tolist() and rows[8, 0] == REST
     assert rows[8, 3] == pytest.approx(strength.sum() - strength[rows[:8, 0].astype(int)].sum())
-    assert 0 < pull[3] <= 1
+    rest = total - strength[rows[:8, 0].astype(int)] @ C[rows[:8, 0].astype(int)]
+    squares = np.sum(np.sort(sizes)[::-1][:8] ** 2) + rest @ rest
+    assert pull[3] == pytest.approx(np.sum(rows[:, 4:] ** 2) / squares) and pull[3] < 1, "the share of what is seen"
 
 
 @pytest.mark.parametrize("N", [1, 2, 3])
