@@ -10,7 +10,8 @@ their words' count as their product, but for what each word has on its own:
 The sum is over the words that have met. In a small text most have not, and nothing then pushes them apart. The
 smoothed form, which is ours and not published, has log(X + ε) in all cells, and a weight of at least φ in each.
 
-Here J is the mean over the cells of a batch, as every loss in this engine is a mean.
+Here J is the mean over the cells of a batch, as every loss in this engine is a mean. The authors' program takes cell by
+cell, and begins with 1 in Adagrad's sums and small random biases; here a batch may be all cells, and both begin with 0.
 """
 
 from typing import NamedTuple
