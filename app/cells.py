@@ -2,6 +2,7 @@
 
 import re
 from typing import Literal, NamedTuple
+from unicodedata import bidirectional
 
 from engine.words import said
 
@@ -96,9 +97,12 @@ def fault(cell: str) -> Fault:
 
 
 def shortened(text: str) -> str:
-    """A cell as a piece of a sentence."""
+    """A cell as a piece of a sentence: one written from right to left is isolated, or it would turn round the quotes,
+    arrows and numbers beside it."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= 40 else flat[:39] + "…"
+    flat = flat if len(flat) <= 40 else flat[:39] + "…"
+    turns = not flat.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in flat)
+    return f"\u2068{flat}\u2069" if turns else flat
 
 
 _SINCE = {"date": "the days since the first", "time": "the minutes since the first"}

@@ -1,6 +1,7 @@
 /** The fields of a question: words as they are typed, and a sentence with the nearest spellings where there is no such word. */
 import { KINDS } from "./ask-first.js";
 import { found, like, listed } from "./spellings.js";
+import { isolated } from "./words.js";
 
 /**
  * @typedef {import("./ask-first.js").Kind} Kind
@@ -71,7 +72,7 @@ export function questionForm(element, { actions, ask, count, left }) {
     const near = like(typed, /** @type {Vocabulary} */ (vocabulary));
     const letters = [...typed];
     const told = letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}…` : typed;
-    refuse(`“${told}” is not among this text’s ${count()} words${near.length ? ": " : left() ? "; rarer ones are left out." : "."}`, field);
+    refuse(`“${isolated(told)}” is not among this text’s ${count()} words${near.length ? ": " : left() ? "; rarer ones are left out." : "."}`, field);
     near.forEach((word, i) => {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "ghost" });
       button.append(Object.assign(document.createElement("bdi"), { textContent: `${word}?` }));

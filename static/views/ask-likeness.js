@@ -2,6 +2,7 @@
 import { hundredths } from "./ask-answers.js";
 import { listenForWords, wordButton } from "./ask-word.js";
 import { widest } from "./drawing.js";
+import { isolated } from "./words.js";
 
 const [NUMBERED, BLANK] = [50, 85]; // per cent of a hue behind a number, and where there is none
 const [HEAD, LEAST, ROOM] = [90, 14, 37]; // pixels: a row's word at most, a cell, and one with a number in it
@@ -102,7 +103,7 @@ export function create(place, choose, pointing) {
           const place = /** @type {HTMLElement} */ (cell.firstElementChild);
           if (place.textContent !== said) {
             place.textContent = said;
-            cell.title = i === j ? word : `${word}, ${words[j]}: ${said}`;
+            cell.title = i === j ? word : `${isolated(word)}, ${isolated(words[j])}: ${said}`;
           }
           const tint = i === j || !Number.isFinite(cosine) ? 0 : Math.round(cosine * most);
           cell.style.setProperty("--p", String(Math.abs(tint)));

@@ -1,4 +1,5 @@
 /** A word among answers: a button that leads to its place on the map. */
+import { isolated } from "./words.js";
 
 /** A button without a word, or one that has one from now on. @param {HTMLButtonElement} [button] @param {string} [word] @param {unknown} [chosen]  the word that is looked at */
 export function wordButton(button = document.createElement("button"), word = "", chosen = null) {
@@ -8,7 +9,7 @@ export function wordButton(button = document.createElement("button"), word = "",
   }
   if (button.dataset.word !== word) {
     button.dataset.word = word;
-    button.title = word && `${word}: show it on the map`;
+    button.title = word && `${isolated(word)}: show it on the map`;
     /** @type {HTMLElement} */ (button.firstElementChild).textContent = word;
     button.disabled = !word;
   }

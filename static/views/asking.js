@@ -5,7 +5,7 @@ import * as answersOf from "./ask-answers.js";
 import { KINDS, firstQuestions, looked } from "./ask-first.js";
 import * as likenessOf from "./ask-likeness.js";
 import { questionForm } from "./ask-form.js";
-import { vocabulary } from "./words.js";
+import { isolated, vocabulary } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -125,7 +125,7 @@ export function create(element, { actions }) {
     } else {
       const found = words.length ? arrays[kind === "analogy" ? "answers" : "neighbours"] : undefined;
       const room = Math.min(ROWS[kind], Math.max(0, known.words.length - (new Set(words).size || 1)));
-      const title = words.length ? `Nearest to ${kind === "analogy" ? `${words[0]} − ${words[1]} + ${words[2]}` : words[0]}` : "";
+      const title = words.length ? `Nearest to ${kind === "analogy" ? `${isolated(words[0])} − ${isolated(words[1])} + ${isolated(words[2])}` : isolated(words[0])}` : "";
       const wanted = kind === "analogy" ? "Which word is to c as a is to b? Type three words of this text." : "Type a word of this text.";
       answers.show(title, found?.data ?? null, room, known, word);
       compose(part("of"), ...(words.length ? ["Nearest to ", bold(kind === "analogy" ? "" : words[0], ...(kind === "analogy" ? words : []))] : [wanted]));
@@ -187,8 +187,8 @@ function compose(place, ...parts) {
 /** A word in bold, or three as a sum; in scripts from right to left each keeps its place. @param {string} word @param {...string} sum */
 function bold(word, ...sum) {
   const strong = document.createElement("b");
-  const isolated = (/** @type {string} */ one) => Object.assign(document.createElement("bdi"), { textContent: one });
-  if (sum.length) strong.append(isolated(sum[0]), " − ", isolated(sum[1]), " + ", isolated(sum[2]));
-  else strong.append(isolated(word));
+  const own = (/** @type {string} */ one) => Object.assign(document.createElement("bdi"), { textContent: one });
+  if (sum.length) strong.append(own(sum[0]), " − ", own(sum[1]), " + ", own(sum[2]));
+  else strong.append(own(word));
   return strong;
 }

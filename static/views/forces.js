@@ -1,5 +1,6 @@
 /** What moves the explained word in the next step: the pulls and pushes of engine/pulls.py, with their words. */
 import { read, vocabulary } from "./words.js";
+import { isolated } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -73,5 +74,5 @@ function towards(frame, node, turn, words) {
     else waiting.push(tree[2 * (one - V)], tree[2 * (one - V) + 1]);
     if (more > V) return "";
   }
-  return least < V ? `towards ${words[least]}${more > 1 ? " …" : ""}` : "";
+  return least < V ? `towards ${isolated(words[least])}${more > 1 ? " …" : ""}` : "";
 }

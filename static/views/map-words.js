@@ -1,6 +1,7 @@
 /** What is said about a map of words: its header, its text for those who do not see it, and its table. */
 import { count, num } from "../format.js";
 import { escaped } from "./columns.js";
+import { isolated } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -44,8 +45,8 @@ export function told(frame, known, word, label) {
   const begun = `Map of ${V} words${label ? ` of ${label}` : ""} at step ${frame.scalars.picture ?? frame.step}, which shows ${percent(share?.data[0])} of their spread.`;
   if (word < 0 || !map) return begun;
   const far = (/** @type {number} */ v) => Math.hypot(map.data[2 * v] - map.data[2 * word], map.data[2 * v + 1] - map.data[2 * word + 1]);
-  const near = Array.from({ length: V }, (_, v) => v).filter((v) => v !== word).sort((a, b) => far(a) - far(b)).slice(0, 3).map((v) => known.words[v]);
-  return `${begun} On it ${known.words[word]} lies nearest to ${near.join(", ")}.`;
+  const near = Array.from({ length: V }, (_, v) => v).filter((v) => v !== word).sort((a, b) => far(a) - far(b)).slice(0, 3).map((v) => isolated(known.words[v]));
+  return `${begun} On it ${isolated(known.words[word])} lies nearest to ${near.join(", ")}.`;
 }
 
 /** For each word the one with the greatest cosine, in all dimensions; −1: of a word without direction.

@@ -20,7 +20,7 @@
  * @property {boolean} cbow
  */
 import { count } from "../format.js";
-import { read, vocabulary } from "./words.js";
+import { isolated, read, vocabulary } from "./words.js";
 
 const OUT = /** @type {Record<string, string>} */ ({ "-1": "not in the vocabulary: the window passes over it", "-2": "left out by subsampling in this epoch" });
 
@@ -57,7 +57,7 @@ const counted = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : man
 export function heading(passage) {
   const { sentence, sentences, center, tokens } = passage;
   const where = `sentence ${count(sentence + 1)} of ${count(sentences)}`;
-  return center < 0 ? where : `${where} · center “${bare(passage, tokens[center], center)}”`;
+  return center < 0 ? where : `${where} · center “${isolated(bare(passage, tokens[center], center))}”`;
 }
 
 /** What the window holds: "Window 2: 2 words on each side." @param {Passage} passage @param {import("../types.js").Config} config */
@@ -98,5 +98,5 @@ export function missing({ arrays, config }) {
 
 /** A pair in words: "fox → jumps". @param {Pair} pair @param {boolean} cbow */
 export function pairWords({ from, wanted }, cbow) {
-  return `${cbow ? `(${from.join(", ")})` : from[0] ?? ""} → ${wanted}`;
+  return `${cbow ? `(${from.map(isolated).join(", ")})` : isolated(from[0] ?? "")} → ${isolated(wanted)}`;
 }

@@ -4,7 +4,7 @@ import { calmly } from "../throttle.js";
 import { around, batchWords, between, heading, left, missing, pairWords, passageOf, sides, slides } from "./passage-words.js";
 import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
-import { vocabulary } from "./words.js";
+import { isolated, vocabulary } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -13,9 +13,9 @@ import { vocabulary } from "./words.js";
 
 const GAP = 90; // milliseconds between two of its pictures while it plays
 const GLIDES = 125; // milliseconds between steps: above 8 a second the window does not glide
-const PARTS = `<div class="sentence" lang=""><div class="words"><i class="pane"></i><i class="pane middle"></i></div></div>
+const PARTS = `<div class="sentence" lang="" dir="auto"><div class="words"><i class="pane"></i><i class="pane middle"></i></div></div>
 <div class="threads"></div>
-<div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><span class="between"></span><div class="after"></div></div>
+<div class="line"><div class="batch" role="listbox" aria-orientation="horizontal" aria-label="The pairs of this batch"></div><span class="between" dir="ltr"></span><div class="after"></div></div>
 <div class="counted" hidden></div><p class="note now"></p><p class="note"></p>`;
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
@@ -78,6 +78,7 @@ export function create(element, { actions }) {
       return Object.assign(document.createElement(out ? "s" : "span"), { className: "word", textContent: word, title: out });
     });
     row.replaceChildren(pane, middle, ...words);
+    line.dir = getComputedStyle(sentence).direction; // the pairs come as their words do
     return false;
   }
 
@@ -90,9 +91,9 @@ export function create(element, { actions }) {
     pane.hidden = middle.hidden = center < 0;
     if (center < 0) return;
     const [from, to, own] = [words[first], words[last], words[center]];
-    span(pane, from.offsetLeft, to.offsetLeft + to.offsetWidth);
-    span(middle, own.offsetLeft, own.offsetLeft + own.offsetWidth);
-    reveal(sentence, from.offsetLeft, to.offsetLeft + to.offsetWidth);
+    span(pane, from, to);
+    span(middle, own, own);
+    reveal(sentence, from, to);
   }
 
   /** The pairs in line. @param {Passage} passage */
@@ -119,7 +120,7 @@ export function create(element, { actions }) {
       box.setAttribute("aria-setsize", String(size));
       box.setAttribute("aria-posinset", String(pair.n + 1));
       if (!own) continue;
-      reveal(line, box.offsetLeft, box.offsetLeft + box.offsetWidth);
+      reveal(line, box, box);
       if (focused && box !== document.activeElement) box.focus({ preventScroll: true });
     }
     batch.setAttribute("aria-label", `${cbow ? "The windows" : "The pairs"} of this batch, ${count(size)} in all`);
@@ -184,7 +185,8 @@ export function create(element, { actions }) {
   batch.addEventListener("keydown", (event) => {
     if (!passage || event.ctrlKey || event.metaKey || event.altKey) return;
     const last = passage.size - 1;
-    const to = /** @type {Record<string, number>} */ ({ ArrowRight: asked + 1, ArrowDown: asked + 1, ArrowLeft: asked - 1, ArrowUp: asked - 1, Home: 0, End: last })[event.key];
+    const right = line.dir === "rtl" ? -1 : 1;
+    const to = /** @type {Record<string, number>} */ ({ ArrowRight: asked + right, ArrowDown: asked + 1, ArrowLeft: asked - right, ArrowUp: asked - 1, Home: 0, End: last })[event.key];
     if (to === undefined) return;
     event.preventDefault();
     look(Math.max(0, Math.min(last, to)));
@@ -207,7 +209,7 @@ export function create(element, { actions }) {
     const [i, j] = [known.words[cell[0]], known.words[cell[1]]];
     if (!counted.firstElementChild) counted.innerHTML = '<button type="button" data-by="-1" aria-label="the cell before">←</button><p></p><button type="button" data-by="1" aria-label="the next cell">→</button>';
     const text = /** @type {HTMLElement} */ (counted.querySelector("p"));
-    text.replaceChildren(part("span", `the counted pair in focus, ${count(at + 1)} of ${count(size)}`), variable("X"), "[", part("bdi", `${i}, ${j}`), "] = ", part("b", plain(Number(cell[2].toPrecision(6)))));
+    text.replaceChildren(part("span", `the counted pair in focus, ${count(at + 1)} of ${count(size)}`), variable("X"), "[", part("bdi", `${isolated(i)}, ${isolated(j)}`), "] = ", part("b", plain(Number(cell[2].toPrecision(6)))));
     put(note, `GloVe’s window has slid over the text once: a word <var>d</var> places away has counted 1/<var>d</var>. <b>This batch: ${count(size)} ${size === 1 ? "cell" : "cells"}</b> of that table. ${missing(frame)}`);
   }
   counted.addEventListener("click", (event) => {
@@ -225,21 +227,24 @@ function boxes(place, many, role) {
   while (place.children.length < many) {
     const box = document.createElement("div");
     box.className = "box";
+    box.dir = "ltr"; // an arrow leads to the right
     if (role) box.setAttribute("role", role);
     place.append(box);
   }
 }
 
-/** @param {HTMLElement} pane @param {number} from @param {number} to */
+/** From one word to another, whichever way the text runs. @param {HTMLElement} pane @param {HTMLElement} from @param {HTMLElement} to */
 function span(pane, from, to) {
-  pane.style.left = `${from}px`;
-  pane.style.width = `${to - from}px`;
+  const left = Math.min(from.offsetLeft, to.offsetLeft);
+  pane.style.left = `${left}px`;
+  pane.style.width = `${Math.max(from.offsetLeft + from.offsetWidth, to.offsetLeft + to.offsetWidth) - left}px`;
 }
 
-/** Scrolls sideways only, and only if it must. @param {HTMLElement} place @param {number} from @param {number} to */
+/** Scrolls sideways only, and only if it must. @param {HTMLElement} place @param {HTMLElement} from @param {HTMLElement} to */
 function reveal(place, from, to) {
-  if (from >= place.scrollLeft && to <= place.scrollLeft + place.clientWidth) return;
-  place.scrollLeft = (from + to - place.clientWidth) / 2;
+  const [box, one, other] = [place, from, to].map((element) => element.getBoundingClientRect());
+  const [left, right] = [Math.min(one.left, other.left), Math.max(one.right, other.right)];
+  if (left < box.left || right > box.right) place.scrollLeft += (left + right - box.left - box.right) / 2;
 }
 
 /** @param {string} kind @param {string} text */

@@ -5,6 +5,7 @@ import { arrow, dot, line, text, textWidth } from "./drawing.js";
 import { HIGH, named } from "./lens-names.js";
 import { faint, palette } from "./palette.js";
 import { distance } from "./spotlight.js";
+import { isolated } from "./words.js";
 
 /**
  * @typedef {import("./drawing.js").Point} Point
@@ -86,7 +87,7 @@ function force(c, { link: name, from, to }, forces, lit) {
 /** @param {string} word */
 export function short(word) {
   const letters = [...word];
-  return letters.length > 14 ? `${letters.slice(0, 13).join("")}…` : word;
+  return isolated(letters.length > 14 ? `${letters.slice(0, 13).join("")}…` : word);
 }
 
 /** The arrow under a pointer. @param {Tip[]} tips @param {Point} at @returns {string | null} */

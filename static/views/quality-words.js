@@ -1,6 +1,7 @@
 /** Why fewer words have one of their own kind nearest than before, while more analogies are right. */
 import { count } from "../format.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
+import { isolated } from "./words.js";
 
 const FALLEN = 0.1; // of all words with a kind: less is no more than a word or two to and fro
 const FEW = 2; // words that are named
@@ -27,7 +28,7 @@ export function strays({ words, kinds, counts }, near) {
 
 /** @param {{step: number, purity: number}} best @param {[string, string][]} examples */
 export function told({ step, purity }, examples) {
-  const such = examples.map(([word, other]) => `${other} to ${word}`).join(", ");
+  const such = examples.map(([word, other]) => `${isolated(other)} to ${isolated(word)}`).join(", ");
   return ` It was ${Math.round(100 * purity)} % at step ${count(step)}: words first find their kind, then what tells words of one kind apart grows, `
     + `and now words of another sort are nearest to some${such ? ` (${such})` : ""}.`;
 }

@@ -1,6 +1,7 @@
 /** The sentences about why a word moves, for each way of learning. */
 import { num } from "../format.js";
 import { escaped } from "./columns.js";
+import { isolated } from "./words.js";
 
 /**
  * @typedef {import("./forces.js").Forces} Forces
@@ -27,7 +28,7 @@ export function things(way) {
 /** "quick pulls". @param {Force} row @param {Forces} forces */
 export function said(row, forces) {
   const verb = row.pulls ? "pull" : "push";
-  if (!row.rest) return `<b>${escaped(row.name)}</b> ${verb}${row.pulls ? "s" : "es"}${row.aside ? ` <small>${escaped(row.aside)}</small>` : ""}`;
+  if (!row.rest) return `<b>${escaped(isolated(row.name))}</b> ${verb}${row.pulls ? "s" : "es"}${row.aside ? ` <small>${escaped(row.aside)}</small>` : ""}`;
   const one = forces.way === "softmax" && row.wanted === 0; // then all of them push: p is more than the nothing that is wanted
   return one ? `all others ${verb}` : `all others together`;
 }
@@ -36,7 +37,7 @@ export function said(row, forces) {
 export function notes(forces, config) {
   const { way, rows, length, name, words } = forces;
   const lines = [];
-  const word = `<b>${escaped(name)}</b>`;
+  const word = `<b>${escaped(isolated(name))}</b>`;
   if (!rows.length)
     return [`${word} is not in this batch: no force acts on its vector.${later(config)}`];
   lines.push({
@@ -46,9 +47,9 @@ export function notes(forces, config) {
     glove: `Where the vectors say less than log <var>X</var>, the partner pulls along its column of ${C}, else it pushes; how strongly, its weight <var>f</var>(<var>X</var>) tells too. On the map lies <var>w</var> + <var>c</var>: its vector in ${C} moves alike, along the rows of <var>W</var>.`,
   }[way]);
   const pushing = rows.find((row) => !row.pulls && !row.rest && row.wanted > 0 && (way === "softmax" || way === "negative"));
-  if (pushing) lines.push(`<b>${escaped(pushing.name)}</b> is wanted here, and pushes all the same: the network says it too often.`);
+  if (pushing) lines.push(`<b>${escaped(isolated(pushing.name))}</b> is wanted here, and pushes all the same: the network says it too often.`);
   const idle = way === "softmax" && !pushing ? rows.find((row) => !row.pulls && !row.rest && row.wanted === 0 && row.now > Math.max(0.05, 2 / words)) : undefined;
-  if (idle) lines.push(`<b>${escaped(idle.name)}</b> is not wanted in this batch, yet the network expects it: it pushes.`);
+  if (idle) lines.push(`<b>${escaped(isolated(idle.name))}</b> is not wanted in this batch, yet the network expects it: it pushes.`);
   lines.splice(1, 0, `The sum is ${num(length)} long.${direction(config)}`);
   return lines.length < 3 ? [...lines, ""] : lines; // the last one's place is kept
 }

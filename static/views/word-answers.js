@@ -3,6 +3,7 @@ import { count } from "../format.js";
 import { best } from "./word-net.js";
 import { decisions, softmax } from "./word-sums.js";
 import * as table from "./word-table.js";
+import { isolated } from "./words.js";
 
 /** @typedef {import("./word-net.js").WordNet} WordNet */
 /** @typedef {{say: (text: string) => void}} Actions */
@@ -26,7 +27,7 @@ export function ofAll(element, { say }) {
     const most = Math.max(...p, 1e-12);
     const head = `<var>e</var><sup>score${shift ? `${shift < 0 ? " + " : " − "}${Math.abs(shift)}` : ""}</sup>`;
     if (power.innerHTML !== head) power.innerHTML = head;
-    const lines = rows.map(({ score, e, p: share }, r) => ({ word: shown[r], name: words[shown[r]], title: `“${words[shown[r]]}”: the product of h and its column of C`, score: scores[shown[r]], cells: [score.text, e.text, share.text], bar: p[r] / most, now: shown[r] === wanted }));
+    const lines = rows.map(({ score, e, p: share }, r) => ({ word: shown[r], name: words[shown[r]], title: `“${isolated(words[shown[r]])}”: the product of h and its column of C`, score: scores[shown[r]], cells: [score.text, e.text, share.text], bar: p[r] / most, now: shown[r] === wanted }));
     const feet = [["all together", sum.text, "1"]];
     if (others) feet.unshift([`${count(others.count)} other word${others.count === 1 ? "" : "s"}`, others.e.text, others.p.text]);
     const run = own.changed ? `<span class="run">; the run’s own is ${softmax(now.scores, shown, wanted).loss.text}</span>` : "";

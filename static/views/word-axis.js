@@ -1,5 +1,6 @@
 /** An axis between two words or two groups of words: how its ends are written, and its form. */
 import { found, like } from "./spellings.js";
+import { isolated } from "./words.js";
 
 /** @typedef {import("./words.js").Vocabulary} Vocabulary */
 
@@ -23,7 +24,7 @@ export function checked(typed, vocabulary) {
   const strange = [...first.strange, ...second.strange];
   if (strange.length) {
     const meant = [...new Set(strange.flatMap((word) => like(word, vocabulary)))];
-    return { wrong: `${strange.map((word) => `“${word}”`).join(" and ")} ${strange.length > 1 ? "are" : "is"} not among the words of this text.${meant.length ? ` Spelled alike: ${meant.join(", ")}.` : ""}` };
+    return { wrong: `${strange.map((word) => `“${isolated(word)}”`).join(" and ")} ${strange.length > 1 ? "are" : "is"} not among the words of this text.${meant.length ? ` Spelled alike: ${meant.map(isolated).join(", ")}.` : ""}` };
   }
   if (!first.words.length || !second.words.length) return { wrong: "An axis needs two ends: a word, or several with commas, in each field." };
   const ends = /** @type {[string, string]} */ ([first, second].map(({ words }) => words.join("/")));
@@ -34,8 +35,8 @@ export function checked(typed, vocabulary) {
 
 /** @param {HTMLElement} element @param {{vocabulary: () => Vocabulary | null, look: (axis: string[]) => void, opened: (open: boolean) => void}} options */
 export function form(element, { vocabulary, look, opened }) {
-  element.innerHTML = `<form class="axis-form" hidden><label>from <input class="text" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="king, man"></label>
-    <label>to <input class="text" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="queen, woman"></label>
+  element.innerHTML = `<form class="axis-form" hidden><label>from <input class="text" type="text" dir="auto" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="king, man"></label>
+    <label>to <input class="text" type="text" dir="auto" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="queen, woman"></label>
     <button type="submit">Draw</button><button type="button" class="ghost">Let go</button><p class="note" role="status"></p></form>`;
   const box = /** @type {HTMLFormElement} */ (element.firstElementChild);
   const fields = [...box.querySelectorAll("input")];

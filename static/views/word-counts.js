@@ -6,7 +6,7 @@ import { paint, reach } from "./heat.js";
 import { palette } from "./palette.js";
 import { Stage } from "./stage.js";
 import { pictured } from "./upcoming.js";
-import { vocabulary } from "./words.js";
+import { isolated, vocabulary } from "./words.js";
 import { cellSums } from "./word-sums.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -55,7 +55,7 @@ export function create(element) {
     if (counts && i >= 0) {
       const { words: names, V, table, glove, wanted, says } = counts;
       const at = i * V + j;
-      words = `“${names[i]}”, “${names[j]}”: ${glove ? (table[at] ? `X = ${plain(Number(table[at].toPrecision(6)))}, log X = ${num(wanted[at])}` : "never met, X = 0") : `M = ${num(table[at])}`}; the vectors say ${num(says[at])}`;
+      words = `“${isolated(names[i])}”, “${isolated(names[j])}”: ${glove ? (table[at] ? `X = ${plain(Number(table[at].toPrecision(6)))}, log X = ${num(wanted[at])}` : "never met, X = 0") : `M = ${num(table[at])}`}; the vectors say ${num(says[at])}`;
     } else if (counts) words = "Point at a cell, or go to the tables with Tab and the arrow keys: here stands what it says.";
     if (said.textContent !== words) said.textContent = words;
   }
@@ -155,7 +155,7 @@ function sums(frame, [i, j, x, target, says, weight], words) {
   const smoothed = frame.config.method === "glove-smoothed";
   const logged = smoothed ? `<var>X</var> + ${plain(Number((Math.exp(target) - x).toPrecision(2)))}` : "<var>X</var>";
   const signed = (/** @type {string} */ value) => (value.startsWith("−") ? `(${value})` : value);
-  const [one, other] = [words[i], words[j]].map(escaped);
+  const [one, other] = [words[i], words[j]].map((word) => escaped(isolated(word)));
   return `<table class="plain"><caption class="visually-hidden">The cell in focus</caption><tbody>
 <tr><th scope="row"><var>X</var>[${one}, ${other}]</th><td></td><td class="r">${shown.x.text}</td></tr>
 <tr><th scope="row">wanted: log ${smoothed ? `(${logged})` : logged}</th><td></td><td class="r">${shown.target.text}</td></tr>

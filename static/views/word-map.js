@@ -19,7 +19,7 @@ import { palette } from "./palette.js";
 import { aligned, moved, STILL } from "./procrustes.js";
 import * as lens from "./pull-lens.js";
 import { Stage } from "./stage.js";
-import { vocabulary } from "./words.js";
+import { isolated, vocabulary } from "./words.js";
 import * as axis from "./word-axis.js";
 import * as search from "./word-search.js";
 
@@ -163,7 +163,7 @@ export function create(element, { actions, knobs }) {
     if (tools.pins.dataset.known === JSON.stringify(pinned)) return;
     tools.pins.dataset.known = JSON.stringify(pinned);
     tools.pins.replaceChildren(...[...shared.pins].map((v) => {
-      const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", textContent: `${lens.short(shared.words[v])} ×`, title: `Let go of ${shared.words[v]}` });
+      const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", textContent: `${lens.short(shared.words[v])} ×`, title: `Let go of ${isolated(shared.words[v])}` });
       chip.setAttribute("aria-label", `Unpin ${shared.words[v]}`);
       chip.addEventListener("click", () => pin(v));
       return chip;
@@ -195,7 +195,7 @@ export function create(element, { actions, knobs }) {
     const there = shared.axis !== null && feet?.length === shared.words.length;
     tools.strip.hidden = !there;
     if (!there) return strip.hide();
-    const names = /** @type {string[]} */ (one.look.axis).map((end) => axis.members(end).join(", "));
+    const names = /** @type {string[]} */ (one.look.axis).map((end) => axis.members(end).map(isolated).join(", "));
     strip.update(/** @type {Float32Array} */ (feet), names, one.arrays.sizes?.data[1] ?? Number(one.config.dimensions), !one.playing);
   }
 
@@ -221,7 +221,7 @@ export function create(element, { actions, knobs }) {
   /** @param {number} v @param {Pane} pane */
   function hover(v, pane) {
     const there = maps.find((one) => one.pane === pane);
-    if (there && known) parts.tell(there.parts.tip, v >= 0 ? `${shared.words[v]} · ${about(known, v)}` : "", v >= 0 ? pane.at(v) : [0, 0], pane.stage.width);
+    if (there && known) parts.tell(there.parts.tip, v >= 0 ? `${isolated(shared.words[v])} · ${about(known, v)}` : "", v >= 0 ? pane.at(v) : [0, 0], pane.stage.width);
     if (v === shared.hover) return;
     shared.hover = v;
     redraw();

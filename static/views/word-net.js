@@ -21,7 +21,7 @@
 import { known } from "./digits.js";
 import { slides } from "./passage-words.js";
 import { pictured } from "./upcoming.js";
-import { vocabulary } from "./words.js";
+import { isolated, vocabulary } from "./words.js";
 
 /** @param {import("../types.js").Config} config @returns {Kind} */
 export function kindOf(config) {
@@ -65,6 +65,6 @@ export function best({ scores, wanted, V }, most) {
 
 /** "fox → jumps". @param {WordNet} net */
 export function pairOf({ words, inputs, wanted }) {
-  const from = inputs.map((v) => words[v]).join(", ");
-  return `${inputs.length > 1 ? `(${from})` : from} → ${words[wanted]}`;
+  const from = inputs.map((v) => isolated(words[v])).join(", ");
+  return `${inputs.length > 1 ? `(${from})` : from} → ${isolated(words[wanted])}`;
 }

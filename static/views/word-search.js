@@ -1,4 +1,5 @@
 /** A field that finds a word of the text: type its beginning, choose from those that begin or go on like it. */
+import { isolated } from "./words.js";
 
 const MOST = 8; // suggestions
 
@@ -22,7 +23,7 @@ let made = 0;
 export function create(place, { words, aside, choose, say }) {
   const id = `find-word-${++made}`;
   place.classList.add("find");
-  const field = Object.assign(document.createElement("input"), { type: "text", className: "text", placeholder: "Find a word", autocomplete: "off", spellcheck: false });
+  const field = Object.assign(document.createElement("input"), { type: "text", className: "text", dir: "auto", placeholder: "Find a word", autocomplete: "off", spellcheck: false });
   field.setAttribute("autocapitalize", "off");
   const marks = { role: "combobox", "aria-label": "Find a word on the map", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id };
   for (const [name, value] of Object.entries(marks)) field.setAttribute(name, value);
@@ -38,7 +39,7 @@ export function create(place, { words, aside, choose, say }) {
     found = suggested(words(), field.value);
     active = 0;
     list.replaceChildren(...found.map((v, i) => {
-      const item = Object.assign(document.createElement("li"), { id: `${id}-${i}`, textContent: words()[v] });
+      const item = Object.assign(document.createElement("li"), { id: `${id}-${i}`, textContent: isolated(words()[v]) });
       item.setAttribute("role", "option");
       item.append(Object.assign(document.createElement("small"), { textContent: aside(v) }));
       return item;

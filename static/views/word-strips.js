@@ -8,6 +8,7 @@ import { mix, palette } from "./palette.js";
 import { Stage } from "./stage.js";
 import { heightOf, layout, NUMBERED } from "./word-layout.js";
 import { pairOf } from "./word-net.js";
+import { isolated } from "./words.js";
 
 /**
  * @typedef {import("./word-net.js").WordNet} WordNet
@@ -239,8 +240,8 @@ function glow(c, x, y, width, height) {
 
 /** A word, cut where it takes more room than there is. @param {CanvasRenderingContext2D} c @param {string} word @param {number} room */
 function short(c, word, room) {
-  if (textWidth(c, word, { bold: true }) <= room) return word;
+  if (textWidth(c, word, { bold: true }) <= room) return isolated(word);
   let cut = word;
   while (cut.length > 1 && textWidth(c, `${cut}…`, { bold: true }) > room) cut = cut.slice(0, -1);
-  return `${cut}…`;
+  return isolated(`${cut}…`);
 }

@@ -10,6 +10,7 @@
  * @property {boolean} now      the wanted word
  */
 import * as link from "../link.js";
+import { isolated } from "./words.js";
 
 const REACH = 2; // how far beyond the scores that are shown a handle goes, at least
 const STEP = 0.05;
@@ -94,7 +95,7 @@ export function create(element, { heads, caption, hint, again, say }) {
     if (document.activeElement !== input || !supposed.has(word)) input.value = String(score);
     input.disabled = !still;
     input.style.setProperty("--v", `${(100 * (score - low)) / (high - low || 1)}%`);
-    input.setAttribute("aria-label", `What if: the score of “${name}”`);
+    input.setAttribute("aria-label", `What if: the score of “${isolated(name)}”`);
     input.setAttribute("aria-valuetext", cells[0]);
   }
 

@@ -6,6 +6,7 @@
  *   parent: the place of the spot above it in the list
  */
 import { make } from "./svg.js";
+import { isolated } from "./words.js";
 
 const WHOLE = 40; // words up to which the whole tree is drawn
 const ROW = 30;
@@ -82,7 +83,7 @@ export function create(element) {
     const found = spots(children, V, way, wanted, width);
     const height = heightOf(Math.round((Math.max(...found.map(({ y }) => y)) - TOP) / ROW));
     element.style.minHeight = `${heightOf(deepest(children, V))}px`; // whichever word comes next
-    const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `The way down the tree to “${words[wanted]}”: ${way.map(([, turn]) => (turn ? "right" : "left")).join(", ")}.` });
+    const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img", "aria-label": `The way down the tree to “${isolated(words[wanted])}”: ${way.map(([, turn]) => (turn ? "right" : "left")).join(", ")}.` });
     for (const spot of [...found].sort((a, b) => Number(a.on) - Number(b.on))) {
       const up = found[spot.parent];
       if (up) make("path", { d: `M${up.x} ${up.y}L${spot.x} ${spot.y}`, class: spot.on && up.on ? "on" : "" }, svg);
@@ -98,4 +99,4 @@ export function create(element) {
 }
 
 /** @param {string} word */
-const clipped = (word) => (word.length > 12 ? `${word.slice(0, 11)}…` : word);
+const clipped = (word) => isolated(word.length > 12 ? `${word.slice(0, 11)}…` : word);

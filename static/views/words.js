@@ -30,6 +30,15 @@ export function read(block) {
   return words;
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** A word as it stands in a line of ours, beside arrows, quotes, digits or other words: one that is written from right to
+ * left is isolated, so that it turns none of them round. Unlike an element this holds in titles, lists and pictures, too.
+ * @param {string} word */
+export function isolated(word) {
+  return RIGHT_TO_LEFT.test(word) ? `\u2068${word}\u2069` : word;
+}
+
 /** All that is known of the text's words; null before the scene has come. @param {Frame} frame @returns {Vocabulary | null} */
 export function vocabulary({ arrays }) {
   const block = arrays.words;

@@ -130,6 +130,11 @@ def test_ordinary_text_has_no_note() -> None:
     assert "note" not in understood("The sun; the moon\nthe sea; the shore\nthe wind; the night\n" * 9)
 
 
+def test_a_word_from_right_to_left_turns_nothing_round_it() -> None:
+    assert "most often “\u2068يحب\u2069” (3)." in about("text", understood("القط يحب السمك. الكلب يحب العظم. هو يحب."))
+    assert "“fox” (90)" in about("text", understood("Fox fox. FOX!" * 30))
+
+
 def test_of_a_text_that_was_kept_long_ago_little_is_told() -> None:
     assert about("text", {"words": 3}) == ""
 

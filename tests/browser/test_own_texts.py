@@ -1,0 +1,109 @@
+"""The Embedding lab reads a text of the student's own: in any script, as its settings say, or it says why not."""
+
+from playwright.sync_api import FilePayload, Locator, expect
+
+from tests.browser.driving import DRAWN, Lab, until
+
+PLACE = "/labs/embedding"
+CATS = "القط يحب السمك. الكلب يحب العظم. الولد يحب القط. القط يحب الولد. البنت تحب الكلب."  # the cat loves fish. …
+
+
+def txt(text: str) -> FilePayload:
+    return {"name": "mine.txt", "mimeType": "text/plain", "buffer": text.encode()}
+
+
+def hand_in(lab: Lab, text: str) -> None:
+    """By the file input, as a student does; and the run that learns from it is shown."""
+    lab.page.locator("#file-corpus").set_input_files(txt(text))
+    lab.page.wait_for_url("**corpus=sha256:*")
+    until(lab.page, DRAWN)
+
+
+def places(element: Locator, words: list[str]) -> list[float]:
+    """Where the middles of words stand that come one after the other in an element's text, from the left."""
+    found: list[float] = element.evaluate(
+        """(element, words) => {
+            const range = document.createRange();
+            let from = 0;
+            const walker = () => document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const spot = (at) => {
+                let before = 0;
+                const nodes = walker();
+                for (let node = nodes.nextNode(); node; before += node.length, node = nodes.nextNode())
+                    if (at <= before + node.length) return [node, at - before];
+            };
+            return words.map((word) => {
+                const at = element.textContent.indexOf(word, from);
+                if (at < 0) throw new Error(`${word} is not in ${element.textContent}`);
+                from = at + word.length;
+                range.setStart(...spot(at));
+                range.setEnd(...spot(from));
+                const { left, right } = range.getBoundingClientRect();
+                return (left + right) / 2;
+            });
+        }""",
+        words,
+    )
+    return found
+
+
+def test_words_from_right_to_left_keep_their_places_in_our_lines(lab: Lab) -> None:
+    page = lab.open().page
+    hand_in(lab, CATS)
+    pair = page.locator("[data-said=network] b")
+    expect(pair).to_contain_text("→")
+    center, context = (part.strip(" \u2068\u2069") for part in (pair.text_content() or "").split("→"))
+    assert places(pair, [center, "→", context]) == sorted(places(pair, [center, "→", context]))
+    quoted = page.locator("[data-said=passage]")
+    assert places(quoted, ["“", center, "”"]) == sorted(places(quoted, ["“", center, "”"]))
+    about = page.locator("[data-knob=corpus] .chosen")
+    expect(about).to_contain_text("most often")
+    order = ["often", "“", "يحب", "”", "(4)"]
+    assert places(about, order) == sorted(places(about, order))
+
+    page.goto(f"{page.url}&method=cbow")
+    lab.ready()
+    expect(pair).to_contain_text("(")
+    text = pair.text_content() or ""
+    words = [word.strip(" \u2068\u2069") for word in text[text.index("(") + 1 : text.index(")")].split(",")]
+    order = ["(", words[0], ",", words[1], ")", "→"]
+    assert places(pair, order) == sorted(places(pair, order))
+
+
+def test_a_passage_from_right_to_left_runs_so_with_its_window_and_its_pairs(lab: Lab) -> None:
+    page = lab.open().page
+    hand_in(lab, CATS)
+    words = page.locator(".passage .word")
+    expect(words).to_have_text(["القط", "يحب", "السمك."])
+    edges = [box for k in range(3) if (box := words.nth(k).bounding_box())]
+    assert edges[0]["x"] > edges[1]["x"] > edges[2]["x"]
+    last, stop = places(words.nth(2), ["السمك", "."])
+    assert stop < last  # the sentence ends at the left
+    until(page, DRAWN)
+    pane = page.locator(".passage .pane.middle").bounding_box()
+    assert pane and abs(pane["x"] - edges[0]["x"]) < 1 and abs(pane["width"] - edges[0]["width"]) < 1
+    whole = page.locator(".passage .pane:not(.middle)").bounding_box()
+    assert whole and abs(whole["x"] - edges[2]["x"]) < 1
+    assert abs(whole["x"] + whole["width"] - edges[0]["x"] - edges[0]["width"]) < 1
+    boxes = page.locator(".passage .batch .box")
+    first, second = boxes.nth(0).bounding_box(), boxes.nth(1).bounding_box()
+    assert first and second and first["x"] > second["x"]  # the pairs come as their words do
+    assert places(boxes.nth(0), ["القط", "→", "يحب"]) == sorted(places(boxes.nth(0), ["القط", "→", "يحب"]))
+    boxes.nth(0).focus()
+    page.keyboard.press("ArrowLeft")
+    expect(boxes.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowRight")
+    expect(boxes.nth(0)).to_have_attribute("aria-selected", "true")
+
+
+def test_a_long_passage_from_right_to_left_is_scrolled_to_its_window(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 360, "height": 800})
+    page = lab.open().page
+    hand_in(lab, " ".join(["القط", "يحب", "السمك", "الكلب", "العظم", "الولد", "البنت", "تحب"] * 2) + ".")
+    page.goto(f"{page.url}&batch_size=1&order=text&at=45")
+    lab.ready()
+    until(page, DRAWN)
+    frame, center = page.locator(".passage .sentence").bounding_box(), page.locator(".word.center").bounding_box()
+    assert frame and center
+    assert frame["x"] <= center["x"] and center["x"] + center["width"] <= frame["x"] + frame["width"]
+    assert page.locator(".passage .sentence").evaluate("(place) => place.scrollLeft") < 0
