@@ -58,11 +58,11 @@ def summary(text: str) -> dict[str, Any]:
         "frequent": [list(pair) for pair in counts.most_common(MOST_FREQUENT)],
         "first": first,
     }
-    if notes := list(_odd(text, counts, longest)):
-        told["note"] = " ".join(notes)
-    elif told["words"] > MOST_TOKENS:
-        told |= {"note": f"The lab takes its first {said(MOST_TOKENS)} words.", "note_lab": "embedding"}
-    return told
+    notes = list(_odd(text, counts, longest))
+    if told["words"] > MOST_TOKENS:
+        told |= {} if notes else {"note_lab": "embedding"}
+        notes.append(f"The lab takes its first {said(MOST_TOKENS)} words.")
+    return told | ({"note": " ".join(notes)} if notes else {})
 
 
 def _odd(text: str, counts: Counter[str], longest: int) -> Iterator[str]:
