@@ -68,10 +68,11 @@ def summary(text: str) -> dict[str, Any]:
 def _odd(text: str, counts: Counter[str], longest: int) -> Iterator[str]:
     """What looks like a mistake, or lets nothing be learned."""
     words = counts.total()
+    cut = next((word for word in counts if word.endswith("…")), None)
     if words == 1:
         yield "It is a single word, which has no neighbours to learn from."
     elif len(counts) == 1:
-        yield f"All its words are the same: “{shortened(next(iter(counts)))}”."
+        yield f"All its words {'count as one' if cut else 'are the same'}: “{shortened(next(iter(counts)))}”."
     elif longest == 1:
         yield "Each of its sentences is a single word, which has no neighbours to learn from."
     elif words < FEW:
@@ -80,8 +81,9 @@ def _odd(text: str, counts: Counter[str], longest: int) -> Iterator[str]:
         yield f"It looks like a table, as each line has {said(cells)} cells."
     elif words >= FEW and sum(count for word, count in counts.items() if word[0].isdecimal()) > words / 2:
         yield "Most of its words are numbers."
-    if cut := next((word for word in counts if word.endswith("…")), None):
-        yield f"Words of more than {LONGEST_WORD} letters are cut, as “{shortened(cut)}”."
+    if cut:
+        alike = ": those that begin alike count as one" if words > 1 else ""
+        yield f"Words of more than {LONGEST_WORD} letters are cut, as “{shortened(cut)}”{alike}."
     if 3 * len(counts) > 2 * words > 2 * MOST_TOKENS:
         yield f"Of its {said(len(counts))} different words most occur once: the lab takes the most frequent."
 

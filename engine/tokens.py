@@ -62,6 +62,13 @@ _PATTERNS: dict[Split, re.Pattern[str]] = {
 }
 """None of them ever looks back: the time is that of reading once."""
 
+_RUNS: dict[Split, re.Pattern[str]] = {
+    "auto": re.compile("[wdmahz.,]*+"),
+    "words": re.compile("[wcdmahz.,]*+"),
+    "characters": re.compile("m*+"),
+}
+"""Where no word ends for certain."""
+
 _PILE = "m" * (MOST_MARKS + 1)
 _CHUNK = re.compile("[^ n]+")
 
@@ -90,7 +97,7 @@ def read(text: str, split: Split, lowercase: bool, most: int) -> tuple[Sentence,
 def each(text: str, split: Split, lowercase: bool, most: int) -> Iterator[Sentence]:
     """The same, one sentence after the other, for who need not hold them all, or not read on."""
     left = most
-    for piece in _pieces(text):
+    for piece in _pieces(text, split):
         for sentence in _sentences(piece, split, lowercase, left):
             left -= len(sentence.words)
             yield sentence
@@ -98,7 +105,7 @@ def each(text: str, split: Split, lowercase: bool, most: int) -> Iterator[Senten
             return
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, split: Split) -> Iterator[str]:
     """A text in parts of about `PIECE` characters: cut where a line ends, or in a longer line where a word does."""
     start = 0
     while start < len(text):
@@ -106,9 +113,21 @@ def _pieces(text: str) -> Iterator[str]:
         if stop < len(text):
             line = text.rfind("\n", start, stop)
             space = text.rfind(" ", start, stop) if line < 0 else line
-            stop = space + 1 if space >= 0 else stop
+            stop = space + 1 if space >= 0 else _word_end(text, stop, split)
         yield text[start:stop]
         start = stop
+
+
+def _word_end(text: str, stop: int, split: Split) -> int:
+    """Where the word ends that may stand at a place: there is no space for so long that it must be looked for."""
+    while stop < len(text):
+        more = text[stop : stop + PIECE].translate(_Kinds())
+        run = _RUNS[split].match(more)
+        size = run.end() if run else 0
+        stop += size
+        if size < len(more):
+            break
+    return stop
 
 
 def _sentences(text: str, split: Split, lowercase: bool, most: int) -> Iterator[Sentence]:

@@ -11,10 +11,11 @@ from engine.data.lecture import sentence
 from engine.knobs import BadValue, shown
 from engine.labs.embedding_config import MOST_TOKENS, EmbeddingConfig
 from engine.rng import generator
-from engine.tokens import Split, read
+from engine.tokens import LONGEST_WORD, Split, read
 from engine.types import Indices
 from engine.vocabulary import Vocabulary, vocabulary
 from engine.windows import Tokens
+from engine.words import said
 
 
 class Text(NamedTuple):
@@ -73,7 +74,11 @@ def _text(
         rare = f" Fewer than two of its words occur {min_count} times." if min_count > 1 else ""
         words = (
             f"This text has {'no word' if not ids else 'one word only'} to learn from: at least two are needed.{rare}"
+            if rare or len(kept) < 2
+            else f"All {said(len(kept))} words of this text count as one: at least two different words are needed."
         )
+        if any(word.endswith("…") for word in ids):
+            words += f" Of words with more than {LONGEST_WORD} letters only the beginning counts."
         return BadValue(
             "min_count" if rare else "corpus", min_count if rare else name, "a text with two words or more", words
         )

@@ -14,6 +14,7 @@ from scripts.serving import Server
 from tests.app.client import api
 
 FOX = "The quick brown fox jumps over the lazy dog."
+ALIKE = "those that begin alike count as one"
 LONG = "The king loves his crown and the queen loves her throne. The dog sleeps, and the fox jumps over it. "
 
 
@@ -91,7 +92,14 @@ def test_what_is_no_text_is_refused_in_words(text: bytes, row: int, column: int,
         ("height,pet\n25,cat\n60,dog\n" * 20, "It looks like a table, as each line has 2 cells."),
         ("the\t12\nof\t7\n" * 20, "It looks like a table, as each line has 2 cells."),
         ("1 2 3 fox " * 20, "Most of its words are numbers."),
-        (LONG + "a" * 10_000, f"Words of more than {LONGEST_WORD} letters are cut, as “{'a' * 39}…”."),
+        (LONG + "a" * 10_000,
+            f"Words of more than {LONGEST_WORD} letters are cut, as “{'a' * 39}…”: {ALIKE}."),
+        (" ".join("a" * 200 + str(k) for k in range(50)),
+            f"All its words count as one: “{'a' * 39}…”. "
+            f"Words of more than {LONGEST_WORD} letters are cut, as “{'a' * 39}…”: {ALIKE}."),
+        ("a" * 1_900_000,
+            "It is a single word, which has no neighbours to learn from. "
+            f"Words of more than {LONGEST_WORD} letters are cut, as “{'a' * 39}…”."),
         (" ".join(f"w{k}" for k in range(60_000)),
             "Of its 60\u202f000 different words most occur once: the lab takes the most frequent. "
             "The lab takes its first 50\u202f000 words."),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.tokens import LONGEST_WORD, MOST_BESIDE, MOST_MARKS, pile, read
+from engine.tokens import LONGEST_WORD, MOST_BESIDE, MOST_MARKS, PIECE, pile, read
 
 ALL = 10**9
 
@@ -97,6 +97,15 @@ def test_a_long_word_and_much_punctuation_are_cut():
     assert one.shown == ("a" * (LONGEST_WORD - 1) + "…" + "!" * (MOST_BESIDE - 1) + "…",)
     exact = "b" * LONGEST_WORD
     assert words(exact) == [exact]
+
+
+def test_a_word_is_one_however_long_a_line_has_no_space():
+    assert words("a" * 300_000) == ["a" * (LONGEST_WORD - 1) + "…"]
+    assert words("狐" * PIECE + "a" * 300_000 + "狐", most=PIECE + 2)[1] == "狐"
+    found = [word for sentence in words("fox,dog;" * 20_000) for word in sentence.split()]
+    assert found == ["fox", "dog"] * 20_000
+    assert sum(len(one.words) for one in read("a" * 300_000, "characters", True, ALL)) == 300_000
+    assert len(read("狐" * 300_000, "words", True, ALL)) == 1
 
 
 def test_of_a_pile_of_marks_the_first_are_kept():

@@ -208,7 +208,11 @@ def test_bad_looks_are_refused_in_words(look):
 
 TOO_SHORT = [
     ("fox", "one word only"),
-    ("fox\nfox fox", "one word only"),
+    ("fox\nfox fox", "All 3 words of this text count as one: at least two different words are needed.$"),
+    (
+        " ".join("a" * 100 + str(k) for k in range(50)),
+        "All 50 words .* only the beginning counts.$",
+    ),
     ("fox. dog. cat.", "no word has another beside it"),
 ]
 
