@@ -40,7 +40,8 @@ columns of numbers.
 A **text** is words, in any script: letters, marks and digits, with apostrophes and hyphens between them. Scripts
 without spaces count by characters. A sentence ends at . ! ? … 。 and at the end of a line. The summary tells with these
 settings how many `words` there are, how many `different` ones, the most `frequent`, and the `first` sentence word by
-word; a lab may split the text otherwise. The lab `embedding` takes texts, the first {MOST_TOKENS:,} words of each.
+word; how other settings read it tells `GET /api/data/{{data}}`. The lab `embedding` takes texts, the first
+{MOST_TOKENS:,} words of each.
 """
 BYTES_PER_TOKEN = 2_000  # of an uploaded file: reading them takes about as long as answering a call
 

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
-from app import api, assets, exports, oembed, pages
+from app import api, assets, exports, oembed, pages, readings
 from app.answers import answer_errors
 from app.farewell import Farewell
 from app.guide import GUIDE
@@ -44,6 +44,7 @@ def create_site(settings: Settings) -> FastAPI:
     answer_errors(site, pages.error_page)
     site.include_router(api.router)
     site.include_router(exports.router)
+    site.include_router(readings.router)
     site.include_router(oembed.router)
     site.include_router(posters.router)  # before the pages: /embed/{lab} would take its addresses
     site.include_router(pages.router)

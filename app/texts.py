@@ -8,7 +8,7 @@ from typing import Any
 from app.cells import shortened
 from app.problems import bad, problem
 from engine.labs.embedding_config import MOST_TOKENS
-from engine.tokens import LONGEST_WORD, each
+from engine.tokens import LONGEST_WORD, Split, each
 from engine.words import said
 
 MOST_FREQUENT = 10
@@ -37,12 +37,12 @@ def parse_text(text: str) -> tuple[bytes, dict[str, Any]]:
     return text.encode(), told
 
 
-def summary(text: str) -> dict[str, Any]:
-    """What was understood with the usual settings: words, or characters in scripts without spaces; small letters."""
+def summary(text: str, split: Split = "auto", lowercase: bool = True) -> dict[str, Any]:
+    """What is understood of a text; usually words, or characters in scripts without spaces, in small letters."""
     counts = Counter[str]()
     sentences = longest = 0
     first: list[str] = []
-    for sentence in each(text, "auto", True, len(text)):
+    for sentence in each(text, split, lowercase, len(text)):
         sentences += 1
         counts.update(sentence.words)
         longest = max(longest, len(sentence.words))

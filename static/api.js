@@ -64,6 +64,12 @@ export function handIn(root, kind, file) {
   return call(`${base(root)}/api/data?kind=${kind}`, { method: "POST", body: file });
 }
 
+/** What a run understands of a text that was handed in, by these settings. @param {string} root @param {string} data
+ * @param {Record<string, string>} settings @returns {Promise<import("./types.js").HandedIn>} */
+export function readAs(root, data, settings) {
+  return call(`${base(root)}/api/data/${data}?${new URLSearchParams(settings)}`, {});
+}
+
 /** @param {string} root @param {Made} made */
 export function streamAddress(root, made) {
   const address = new URL(made.stream ?? `${base(root)}/api/runs/${made.run}/stream`, `${base(root)}/`);

@@ -106,7 +106,7 @@ export function createControls(root, page, actions) {
       const value = frame.preview[name] ?? frame.config[name];
       if (value !== undefined && !Array.isArray(value)) field.show(value, name === "batch_size" ? size : null);
     }
-    for (const [name, show] of handed) show(frame.config[name]);
+    for (const [name, show] of handed) show(frame.config[name], frame.lanes[focused(frame)] ?? frame.config);
   }
 
   /** A change that was not made: the sentence at its field, the value as it was. @param {string[]} names @param {string} sentence */

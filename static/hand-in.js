@@ -5,7 +5,8 @@ import * as handed from "./handed.js";
 /** @typedef {import("./types.js").Value} Value */
 
 /** @param {HTMLElement} part @param {{root: string, schema: {lab: string}}} page @param {(data: string) => void} use "" for the lab's own data
- * @returns {(value: Value) => void}  shows which data are in force */
+ * @returns {(value: Value, config: import("./types.js").Config) => void}  shows which data are in force, and how a run with this
+ *   configuration reads them */
 export function handInField(part, { root, schema: { lab } }, use) {
   const input = /** @type {HTMLInputElement} */ (part.querySelector("input[type=file]"));
   const refusal = /** @type {HTMLElement} */ (part.querySelector(".refusal"));
@@ -14,7 +15,9 @@ export function handInField(part, { root, schema: { lab } }, use) {
   const list = part.querySelector("select"); // of the lab's own data sets, where it has several
   const own = /** @type {HTMLElement | null} */ (part.querySelector(".own-data"));
   const kind = input.dataset.kind === "text" ? "text" : "table";
+  const chosen = part.querySelector(".chosen");
   const showRead = understood(part);
+  let again = () => {};
   /** @type {Map<Value, string>} */
   const files = new Map(); // the names of those that were handed in here, by the names of their data
   /** @param {Blob} file @param {string} called */
@@ -42,16 +45,28 @@ export function handInField(part, { root, schema: { lab } }, use) {
   own?.addEventListener("click", () => use(""));
   takeDropped(part, kind, take);
   takePasted(part, take);
-  return (value) => {
+  /** @param {Value} value @param {import("./types.js").Config} config */
+  const show = (value, config) => {
+    again = () => show(value, config);
     const file = files.get(value) ?? "";
     if (name && name.textContent !== file) name.textContent = file;
     if (own) own.hidden = value === "";
-    const told = handed.find(value);
+    const told = handed.asRead(root, value, config, () => again());
+    if (told === undefined && handed.find(value)) return; // it comes
+    if (kind === "text" && list && handed.find(value)) call(offer(list, String(value), ""), told);
     const { note: odd = "", note_lab: whose = lab } = told?.summary ?? {};
     const words = kind === "text" ? (told?.about ?? "") : whose === lab ? odd : "";
     if (note && note.textContent !== words) note.textContent = words;
     showRead(told, lab);
   };
+  /** What a list says of a text. @param {HTMLOptionElement} option @param {import("./types.js").HandedIn | null | undefined} told */
+  const call = (option, told) => {
+    const { label = "Your text", about = "" } = told ?? {};
+    if (option.text !== label) option.text = label;
+    option.dataset.about = about;
+    if (chosen && chosen.textContent !== about) chosen.textContent = about;
+  };
+  return show;
 }
 
 /** A list's option for data of the student's own, which is made where there is none.
@@ -116,15 +131,16 @@ function takePasted(part, take) {
 }
 
 /** Shows what was understood of a text: its first sentence as it was split. @param {HTMLElement} part
- * @returns {(told: import("./types.js").HandedIn | undefined, lab: string) => void} */
+ * @returns {(told: import("./types.js").HandedIn | null | undefined, lab: string) => void} */
 function understood(part) {
   const place = /** @type {HTMLElement | null} */ (part.querySelector(".understood"));
   const words = place?.querySelector(".tokens");
   const note = place?.querySelector(".lab-note");
-  let shown = "";
+  /** @type {import("./types.js").HandedIn | null} */
+  let shown = null;
   return (told, lab) => {
-    if (!place || !words || !note || shown === (told?.data ?? "")) return;
-    shown = told?.data ?? "";
+    if (!place || !words || !note || shown === (told ?? null)) return;
+    shown = told ?? null;
     const { first = [], note: odd = "", note_lab: whose } = told?.summary ?? {};
     place.hidden = !first.length;
     note.textContent = whose === lab ? odd : "";

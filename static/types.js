@@ -88,6 +88,7 @@
  *
  * @typedef {object} HandedIn                              a student's own data, as the server has understood them
  * @property {string} data                                 their name
+ * @property {"table" | "text"} kind
  * @property {string} label
  * @property {string} about
  * @property {string[]} classes                            of a target in names, in the order of the outputs

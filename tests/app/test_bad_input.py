@@ -60,6 +60,9 @@ PARAMETERS: dict[str, list[str]] = {
     "get /api/runs/{run}/steps/{t} t": ["-1", "1.5", "x", "1e3", "NaN", "%00", str(HUGE), "9" * 5000, "99"],
     "get /api/runs/{run}/steps/{t} lane": ["-1", "1", "6", "x", "", str(HUGE)],
     "get /api/runs/{run}/steps/{t} only": ["nothing", "params,nothing", "x" * 1000, "%00"],
+    "get /api/data/{data} data": ["nothing", "%00", "x" * 1000, "..%2f", "%ff", "sha256:0"],
+    "get /api/data/{data} split": ["", "letters", "WORDS", "%00", "x" * 1000],
+    "get /api/data/{data} lowercase": ["", "2", "%00", "x" * 1000],
     "post /api/data kind": ["", "nothing", "TABLE", "%00", "x" * 1000],
     "get /embed/{lab}.png lab": ["nothing", "%00", "x" * 1000, "..%2f", "%ff"],
     "get /embed/{lab}.png width": ["", "0", "-1", "319", "2401", "640.5", "1e3", "x", "NaN", "%00", str(HUGE)],
@@ -224,7 +227,7 @@ def test_a_bad_value_for_every_knob(client: httpx.Client, lab: str, name: str) -
 def test_a_bad_value_for_every_parameter(client: httpx.Client, server: Server, parameter: str) -> None:
     method, path, name = parameter.split()
     made = make_run(server.address)
-    good = {"run": made["run"], "t": "0", "lab": "descent", "name": "nothing"}
+    good = {"run": made["run"], "t": "0", "lab": "descent", "name": "nothing", "data": "nothing"}
     for value in PARAMETERS[parameter]:
         address = path.format(**{**good, name: value})
         address += "" if f"{{{name}}}" in path else f"?{name}={value}"

@@ -182,6 +182,15 @@ def test_the_interface_answers_with_what_was_understood(server: Server) -> None:
         assert told["summary"]["first"][-1] == "dog."
         again = client.post("/api/data?kind=text", content=f"\ufeff{FOX}".encode())
         assert again.json()["data"] == told["data"]
+        address = f"/api/data/{told['data']}"
+        assert {**client.get(address).json(), "expires": ""} == {**told, "expires": ""}
+        large = client.get(address, params={"lowercase": "false"}).json()
+        assert large["about"].startswith("9 words, 9 different, in 1 sentence. ")
+        letters = client.get(address, params={"split": "characters"}).json()
+        assert (letters["label"], letters["summary"]["first"][:3]) == ("Your text (35 words)", ["T", "h", "e"])
+        table = client.post("/api/data?kind=table", content=b"0,1\n1,3\n").json()["data"]
+        assert client.get(f"/api/data/{table}").status_code == 422
+        assert client.get("/api/data/sha256:0").status_code == 404
         refused = client.post("/api/data?kind=text", content=b"...")
         assert refused.status_code == 422
         assert refused.json()["error"]["message"].startswith("Row 1, column 1: there is no word in this text")

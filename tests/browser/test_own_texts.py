@@ -1,7 +1,11 @@
 """The Embedding lab reads a text of the student's own: in any script, as its settings say, or it says why not."""
 
+import pytest
 from playwright.sync_api import FilePayload, Locator, expect
 
+from app import data_words
+from app.texts import summary
+from engine.tokens import Split
 from tests.browser.driving import DRAWN, Lab, until
 
 PLACE = "/labs/embedding"
@@ -45,6 +49,30 @@ def places(element: Locator, words: list[str]) -> list[float]:
         words,
     )
     return found
+
+
+FOXES = "The fox loves the Fox. A dog loves the fox! The Dog sleeps, and the fox jumps over it."
+
+
+@pytest.mark.parametrize(("split", "lowercase"), [("characters", True), ("auto", False), ("words", False)])
+def test_what_is_told_of_a_text_is_what_the_run_reads_in_it(lab: Lab, split: Split, lowercase: bool) -> None:
+    page = lab.open().page
+    hand_in(lab, FOXES)
+    told = summary(FOXES, split, lowercase)
+    page.goto(f"{page.url}&split={split}&lowercase={str(lowercase).lower()}&order=text")
+    lab.ready()
+    part = page.locator("[data-knob=corpus]")
+    expect(part.locator("option:checked")).to_have_text(data_words.label("text", told))
+    expect(part.locator(".chosen")).to_have_text(data_words.about("text", told))
+    expect(part.locator(".tokens li")).to_have_text(told["first"])
+    expect(page.locator(".passage .word")).to_have_text(told["first"])
+    expect(page.locator("[data-said=network]")).to_contain_text(f"V = {told['different']} words")
+
+    page.locator("#knob-split").select_option("auto")
+    page.locator("#knob-lowercase").set_checked(True)
+    usual = summary(FOXES)
+    expect(part.locator(".chosen")).to_have_text(data_words.about("text", usual))
+    expect(part.locator(".tokens li")).to_have_text(usual["first"])
 
 
 def test_words_from_right_to_left_keep_their_places_in_our_lines(lab: Lab) -> None:
