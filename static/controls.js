@@ -106,7 +106,7 @@ export function createControls(root, page, actions) {
       const value = frame.preview[name] ?? frame.config[name];
       if (value !== undefined && !Array.isArray(value)) field.show(value, name === "batch_size" ? size : null);
     }
-    for (const [name, show] of handed) show(frame.config[name], frame.lanes[focused(frame)] ?? frame.config);
+    for (const [name, { show }] of handed) show(frame.config[name], frame.lanes[focused(frame)] ?? frame.config);
   }
 
   /** A change that was not made: the sentence at its field, the value as it was. @param {string[]} names @param {string} sentence */
@@ -114,6 +114,7 @@ export function createControls(root, page, actions) {
     let placed = false;
     for (const name of names) {
       fields.get(name)?.refuse(sentence);
+      if (sentence) handed.get(name)?.refused();
       const fold = root.querySelector(`.part[data-knob="${name}"]`)?.closest("details");
       if (fold && sentence) fold.open = true;
       placed ||= fields.has(name);

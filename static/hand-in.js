@@ -5,8 +5,8 @@ import * as handed from "./handed.js";
 /** @typedef {import("./types.js").Value} Value */
 
 /** @param {HTMLElement} part @param {{root: string, schema: {lab: string}}} page @param {(data: string) => void} use "" for the lab's own data
- * @returns {(value: Value, config: import("./types.js").Config) => void}  shows which data are in force, and how a run with this
- *   configuration reads them */
+ * @returns {{show: (value: Value, config: import("./types.js").Config) => void, refused: () => void}}  which data are in force,
+ *   and how a run with this configuration reads them; that those which were handed in last cannot be used */
 export function handInField(part, { root, schema: { lab } }, use) {
   const input = /** @type {HTMLInputElement} */ (part.querySelector("input[type=file]"));
   const refusal = /** @type {HTMLElement} */ (part.querySelector(".refusal"));
@@ -18,6 +18,10 @@ export function handInField(part, { root, schema: { lab } }, use) {
   const chosen = part.querySelector(".chosen");
   const showRead = understood(part);
   let again = () => {};
+  /** @type {Value} */
+  let inForce = "";
+  /** @type {Set<Value>} */
+  const used = new Set(); // that have been in force
   /** @type {Map<Value, string>} */
   const files = new Map(); // the names of those that were handed in here, by the names of their data
   /** @param {Blob} file @param {string} called */
@@ -48,6 +52,8 @@ export function handInField(part, { root, schema: { lab } }, use) {
   /** @param {Value} value @param {import("./types.js").Config} config */
   const show = (value, config) => {
     again = () => show(value, config);
+    inForce = value;
+    used.add(value);
     const file = files.get(value) ?? "";
     if (name && name.textContent !== file) name.textContent = file;
     if (own) own.hidden = value === "";
@@ -66,7 +72,12 @@ export function handInField(part, { root, schema: { lab } }, use) {
     option.dataset.about = about;
     if (chosen && chosen.textContent !== about) chosen.textContent = about;
   };
-  return show;
+  const refused = () => {
+    if (!list) return;
+    for (const option of [...list.options]) if (handed.find(option.value) && !used.has(option.value)) option.remove();
+    list.value = String(inForce);
+  };
+  return { show, refused };
 }
 
 /** A list's option for data of the student's own, which is made where there is none.

@@ -6,6 +6,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 from app import data_words
 from app.texts import summary
 from engine.tokens import Split
+from tests.browser.conftest import Watch
 from tests.browser.driving import DRAWN, Lab, until
 
 PLACE = "/labs/embedding"
@@ -52,6 +53,27 @@ def places(element: Locator, words: list[str]) -> list[float]:
 
 
 FOXES = "The fox loves the Fox. A dog loves the fox! The Dog sleeps, and the fox jumps over it."
+
+
+def test_a_text_that_is_refused_leaves_the_menu(lab: Lab, watch: Watch) -> None:
+    page = lab.open().page
+    part, run = page.locator("[data-knob=corpus]"), lab.run
+    chosen, refusal = part.locator("option:checked"), page.locator("#refusal-corpus")
+    before, offered = chosen.inner_text(), part.locator("option").all_inner_texts()
+    watch.expect("422")
+    page.locator("#file-corpus").set_input_files(txt("fox fox fox"))
+    expect(refusal).to_have_text("All 3 words of this text count as one: at least two different words are needed.")
+    expect(part.locator("option")).to_have_text(offered)
+    expect(chosen).to_have_text(before)
+    assert lab.run == run
+
+    hand_in(lab, FOXES)
+    expect(refusal).to_be_empty()
+    expect(chosen).to_have_text("Your text (19 words)")
+    page.locator("#file-corpus").set_input_files(txt("dog dog"))
+    expect(refusal).to_contain_text("All 2 words")
+    expect(part.locator("option")).to_have_text([*offered, "Your text (19 words)"])
+    expect(chosen).to_have_text("Your text (19 words)")
 
 
 @pytest.mark.parametrize(("split", "lowercase"), [("characters", True), ("auto", False), ("words", False)])
