@@ -55,6 +55,35 @@ def places(element: Locator, words: list[str]) -> list[float]:
 FOXES = "The fox loves the Fox. A dog loves the fox! The Dog sleeps, and the fox jumps over it."
 
 
+def test_a_file_is_what_the_run_learns_from_and_a_bad_one_is_answered_with_what_is_wrong(
+    lab: Lab, watch: Watch
+) -> None:
+    page = lab.open("at=2").page
+    part = page.locator("[data-knob=corpus]")
+    hand_in(lab, FOXES)
+    lab.stands_at(0)
+    expect(part.locator("option:checked")).to_have_text("Your text (19 words)")
+    expect(part.locator(".tokens li")).to_have_text(["The", "fox", "loves", "the", "Fox."])
+    expect(page.locator(".passage .word")).to_have_text(["The", "fox", "loves", "the", "Fox."])
+    expect(page.locator("[data-said=network]")).to_contain_text("V = 10 words")
+    page.locator("[data-view=word-map] summary").click()
+    rows = page.locator("[data-view=word-map] .behind tbody tr td:first-child")
+    expect(rows).to_have_text(["the", "fox", "loves", "dog", "a", "sleeps", "and", "jumps", "over", "it"])
+    lab.forward()
+
+    run, menu = lab.run, part.locator("option")
+    offered = menu.all_inner_texts()
+    watch.expect("422")
+    page.locator("#file-corpus").set_input_files(
+        {"name": "bad.txt", "mimeType": "text/plain", "buffer": b"The fox\xff"}
+    )
+    expect(page.locator("#refusal-corpus")).to_have_text(
+        "Row 1, column 8: this is not UTF-8 text: save the file as UTF-8."
+    )
+    assert (lab.run, lab.step, menu.all_inner_texts()) == (run, 1, offered)
+    expect(page.locator(".passage .word")).to_have_text(["The", "fox", "loves", "the", "Fox."])
+
+
 def test_a_text_that_is_refused_leaves_the_menu(lab: Lab, watch: Watch) -> None:
     page = lab.open().page
     part, run = page.locator("[data-knob=corpus]"), lab.run
