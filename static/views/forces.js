@@ -1,4 +1,5 @@
 /** What moves the explained word in the next step: the pulls and pushes of engine/pulls.py, with their words. */
+import { epsilonOf } from "./count-tables.js";
 import { read, vocabulary } from "./words.js";
 import { isolated } from "./words.js";
 
@@ -20,6 +21,7 @@ import { isolated } from "./words.js";
  * @property {number} x @property {number} y  of their sum
  * @property {number} length @property {number} share
  * @property {number} words      V
+ * @property {number} epsilon     what the smoothed GloVe adds to a count before its logarithm; else 0
  * @property {boolean} flat       whether the words have more than one dimension
  */
 
@@ -52,7 +54,7 @@ export function forcesOf(frame) {
   }
   const [x, y, length, share] = pull.data;
   return rows.every((row) => Number.isFinite(row.x + row.y + row.strength)) && Number.isFinite(x + y + length)
-    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share, words: known.words.length, flat: frame.arrays.sizes?.data[1] !== 1 } : null;
+    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share, words: known.words.length, epsilon: epsilonOf(frame.config, frame.arrays.cell?.data), flat: frame.arrays.sizes?.data[1] !== 1 } : null;
 }
 
 /** The word whose movement is explained; −1 where there is none. @param {Frame} frame */

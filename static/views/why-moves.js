@@ -3,7 +3,7 @@ import { num } from "../format.js";
 import * as link from "../link.js";
 import { explained, forcesOf } from "./forces.js";
 import { short, TOGETHER } from "./pull-lens.js";
-import { HEADS, notes, said, things } from "./why-words.js";
+import { heads, notes, said, things } from "./why-words.js";
 import { vocabulary } from "./words.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -36,7 +36,7 @@ export function create(element, { actions }) {
     if (lsa) return tell("<p class=\"note\">No gradient moves a word here: all turn at once. LSA has no batch; every step looks at the whole table, multiplies all vectors by it and makes them orthonormal again.</p>");
     offer(frame, words.words, word);
     if (!forces) return tell('<p class="note">The forces are beyond all measure.</p>');
-    const [wanted, now] = HEADS[forces.way];
+    const [wanted, now] = heads(forces);
     if (way !== `${forces.way} ${words.words.length}`) [kept, keptNote].forEach((keep) => keep.anew());
     way = `${forces.way} ${words.words.length}`;
     const rows = bySize(forces.rows).map((row) => {

@@ -1,6 +1,7 @@
 /** The sentences about why a word moves, for each way of learning. */
 import { num } from "../format.js";
 import { escaped } from "./columns.js";
+import { loggedMarkup } from "./count-tables.js";
 import { isolated } from "./words.js";
 
 /**
@@ -12,13 +13,15 @@ import { isolated } from "./words.js";
 const C = "<var>C</var>";
 const p = "<var>p</var>";
 
-/** The heads of the columns. @type {Record<Way, [string, string]>} */
-export const HEADS = {
-  softmax: ["wanted", `now ${p}`],
-  negative: ["wanted", "now <var>σ</var>"],
-  hierarchical: ["wanted", "now <var>σ</var>"],
-  glove: ["log <var>X</var>", "vectors say"],
-};
+/** The heads of the columns: what is wanted, and what is there now. @param {Forces} forces */
+export function heads({ way, epsilon }) {
+  return {
+    softmax: ["wanted", `now ${p}`],
+    negative: ["wanted", "now <var>σ</var>"],
+    hierarchical: ["wanted", "now <var>σ</var>"],
+    glove: [loggedMarkup(epsilon), "vectors say"],
+  }[way];
+}
 
 /** What each row is about. @param {Way} way */
 export function things(way) {
@@ -35,7 +38,7 @@ export function said(row, forces) {
 
 /** Below the table: what is seen in it. @param {Forces} forces @param {import("../types.js").Config} config */
 export function notes(forces, config) {
-  const { way, rows, length, name, words } = forces;
+  const { way, rows, length, name, words, epsilon } = forces;
   const lines = [];
   const word = `<b>${escaped(isolated(name))}</b>`;
   if (!rows.length)
@@ -44,7 +47,7 @@ export function notes(forces, config) {
     softmax: `Each acts along its own column of ${C}, as strongly as the difference: ${word} moves along these columns, not towards the words beside it.`,
     negative: `Wanted is 1 for the word that stands there and 0 for those drawn against it. Each acts along its own column of ${C}: ${word} moves along these, not towards the words beside it.`,
     hierarchical: `No word acts here, but the forks of the tree on the way: wanted is 1 for a turn to the right, 0 for one to the left. Each acts along its own column of ${C}.`,
-    glove: `Where the vectors say less than log <var>X</var>, the partner pulls along its column of ${C}, else it pushes; how strongly, its weight <var>f</var>(<var>X</var>) tells too. On the map lies <var>w</var> + <var>c</var>: its vector in ${C} moves alike, along the rows of <var>W</var>.`,
+    glove: `Where the vectors say less than ${loggedMarkup(epsilon)}, the partner pulls along its column of ${C}, else it pushes; how strongly, its weight <var>f</var>(<var>X</var>) tells too. On the map lies <var>w</var> + <var>c</var>: its vector in ${C} moves alike, along the rows of <var>W</var>.`,
   }[way]);
   const pushing = rows.find((row) => !row.pulls && !row.rest && row.wanted > 0 && (way === "softmax" || way === "negative"));
   if (pushing) lines.push(`<b>${escaped(isolated(pushing.name))}</b> is wanted here, and pushes all the same: the network says it too often.`);

@@ -1,7 +1,8 @@
 /** Methods that count once: the table that they begin with beside what the vectors say of it, and one cell of it in full. */
-import { count, num, plain } from "../format.js";
+import { count, num } from "../format.js";
 import { alternative } from "./alternative.js";
-import { symbol, stroke, text } from "./drawing.js";
+import { cellWords, counts as read, epsilonOf, logged, loggedMarkup, tableWords } from "./count-tables.js";
+import { symbol, stroke, text, textWidth } from "./drawing.js";
 import { paint, reach } from "./heat.js";
 import { palette } from "./palette.js";
 import { Stage } from "./stage.js";
@@ -10,7 +11,7 @@ import { isolated, vocabulary } from "./words.js";
 import { cellSums } from "./word-sums.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
-/** @typedef {{words: string[], V: number, glove: boolean, table: ArrayLike<number>, wanted: Float32Array, says: Float32Array, cell: number[] | null}} Counts */
+/** @typedef {import("./count-tables.js").Counts} Counts */
 
 const [GAP, TOP, FOOT, SIDE] = [36, 30, 8, 300];
 const LEAST = 5; // pixels of a cell's frame
@@ -33,46 +34,38 @@ export function create(element) {
     const glove = frame.config.method !== "lsa";
     const { arrays, scalars } = frame;
     const known = vocabulary(frame);
-    const { sizes, table, W, C } = arrays;
-    if (!known || !sizes) return;
-    const [V, N] = sizes.data;
+    if (!known || !arrays.sizes) return;
+    const [V, N] = arrays.sizes.data;
     const cell = glove && arrays.cell ? [...arrays.cell.data] : null;
-    const drawn = table?.data.length === V * V && W?.data.length === V * N && C?.data.length === V * N;
-    host.hidden = !drawn;
-    if (drawn) {
-      counts = read(V, N, glove, table.data, W.data, C.data, arrays.bw?.data, arrays.bc?.data, known.words, cell);
+    counts = read(frame, known.words);
+    host.hidden = !counts;
+    if (counts) {
       stage.show();
-      describe(words, !frame.playing);
-    } else counts = null;
+      describe(() => (counts ? tableWords(counts) : "Nothing is drawn yet."), !frame.playing);
+    }
     put(told, cell ? sums(frame, cell, known.words) : glove ? "" : `<p><var>J</var>, the mean of (<var>M</var> − <var>W</var> · <var>C</var><sup>⊤</sup>)² over all ${count(V)} × ${count(V)} cells, is <b>${num(scalars.loss)}</b>.</p><p>LSA follows no gradient: each step turns the vectors towards those ${count(N)} directions that say most of <var>M</var>.</p>`);
-    say(drawn ? "" : `The table has ${count(V)} × ${count(V)} cells, too many to be drawn.`);
+    say(counts ? "" : `The table has ${count(V)} × ${count(V)} cells, too many to be drawn.`);
   }
 
   /** @param {string} otherwise */
   function say(otherwise) {
     const [i, j] = pointed ?? counts?.cell ?? [-1, -1];
     let words = otherwise;
-    if (counts && i >= 0) {
-      const { words: names, V, table, glove, wanted, says } = counts;
-      const at = i * V + j;
-      words = `“${isolated(names[i])}”, “${isolated(names[j])}”: ${glove ? (table[at] ? `X = ${plain(Number(table[at].toPrecision(6)))}, log X = ${num(wanted[at])}` : "never met, X = 0") : `M = ${num(table[at])}`}; the vectors say ${num(says[at])}`;
-    } else if (counts) words = "Point at a cell, or go to the tables with Tab and the arrow keys: here stands what it says.";
+    if (counts) words = i >= 0 ? cellWords(counts, i, j) : "Point at a cell, or go to the tables with Tab and the arrow keys: here stands what it says.";
     if (said.textContent !== words) said.textContent = words;
   }
 
-  /** @param {boolean} fresh */
-  function draw(fresh) {
+  function draw() {
     if (!counts) return false;
-    const { V, glove, table, wanted, says, cell } = counts;
+    const { V, glove, epsilon, wanted, says, cell } = counts;
     const c = stage.clear(0);
     const { ink, ink2, rule, mark } = palette();
-    void fresh;
     const side = sideOf();
     const full = reach(wanted);
-    paint(pictures[0], V, V, (i, j) => (glove && !table[i * V + j] ? 0 : wanted[i * V + j]), full);
-    paint(pictures[1], V, V, (i, j) => says[i * V + j], full);
+    paint(pictures[0], V, V, (i, j) => wanted[i * V + j], full);
+    paint(pictures[1], V, V, (i, j) => (Number.isNaN(wanted[i * V + j]) ? NaN : says[i * V + j]), full);
     c.imageSmoothingEnabled = side < V;
-    const heads = glove ? [["log X", "", "counted"], ["w · c + b + b", "", "the vectors say"]] : [["M", "", "counted"], ["W · Cᵀ", "", "the vectors say"]];
+    const heads = glove ? [[logged(epsilon), "", epsilon ? "counted" : "counted; grey: never met"], ["w · c + b + b", "", "the vectors say"]] : [["M", "", "counted"], ["W · Cᵀ", "", "the vectors say"]];
     pictures.forEach((picture, k) => {
       const x = k * (side + GAP);
       c.drawImage(picture, x, TOP, side, side);
@@ -80,7 +73,7 @@ export function create(element) {
       c.rect(x + 0.5, TOP + 0.5, side - 1, side - 1);
       stroke(c, rule, 1);
       const wide = symbol(c, heads[k][0], "", x, 18);
-      if (side > wide + 100) text(c, heads[k][2], x + wide + 8, 17, { color: ink2 });
+      if (side > wide + 8 + textWidth(c, heads[k][2])) text(c, heads[k][2], x + wide + 8, 17, { color: ink2 });
       for (const [own, color] of /** @type {[number[] | null, string][]} */ ([[cell, ink], [pointed, mark]])) {
         if (!own) continue;
         const [size, i, j] = [side / V, own[0], own[1]];
@@ -95,14 +88,6 @@ export function create(element) {
   }
 
   const sideOf = () => Math.max(40, Math.min(SIDE, stage.height - TOP - FOOT, (stage.width - GAP) / 2));
-
-  function words() {
-    if (!counts) return "Nothing is drawn yet.";
-    const { V, wanted, says, glove, table } = counts;
-    let [sum, n] = [0, 0];
-    for (let at = 0; at < V * V; at++) if (!glove || table[at]) [sum, n] = [sum + Math.abs(wanted[at] - says[at]), n + 1];
-    return `Two tables of ${V} by ${V} words: what was counted, and what the vectors say of it. They are ${num(sum / (n || 1), 2)} apart on the mean.`;
-  }
 
   host.addEventListener("pointermove", (event) => {
     if (!counts) return;
@@ -133,32 +118,17 @@ export function create(element) {
   return { update, resize: () => stage.resize() };
 }
 
-/** @param {number} V @param {number} N @param {boolean} glove @param {ArrayLike<number>} table @param {ArrayLike<number>} W @param {ArrayLike<number>} C
- * @param {ArrayLike<number> | undefined} bw @param {ArrayLike<number> | undefined} bc @param {string[]} words @param {number[] | null} cell @returns {Counts} */
-function read(V, N, glove, table, W, C, bw, bc, words, cell) {
-  const [wanted, says] = [new Float32Array(V * V), new Float32Array(V * V)];
-  for (let i = 0, at = 0; i < V; i++)
-    for (let j = 0; j < V; j++, at++) {
-      let sum = glove ? (bw?.[i] ?? 0) + (bc?.[j] ?? 0) : 0;
-      for (let n = 0; n < N; n++) sum += W[i * N + n] * C[j * N + n];
-      says[at] = sum;
-      wanted[at] = glove ? (table[at] ? Math.log(table[at]) : 0) : table[at];
-    }
-  return { words, V, glove, table, wanted, says, cell };
-}
-
 /** One cell of GloVe, line by line. @param {Frame} frame @param {number[]} cell @param {string[]} words */
 function sums(frame, [i, j, x, target, says, weight], words) {
   const { bw, bc } = frame.arrays;
   const own = pictured(frame) && bw && bc ? [bw.data[i], bc.data[j]] : null;
   const { parts, near, ...shown } = cellSums({ x, target, says, weight, parts: own && [says - own[0] - own[1], ...own] });
-  const smoothed = frame.config.method === "glove-smoothed";
-  const logged = smoothed ? `<var>X</var> + ${plain(Number((Math.exp(target) - x).toPrecision(2)))}` : "<var>X</var>";
+  const epsilon = epsilonOf(frame.config, frame.arrays.cell.data);
   const signed = (/** @type {string} */ value) => (value.startsWith("−") ? `(${value})` : value);
   const [one, other] = [words[i], words[j]].map((word) => escaped(isolated(word)));
   return `<table class="plain"><caption class="visually-hidden">The cell in focus</caption><tbody>
 <tr><th scope="row"><var>X</var>[${one}, ${other}]</th><td></td><td class="r">${shown.x.text}</td></tr>
-<tr><th scope="row">wanted: log ${smoothed ? `(${logged})` : logged}</th><td></td><td class="r">${shown.target.text}</td></tr>
+<tr><th scope="row">wanted: ${loggedMarkup(epsilon)}</th><td></td><td class="r">${shown.target.text}</td></tr>
 <tr><th scope="row">now: <var>w</var> · <var>c</var> + <var>b</var> + <var>b</var></th><td>${parts ? `${parts[0].text} + ${signed(parts[1].text)} + ${signed(parts[2].text)} ≈` : ""}</td><td class="r">${shown.says.text}</td></tr>
 <tr><th scope="row">error: now − wanted</th><td>${shown.says.text} − ${signed(shown.target.text)} ${near ? "≈" : "="}</td><td class="r">${shown.error.text}</td></tr>
 <tr><th scope="row">weight <var>f</var>(<var>X</var>): rare pairs count less</th><td></td><td class="r">${shown.weight.text}</td></tr>

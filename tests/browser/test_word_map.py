@@ -236,6 +236,7 @@ def test_the_word_is_chosen_among_those_that_this_batch_moves(lab: Lab) -> None:
         ("objective=negative", "Wanted is 1 for the word that stands there and 0 for those drawn against it."),
         ("objective=hierarchical", "No word acts here, but the forks of the tree on the way"),
         ("method=glove", "Where the vectors say less than log X, the partner pulls"),
+        ("method=glove-smoothed", "Where the vectors say less than log(X + 0.1), the partner pulls"),
         ("method=lsa", "No gradient moves a word here: all turn at once."),
     ],
 )

@@ -334,6 +334,11 @@ def test_glove_shows_how_far_its_cell_is_off(lab: Lab, method: str) -> None:
     words = step["words"]
     i, j = (words[step["batch"][name][5]] for name in ("center", "context"))
     expect(page.locator(".at-cell")).to_contain_text(f"“{i}”, “{j}”: ")
+    page.locator(".tables").focus()
+    for key in ["ArrowUp", "ArrowLeft"] * 8 + ["ArrowDown"] + ["ArrowRight"] * 7:
+        page.keyboard.press(key)
+    aim = {"glove": "left out", "glove-smoothed": "log(X + 0.1) = −2.30"}[method]
+    expect(page.locator(".at-cell")).to_contain_text(f"“{words[1]}”, “{words[7]}”: never met, X = 0, {aim}; ")
 
 
 def test_lsa_s_tables_are_read_with_the_arrow_keys(lab: Lab) -> None:
