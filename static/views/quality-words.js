@@ -1,6 +1,7 @@
 /** Why fewer words have one of their own kind nearest than before, while more analogies are right. */
 import { count } from "../format.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
+import { nearest, vectors } from "./map-words.js";
 import { isolated } from "./words.js";
 
 const FALLEN = 0.1; // of all words with a kind: less is no more than a word or two to and fro
@@ -24,6 +25,12 @@ export function fallen(trail, step, { analogy, purity }) {
 export function strays({ words, kinds, counts }, near) {
   return words.map((_, v) => v).filter((v) => kinds[v] >= 0 && near[v] >= 0 && kinds[near[v]] !== kinds[v])
     .sort((a, b) => counts[b] - counts[a]).slice(0, FEW).map((v) => [words[v], words[near[v]]]);
+}
+
+/** Those of a frame: nearest by the vectors whose purity is told. @param {import("../types.js").Frame} frame @param {import("./words.js").Vocabulary} known */
+export function strayed(frame, known) {
+  const found = vectors(frame);
+  return found ? strays(known, nearest(found, known.words.length, found.length / known.words.length)) : [];
 }
 
 /** @param {{step: number, purity: number}} best @param {[string, string][]} examples */

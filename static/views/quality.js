@@ -8,9 +8,8 @@ import { flagLabels } from "./flag-labels.js";
 import { endOf, samplesAt } from "./history.js";
 import { DASHES, laneLooks } from "./lanes.js";
 import { evenly, fill } from "./losstable.js";
-import { nearest } from "./map-words.js";
 import { faint, palette } from "./palette.js";
-import { fallen, strays, told } from "./quality-words.js";
+import { fallen, strayed, told } from "./quality-words.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { Stage } from "./stage.js";
 import { doubled, thinned } from "./thinning.js";
@@ -67,10 +66,10 @@ export function create(element, { knobs, axes, note, table }) {
   function since(next) {
     const { analogy, purity } = next.scalars;
     const best = next.lanes.length === 1 && Number.isFinite(analogy + purity) ? fallen(next.trail[0], next.step, { analogy, purity }) : null;
-    const [known, { W, sizes }] = [vocabulary(next), next.arrays];
+    const [known, { W }] = [vocabulary(next), next.arrays];
     if (!best || !known) return "";
     const there = !next.playing && W && (next.scalars.picture ?? next.step) === next.step;
-    if (there && of !== W) [of, examples] = [W, strays(known, nearest(W.data, known.words.length, sizes.data[1]))];
+    if (there && of !== W) [of, examples] = [W, strayed(next, known)];
     return told(best, there ? examples : []);
   }
 

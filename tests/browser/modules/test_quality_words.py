@@ -39,6 +39,30 @@ def test_the_most_frequent_words_are_named_with_what_is_nearest_to_them(page: Pa
     assert "100 % at step 1" in told and told.endswith("nearest to some (pasta to rome, mice to cat).")
 
 
+@pytest.mark.parametrize("method", ["skip-gram", "cbow", "glove", "glove-smoothed", "lsa"])
+def test_nearest_is_by_the_vectors_that_the_engine_goes_by(page: Page, method: str) -> None:
+    run: Any = LABS["embedding"](method=method, dimensions=4)
+    run.steps(20)
+    arrays = {name: {"data": np.ravel(run.params[name]).tolist()} for name in ("W", "C")}
+    known = {"words": list(range(run.text.V)), "kinds": np.asarray(run.text.kinds).tolist()}
+    found = call(
+        page,
+        "views/map-words",
+        "return m.nearest(m.vectors(x.frame), x.V, 4)",
+        {"frame": {"arrays": arrays, "config": {"method": method}}, "V": run.text.V},
+    )
+    unit = run.vectors / np.linalg.norm(run.vectors, axis=1, keepdims=True)
+    cosines = unit @ unit.T
+    np.fill_diagonal(cosines, -np.inf)
+    best = cosines.argmax(axis=1)
+    np.testing.assert_allclose(cosines[np.arange(run.text.V), found], cosines.max(axis=1), atol=1e-6)
+    known["counts"] = list(range(run.text.V, 0, -1))
+    frame = {"arrays": arrays, "config": {"method": method}}
+    strays = call(page, "views/quality-words", "return m.strayed(x.frame, x.known)", {"frame": frame, "known": known})
+    kinds = known["kinds"]
+    assert strays == [[v, best[v]] for v in range(run.text.V) if kinds[v] >= 0 and kinds[best[v]] != kinds[v]][:2]
+
+
 def test_within_a_kind_words_move_apart_while_analogies_rise() -> None:
     """The reason that is given."""
     lab = LABS["embedding"]
