@@ -12,8 +12,20 @@ export function found(typed, { ids }) {
 
 /** The words of a line. A comma divides them, but not within a word such as 1,5. @param {string} line @param {Vocabulary} vocabulary */
 export function listed(line, vocabulary) {
-  const pieces = line.split(/\s+/u).filter(Boolean);
-  return pieces.flatMap((piece) => (found(piece, vocabulary) ? [piece] : piece.split(/[,;،、，]/u).filter(Boolean)));
+  return line.split(/\s+/u).flatMap((piece) => divided(piece, vocabulary));
+}
+
+/** What stands between two spaces: 1,5,fox are 1,5 and fox where the text has 1,5. @param {string} piece @param {Vocabulary} vocabulary */
+function divided(piece, vocabulary) {
+  const parts = piece.split(/([,;،、，])/u); // in turn a word, what divides it from the next, and the next
+  const words = [];
+  for (let from = 0; from < parts.length;) {
+    let to = parts.length;
+    while (to > from + 1 && !found(parts.slice(from, to).join(""), vocabulary)) to -= 2;
+    words.push(parts.slice(from, to).join(""));
+    from = to + 1;
+  }
+  return words.filter(Boolean);
 }
 
 /** The words that are spelled most like one, the nearest first. @param {string} typed @param {Vocabulary} vocabulary @returns {string[]} */

@@ -1,5 +1,5 @@
 /** An axis between two words or two groups of words: how its ends are written, and its form. */
-import { found, like } from "./spellings.js";
+import { found, like, listed } from "./spellings.js";
 import { isolated } from "./words.js";
 
 /** @typedef {import("./words.js").Vocabulary} Vocabulary */
@@ -8,7 +8,7 @@ const MOST = 240; // letters of one end, as the server takes them
 
 /** The words of an end as typed, and those that are not in the text. @param {string} typed @param {Vocabulary} vocabulary */
 export function parsed(typed, vocabulary) {
-  const words = typed.split(/[,，、،;/]/).map((word) => word.trim()).filter(Boolean);
+  const words = listed(typed.replaceAll("/", " "), vocabulary);
   return { words: words.map((word) => found(word, vocabulary)), strange: words.filter((word) => !found(word, vocabulary)) };
 }
 

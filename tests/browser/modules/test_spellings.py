@@ -33,6 +33,10 @@ def test_a_word_is_found(page: Page, typed: str, word: str) -> None:
         ("king queen", ["king", "queen"]),
         (" king,queen;  1,5 1984 ", ["king", "queen", "1,5", "1984"]),
         ("الثعلب، 狐狸", ["الثعلب", "狐狸"]),
+        ("1,5, king", ["1,5", "king"]),
+        ("king,1,5,1984", ["king", "1,5", "1984"]),
+        ("1,6,king", ["1", "6", "king"]),
+        (",", []),
         ("", []),
     ],
 )

@@ -253,6 +253,33 @@ def test_the_ends_of_an_axis_are_checked_in_words(page: Page) -> None:
     ]
 
 
+AXIS = """const words = ["king", "man", "3,5"];
+    const [place, asked] = [document.createElement("div"), []];
+    const form = m.form(place, {
+        vocabulary: () => ({ words, ids: new Map(words.map((word, v) => [word, v])) }),
+        look: (ends) => asked.push(ends),
+        opened: () => {},
+    });
+    const typed = () => [...place.querySelectorAll("input")].map(({ value }) => value);
+    const submit = () => place.querySelector("form").dispatchEvent(new Event("submit"));
+    const said = () => place.querySelector(".note").textContent;"""
+
+
+def test_a_word_with_a_comma_in_it_can_be_an_end(page: Page) -> None:
+    clicked = """form.open(true);
+        const taken = ["3,5", "king", "man"].map((word) => form.take(word));
+        return [taken, asked, typed(), said()];"""
+    found = call(page, "views/word-axis", AXIS + clicked)
+    assert found == [[True, True, False], [["3,5", "king"]], ["3,5", "king"], ""]
+    linked = """form.follow(["3,5/man", "king"]);
+        const told = typed();
+        submit();
+        return [told, asked];"""
+    told, asked = call(page, "views/word-axis", AXIS + linked)
+    assert told == ["3,5, man", "king"]
+    assert asked == [["3,5/man", "king"]]  # and sent once more it is the same
+
+
 # views/lens-names.js, views/strip-names.js, views/axis-strip.js, views/map-asked.js, views/why-moves.js
 
 Box = dict[str, float]
