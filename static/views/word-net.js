@@ -18,6 +18,7 @@
  * @property {boolean} playing
  * @property {string} id             of this pair at this step
  */
+import { lifted, lowered } from "../format.js";
 import { known } from "./digits.js";
 import { slides } from "./passage-words.js";
 import { pictured } from "./upcoming.js";
@@ -61,6 +62,13 @@ export function best({ scores, wanted, V }, most) {
   const order = Array.from({ length: V }, (_, v) => v).sort((a, b) => scores[b] - scores[a] || a - b);
   const first = order.slice(0, most);
   return first.includes(wanted) ? first : [...first.slice(0, -1), wanted];
+}
+
+/** What x has for a word, so that x W is the mean of the rows of its inputs: of four of them ¼, and two quarters of one that
+ * is there twice. @param {Pick<WordNet, "inputs">} net @param {number} v */
+export function entry({ inputs }, v) {
+  const times = inputs.filter((input) => input === v).length;
+  return times === 0 || times === inputs.length ? String(Math.sign(times)) : `${lifted(String(times))}⁄${lowered(String(inputs.length))}`;
 }
 
 /** "fox → jumps". @param {WordNet} net */

@@ -7,7 +7,7 @@ import { paint, reach } from "./heat.js";
 import { mix, palette } from "./palette.js";
 import { Stage } from "./stage.js";
 import { heightOf, layout, NUMBERED } from "./word-layout.js";
-import { pairOf } from "./word-net.js";
+import { entry, pairOf } from "./word-net.js";
 import { isolated } from "./words.js";
 
 /**
@@ -17,6 +17,7 @@ import { isolated } from "./words.js";
 
 const [NUMBERS, TINTS] = [0.5, 0.85]; // of a hue: under a number, and where none stands
 const [W, C] = [0, 1];
+const FRACTION = 15; // pixels of ¼, whose figures are small; of a longer one less, for it has to fit into its cell
 
 /** @param {HTMLElement} element @returns {{update: (net: WordNet) => void, resize: () => void}} */
 export function create(element) {
@@ -81,7 +82,11 @@ export function create(element) {
       else c.bezierCurveTo(w.x + w.width + 22, y, end[0] - 22, end[1], end[0] - 4, end[1]);
       stroke(c, ink, 1.4);
     }
-    if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) text(c, String(now.inputs.filter((input) => input === v).length), hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: now.inputs.includes(v) ? palette().card : ink2, bold: now.inputs.includes(v) });
+    if (hot.rows <= NUMBERED) for (let v = 0; v < hot.rows; v++) {
+      const said = entry(now, v);
+      const on = now.inputs.includes(v);
+      text(c, said, hot.x + hot.width / 2, middle(hot, v) + 4, { align: "center", halo: false, color: on ? palette().card : ink2, bold: on, ...(said.length > 1 && { size: FRACTION - 2 * (said.length - 3) }) });
+    }
     arrow(c, [h.x - 12, h.y + h.height / 2], [h.x - 3, h.y + h.height / 2], { color: ink, width: 1.4, head: 7 });
     // h
     now.h.forEach((value, n) => {
@@ -120,7 +125,9 @@ export function create(element) {
     name("h", h, `1×${net.N}`, low, foot);
     name("C", out, `${net.N}×${net.columns}`, low, foot);
     const under = (/** @type {string} */ words, /** @type {number} */ x, /** @type {number} */ above) => text(c, words, x, above + 33, { color: ink2, align: "center" });
-    under(net.inputs.length > 1 ? "n-hot" : "one-hot", hot.x + hot.width / 2, 0);
+    const [first, ...others] = new Set(net.inputs);
+    const each = others.length === net.inputs.length - 1; // no word is there twice
+    under(!others.length ? "one-hot" : each ? `n-hot, ${entry(net, first)} each` : "n-hot", hot.x + hot.width / 2, 0);
     under(net.inputs.length > 1 ? `mean of ${net.inputs.length} rows` : `row of “${short(c, net.words[net.inputs[0]] ?? "", 64)}”`, h.x + h.width / 2 - (low ? 0 : 4), low);
     const words = net.kind === "hierarchical" ? "the nodes on the way" : net.words[net.wanted];
     const half = textWidth(c, words, { bold: true }) / 2;
@@ -173,7 +180,7 @@ export function create(element) {
   function words() {
     if (!net) return "Nothing is drawn yet.";
     const from = net.inputs.map((v) => `“${/** @type {WordNet} */ (net).words[v]}”`);
-    const row = from.length > 1 ? `h is the mean of the rows of ${from.join(", ")} in W` : `The one-hot row of ${from[0]} picks its row of W as h`;
+    const row = from.length > 1 ? `x has 1/${from.length} for each of its words, so that h = x W is the mean of the rows of ${from.join(", ")} in W` : `The one-hot row of ${from[0]} picks its row of W as h`;
     const h = net.h.slice(0, 12).map((value) => fixed(value, digits(/** @type {WordNet} */ (net).h))).join(", ");
     return `The network for ${pairOf(net)}. ${row}: ${h}${net.h.length > 12 ? " and so on" : ""}. h times C gives a score for each of ${net.columns} ${net.kind === "hierarchical" ? "nodes of the tree" : "words"}.`;
   }

@@ -120,7 +120,10 @@ def test_cbow_predicts_the_center_from_the_words_around(lab: Lab) -> None:
     expect(page.locator(".passage path.strong")).to_have_count(5)
     expect(said(lab, "network")).to_contain_text("(quick, brown, jumps, over) → fox")
     expect(page.locator(".strips")).to_have_attribute(
-        "aria-label", re.compile("mean of the rows of “quick”, “brown”, “jumps”, “over”")
+        "aria-label",
+        re.compile(
+            "x has 1/4 for each of its words, so that h = x W is the mean of the rows of “quick”, “brown”, “jumps”, “over”"
+        ),
     )
 
 
