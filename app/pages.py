@@ -49,7 +49,6 @@ PLAYER = (
 LAB_TOKENS = 4  # making a lab's page takes about as long as four calls of the API
 
 LATER = (
-    ("embedding", "Embedding", "Words become vectors, and their neighbours become their kin."),
     ("recurrent", "Recurrent", "One cell, unrolled in time: what it remembers, and what it forgets."),
     (
         "sequence",

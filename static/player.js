@@ -17,6 +17,7 @@ import { clamp } from "./clamp.js";
 import { count } from "./format.js";
 import { PACES, notch, spoken } from "./pace.js";
 import { timeline } from "./timeline.js";
+import { say } from "./written.js";
 
 const PlayerState = Object.freeze({
   WAITING: "waiting", // there is no run yet, or no connection to it
@@ -116,7 +117,7 @@ export function createPlayer(root, orders) {
     root.dataset.state = state;
     root.classList.toggle("playing", state === PlayerState.PLAYING);
     const text = state === PlayerState.PLAYING ? "Pause" : "Play";
-    if (word.textContent !== text) word.textContent = text;
+    say(word, text);
     allow(can.play(), play);
     allow(can.play(), step);
     allow(can.back(), back);
@@ -144,13 +145,8 @@ export function createPlayer(root, orders) {
 /** "step 64 · samples seen 1 176" @param {HTMLElement} element @param {Frame} frame */
 function tally(element, frame) {
   const [steps, samples] = element.querySelectorAll("b");
-  put(steps, count(frame.step));
+  say(steps, count(frame.step));
   const seen = frame.scalars.samples;
   if (samples.parentElement) samples.parentElement.hidden = seen === undefined;
-  if (seen !== undefined) put(samples, count(seen));
-}
-
-/** @param {Element} element @param {string} text */
-function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (seen !== undefined) say(samples, count(seen));
 }

@@ -1,6 +1,7 @@
 /** What the vectors know: neighbours, analogies and likeness, asked of them as they are, and answered while they learn. */
 import { count } from "../format.js";
 import { throttle } from "../throttle.js";
+import { say } from "../written.js";
 import * as answersOf from "./ask-answers.js";
 import { KINDS, firstQuestions, looked } from "./ask-first.js";
 import * as likenessOf from "./ask-likeness.js";
@@ -115,7 +116,7 @@ export function create(element, { actions }) {
     if (!frame || !known) return;
     const { arrays, config, look: { word } } = frame;
     const glove = String(config.method).startsWith("glove");
-    write(said, `cosine${glove ? " of W + C" : ""}, in ${dimensions(Number(config.dimensions))}`);
+    say(said, `cosine${glove ? " of W + C" : ""}, in ${dimensions(Number(config.dimensions))}`);
     const words = asked(frame);
     const waits = questions[kind].length > 0 && String(words) !== String(questions[kind]);
     if (waits && String(words) === "") return; // what was there before stays until the answer comes
@@ -172,11 +173,6 @@ export function create(element, { actions }) {
 const times = (n) => (n === 1 ? "once" : n === 2 ? "twice" : `${count(n)} times`);
 /** @param {number} N */
 const dimensions = (N) => (N === 1 ? "one dimension" : N === 2 ? "both dimensions" : `all ${N} dimensions`);
-
-/** @param {HTMLElement | null} place @param {string} words */
-function write(place, words) {
-  if (place && place.textContent !== words) place.textContent = words;
-}
 
 /** Puts these parts into a place, if they say something else than what is there. @param {HTMLElement} place @param {...(string | Node)} parts */
 function compose(place, ...parts) {

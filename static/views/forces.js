@@ -1,7 +1,6 @@
 /** What moves the explained word in the next step: the pulls and pushes of engine/pulls.py, with their words. */
 import { epsilonOf } from "./count-tables.js";
-import { read, vocabulary } from "./words.js";
-import { isolated } from "./words.js";
+import { isolated, vocabulary } from "./words.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -58,8 +57,9 @@ export function forcesOf(frame) {
 }
 
 /** The word whose movement is explained; −1 where there is none. @param {Frame} frame */
-export function explained({ arrays, config, look }) {
-  const asked = arrays.words && look.word ? read(arrays.words).indexOf(String(look.word)) : -1;
+export function explained(frame) {
+  const { arrays, config, look } = frame;
+  const asked = vocabulary(frame)?.ids.get(String(look.word ?? "")) ?? -1;
   return config.method === "lsa" ? asked : (arrays.explained?.data[0] ?? asked);
 }
 

@@ -1,9 +1,9 @@
 /** The parts of the page around a map of words: its tools, one place for each run's map, and the key below. */
 import { focusOn } from "../focus.js";
+import { put, say } from "../written.js";
 import { escaped } from "./columns.js";
 import { swatch } from "./lanes.js";
 import { svg } from "./map-marks.js";
-import { say } from "./svg.js";
 
 /** @typedef {{place: HTMLElement, name: HTMLButtonElement, share: HTMLElement, host: HTMLElement, cover: HTMLElement, tip: HTMLElement}} Place */
 
@@ -70,14 +70,14 @@ export function key(place, names, shapes, others, { word, next, analogy, axis })
   if (axis) marks.push(`<span>${stroke('stroke="currentColor" stroke-width="1.2" stroke-dasharray="2 4"')}the axis</span>`);
   marks.push(`<span>${stroke('stroke="var(--ink-2)" stroke-opacity=".5"')}trail of 150 steps</span>`);
   const said = marks.join("");
-  if (place.dataset.known !== said) place.innerHTML = place.dataset.known = said;
+  put(place, said);
 }
 
 /** A word's name beside it. @param {HTMLElement} tip @param {string} words  "": none @param {import("./drawing.js").Point} at @param {number} width */
 export function tell(tip, words, [x, y], width) {
   tip.hidden = !words;
   if (!words) return;
-  if (tip.textContent !== words) tip.textContent = words;
+  say(tip, words);
   const left = Math.max(2, Math.min(width - tip.offsetWidth - 2, x - tip.offsetWidth / 2));
   const top = y > tip.offsetHeight + 16 ? y - tip.offsetHeight - 14 : y + 16;
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;

@@ -3,6 +3,7 @@ import { count, num, plain } from "../format.js";
 import * as link from "../link.js";
 import { setStage, stage, stagesOf } from "../stages.js";
 import { calmly } from "../throttle.js";
+import { put } from "../written.js";
 import { known } from "./digits.js";
 import { aside } from "./layer-letters.js";
 import * as matrix from "./matrix.js";
@@ -271,11 +272,4 @@ export function create(element, { say, pause }) {
 /** How many numbers there are. @param {import("./step-parts.js").Part[]} parts @param {number} most rows and columns of one matrix */
 function cellsOf(parts, most) {
   return parts.reduce((sum, { rows, cols }) => sum + Math.min(rows, most) * Math.min(cols, most), 0);
-}
-
-/** @param {HTMLElement} place @param {string} markup */
-function put(place, markup) {
-  if (place.dataset.said === markup) return;
-  place.dataset.said = markup;
-  place.innerHTML = markup;
 }

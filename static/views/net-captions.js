@@ -1,9 +1,10 @@
 /** What inputs and outputs are called in the student's table, beside their letters, and each input in the table's own units. */
 import { num, plain } from "../format.js";
 import { withheld } from "../withheld.js";
+import { say } from "../written.js";
 import { columnsOf } from "./columns.js";
 import { linkName } from "./net.js";
-import { make, say, set } from "./svg.js";
+import { make, set } from "./svg.js";
 
 const ROOM = 17; // pixels between two units for a line of words
 const LONGEST = 11; // letters of a name

@@ -9,10 +9,11 @@
  * @typedef {{edge: Edge, at: [number, number], rect: SVGRectElement, text: SVGTextElement}} Chip
  */
 import { withheld } from "../withheld.js";
+import { say } from "../written.js";
 import { brief, briefSlope } from "./brief.js";
 import { CHIP, biased, place } from "./net-layout.js";
 import { edges, goesInto, linesOf, linkOf, nameOf } from "./net-stage.js";
-import { make, say, set } from "./svg.js";
+import { make, set } from "./svg.js";
 
 const FINGER = 24; // pixels
 const FEW = 16; // lines that can still be told apart where their numbers are crowded

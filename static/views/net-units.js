@@ -7,12 +7,13 @@
  * @typedef {{circle: SVGCircleElement, name: SVGTextElement | null, value: SVGTextElement | null, tint: string}} Node
  */
 import { withheld } from "../withheld.js";
+import { say } from "../written.js";
 import { brief, briefSlope } from "./brief.js";
 import { write } from "./letters.js";
 import { linkName } from "./net.js";
 import { holds } from "./net-layout.js";
 import { nameOf, units } from "./net-stage.js";
-import { make, say, set, tint } from "./svg.js";
+import { make, set, tint } from "./svg.js";
 
 const LOUDEST = { told: 34, mute: 85 }; // percent of the hue: with a number on it, without
 

@@ -1,8 +1,8 @@
 /** One line under the diagram where there is room for no more: J, and ŷ and the target of the sample that is looked at. */
 import { num } from "../format.js";
+import { say } from "../written.js";
 import { brief } from "./brief.js";
 import { read } from "./net.js";
-import { say } from "./svg.js";
 
 const FEW = 3; // outputs that are told
 

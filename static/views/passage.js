@@ -1,6 +1,7 @@
 /** The window that slides over the text, and the pairs that come out of it, standing in line for their batch. */
 import { count, plain } from "../format.js";
 import { calmly } from "../throttle.js";
+import { put, say } from "../written.js";
 import { around, batchWords, between, heading, left, missing, pairWords, passageOf, sides, slides } from "./passage-words.js";
 import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
@@ -53,7 +54,7 @@ export function create(element, { actions }) {
     for (const part of [sentence, find(".threads"), line, now]) part.hidden = !sliding;
     counted.hidden = sliding;
     if (!sliding) return tellCounts(frame, passage);
-    tell(said, heading(passage));
+    say(said, heading(passage));
     put(now, `<span>${batchWords(passage, frame.config)}</span><span>${sides(passage, frame.config)}</span>`);
     put(note, missing(frame));
     const same = spell(passage);
@@ -124,7 +125,7 @@ export function create(element, { actions }) {
       if (focused && box !== document.activeElement) box.focus({ preventScroll: true });
     }
     batch.setAttribute("aria-label", `${cbow ? "The windows" : "The pairs"} of this batch, ${count(size)} in all`);
-    tell(gap, between(passage));
+    say(gap, between(passage));
     after.hidden = !after.children.length;
     batch.hidden = !own.length;
   }
@@ -199,9 +200,9 @@ export function create(element, { actions }) {
   function tellCounts(frame, { at, size }) {
     const known = vocabulary(frame);
     const cell = frame.arrays.cell?.data;
-    tell(said, "counted once, before the first step");
+    say(said, "counted once, before the first step");
     if (frame.config.method === "lsa" || !cell || !known) {
-      put(counted, "");
+      counted.replaceChildren();
       put(note, "LSA has no batch: the window has slid over the text once, and every step looks at the whole table of what stands together. " + missing(frame));
       return;
     }
@@ -254,15 +255,3 @@ function part(kind, text) {
 
 /** @param {string} letter */
 const variable = (letter) => part("var", letter);
-
-/** Words of the text, which are anybody's. @param {Element | null | undefined} place @param {string} text */
-function tell(place, text) {
-  if (place && place.textContent !== text) place.textContent = text;
-}
-
-/** @param {HTMLElement} place @param {string} markup */
-function put(place, markup) {
-  if (place.dataset.markup === markup) return;
-  place.dataset.markup = markup;
-  place.innerHTML = markup;
-}

@@ -4,12 +4,12 @@
  */
 import { clamp } from "../clamp.js";
 import { lifted, lowered, num } from "../format.js";
+import { say } from "../written.js";
 import { inPlane } from "./inplane.js";
 import { parameterOf } from "./net-stage.js";
 import { read } from "./net.js";
 import * as solid from "./solid.js";
 import * as surface from "./surface.js";
-import { say } from "./svg.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame

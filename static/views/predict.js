@@ -6,6 +6,7 @@ import { focused } from "../focus.js";
 import { num } from "../format.js";
 import * as prediction from "../prediction.js";
 import { rowsUntil } from "../trail.js";
+import { say } from "../written.js";
 import { drawFlag } from "./flag.js";
 import { laneLooks } from "./lanes.js";
 import { diverged, ended, pair } from "./upcoming.js";
@@ -99,8 +100,8 @@ export function create(element, { root, picture, actions, knobs }) {
     ways.hidden = !on || p.mode === "running" || asks;
     again.hidden = over();
     if (held && on && ways.hidden) pane.focus({ preventScroll: true });
-    put(label, `${asked()} `);
-    put(said, words(asks));
+    say(label, `${asked()} `);
+    say(said, words(asks));
     const box = domain();
     if (on && box && frame) drawFlag(pane, box, { p, cross: asks ? cross : null });
   }
@@ -226,9 +227,4 @@ function share(part) {
 /** @param {number} value @param {number} low @param {number} high */
 function within(value, low, high) {
   return Math.min(high, Math.max(low, value));
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

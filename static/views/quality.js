@@ -2,6 +2,7 @@
 import { count } from "../format.js";
 import { throttle } from "../throttle.js";
 import { OWN, STEP, rowsUntil } from "../trail.js";
+import { say } from "../written.js";
 import { alternative } from "./alternative.js";
 import { line, nowDot, text, textWidth, widest } from "./drawing.js";
 import { flagLabels } from "./flag-labels.js";
@@ -53,7 +54,7 @@ export function create(element, { knobs, axes, note, table }) {
     const planted = MEASURES.some(({ scalar }) => Number.isFinite(next.scalars[scalar]));
     element.hidden = !planted;
     if (table) table.hidden = !planted;
-    write(planted ? sentence(next) + since(next) : NOTHING);
+    say(note, planted ? sentence(next) + since(next) : NOTHING);
     element.toggleAttribute("data-drawn", true);
     if (!planted) return;
     describe(() => words(next), !next.playing);
@@ -71,11 +72,6 @@ export function create(element, { knobs, axes, note, table }) {
     const there = !next.playing && W && (next.scalars.picture ?? next.step) === next.step;
     if (there && of !== W) [of, examples] = [W, strayed(next, known)];
     return told(best, there ? examples : []);
-  }
-
-  /** @param {string} words */
-  function write(words) {
-    if (note && note.textContent !== words) note.textContent = words;
   }
 
   function draw() {

@@ -15,11 +15,6 @@ export function set(element, name, value) {
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
-/** @param {Element} element @param {string} text */
-export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
 /** A tint of a signed value through the card's own colour, at most so many percent. @param {number} value @param {number} most */
 export function tint(value, most) {
   const share = Math.round(Math.min(1, Math.abs(value) || 0) * most);

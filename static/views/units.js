@@ -2,6 +2,7 @@
 import { clamp } from "../clamp.js";
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { say } from "../written.js";
 import { alternative } from "./alternative.js";
 import { Crowd } from "./crowd.js";
 import { dot, line, stroke, text, widest, textWidth } from "./drawing.js";
@@ -11,7 +12,6 @@ import { faint, palette } from "./palette.js";
 import { linear, tickText, ticks } from "./scales.js";
 import { shape } from "./shapes.js";
 import { Stage } from "./stage.js";
-import { say } from "./svg.js";
 import { unitName, unitWidth, unitWords } from "./unitname.js";
 
 /**

@@ -1,6 +1,7 @@
 /** Why a word moves: the pulls and pushes that its next step is the sum of, as a table. */
 import { num } from "../format.js";
 import * as link from "../link.js";
+import { say } from "../written.js";
 import { explained, forcesOf } from "./forces.js";
 import { short, TOGETHER } from "./pull-lens.js";
 import { heads, notes, said, things } from "./why-words.js";
@@ -31,7 +32,7 @@ export function create(element, { actions }) {
     const forces = forcesOf(frame);
     const word = explained(frame);
     const named = lsa || word < 0 ? "Why a word moves" : `Why “${short(words.words[word] ?? "")}” moves`;
-    if (title && title.textContent !== named) title.textContent = named;
+    say(title, named);
     whose.hidden = scroll.hidden = lsa;
     if (lsa) return tell("<p class=\"note\">No gradient moves a word here: all turn at once. LSA has no batch; every step looks at the whole table, multiplies all vectors by it and makes them orthonormal again.</p>");
     offer(frame, words.words, word);

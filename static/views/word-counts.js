@@ -1,6 +1,8 @@
 /** Methods that count once: the table that they begin with beside what the vectors say of it, and one cell of it in full. */
 import { count, num } from "../format.js";
+import { put, say as write } from "../written.js";
 import { alternative } from "./alternative.js";
+import { escaped } from "./columns.js";
 import { cellWords, counts as read, epsilonOf, logged, loggedMarkup, tableWords } from "./count-tables.js";
 import { symbol, stroke, text, textWidth } from "./drawing.js";
 import { paint, reach } from "./heat.js";
@@ -52,7 +54,7 @@ export function create(element) {
     const [i, j] = pointed ?? counts?.cell ?? [-1, -1];
     let words = otherwise;
     if (counts) words = i >= 0 ? cellWords(counts, i, j) : "Point at a cell, or go to the tables with Tab and the arrow keys: here stands what it says.";
-    if (said.textContent !== words) said.textContent = words;
+    write(said, words);
   }
 
   function draw() {
@@ -134,16 +136,4 @@ function sums(frame, [i, j, x, target, says, weight], words) {
 <tr><th scope="row">weight <var>f</var>(<var>X</var>): rare pairs count less</th><td></td><td class="r">${shown.weight.text}</td></tr>
 <tr class="now"><th scope="row">loss of this cell: <var>f</var> · error²</th><td>${shown.weight.text} · ${signed(shown.error.text)}² ≈</td><td class="r"><b>${shown.loss.text}</b></td></tr>
 </tbody></table>`;
-}
-
-/** @param {string} words of anybody's text */
-function escaped(words) {
-  return Object.assign(document.createElement("i"), { textContent: words }).innerHTML;
-}
-
-/** @param {HTMLElement} place @param {string} markup */
-function put(place, markup) {
-  if (place.dataset.markup === markup) return;
-  place.dataset.markup = markup;
-  place.innerHTML = markup;
 }

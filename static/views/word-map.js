@@ -1,6 +1,7 @@
 /** The map of words: each where its vector lies, seen along the two widest directions, with its trail; of several runs side by side. */
 import { alone, focused } from "../focus.js";
 import * as link from "../link.js";
+import { put, say } from "../written.js";
 import { alternative } from "./alternative.js";
 import * as axisStrip from "./axis-strip.js";
 import { text } from "./drawing.js";
@@ -149,7 +150,7 @@ export function create(element, { actions, knobs }) {
   /** @param {Frame} one  the run in focus @param {import("./words.js").Vocabulary} words */
   function tell(one, words) {
     const said = header(/** @type {Frame} */ (frame), words.words.length);
-    if (title && title.dataset.known !== said) title.innerHTML = title.dataset.known = said;
+    if (title) put(title, said);
     const pulled = one.config.method !== "lsa" && explained(one) >= 0;
     const next = one.arrays.map_next && (explained(one) >= 0 || shared.focus >= 0 || shared.pins.size > 0);
     const lines = { word: !pulled || !lensed ? "" : calm || shared.focus >= 0 ? words.words[explained(one)] : "a word", next: Boolean(next), analogy: askedOf(one).analogy !== null, axis: shared.axis !== null };
@@ -157,7 +158,7 @@ export function create(element, { actions, knobs }) {
     tools.pin.hidden = shared.focus < 0;
     tools.pin.setAttribute("aria-pressed", String(shared.pins.has(shared.focus)));
     const name = shared.focus < 0 ? "" : `${shared.pins.has(shared.focus) ? "Unpin" : "Pin"} ${lens.short(shared.words[shared.focus])}`;
-    if (tools.pin.textContent !== name) tools.pin.textContent = name;
+    say(tools.pin, name);
     tools.whole.hidden = shared.zoom.times === 1;
     const pinned = [...shared.pins].map((v) => shared.words[v]);
     if (tools.pins.dataset.known === JSON.stringify(pinned)) return;
@@ -206,7 +207,7 @@ export function create(element, { actions, knobs }) {
     filled = now;
     tools.along.hidden = !shared.axis;
     const said = rows(one, words, new Set([shared.focus, ...shared.pins]), shared.axis !== null);
-    if (tools.body.dataset.known !== said) tools.body.innerHTML = tools.body.dataset.known = said;
+    put(tools.body, said);
   }
 
   // ---- what the student does

@@ -10,6 +10,7 @@
  * @property {boolean} now      the wanted word
  */
 import * as link from "../link.js";
+import { put, say as write } from "../written.js";
 import { isolated } from "./words.js";
 
 const REACH = 2; // how far beyond the scores that are shown a handle goes, at least
@@ -65,13 +66,13 @@ export function create(element, { heads, caption, hint, again, say }) {
       row.title = line.title;
       row.classList.toggle("now", line.now);
       row.classList.toggle("other", supposed.has(line.word));
-      text(head, line.name);
-      text(score, line.cells[0]);
+      write(head, line.name);
+      write(score, line.cells[0]);
       handle(/** @type {HTMLInputElement} */ (slide.firstElementChild), line, still);
-      cells.slice(0, -1).forEach((cell, c) => text(cell, line.cells[c + 1]));
+      cells.slice(0, -1).forEach((cell, c) => write(cell, line.cells[c + 1]));
       const [length, share] = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (cells.at(-1)).children]);
       length.style.setProperty("--share", String(line.bar));
-      text(share, line.cells.at(-1) ?? "");
+      write(share, line.cells.at(-1) ?? "");
     });
     if (fresh) link.refresh();
     fit(foot, feet.length, (row) => {
@@ -79,14 +80,11 @@ export function create(element, { heads, caption, hint, again, say }) {
     });
     feet.forEach((cells, r) => {
       const own = [.../** @type {HTMLTableRowElement} */ (foot.children[r]).cells];
-      text(own[0], cells[0]);
-      own.slice(1, -1).forEach((cell, c) => text(cell, cells[c + 1] ?? ""));
-      text(/** @type {Element} */ (own.at(-1)?.lastElementChild), cells.at(-1) ?? "");
+      write(own[0], cells[0]);
+      own.slice(1, -1).forEach((cell, c) => write(cell, cells[c + 1] ?? ""));
+      write(/** @type {Element} */ (own.at(-1)?.lastElementChild), cells.at(-1) ?? "");
     });
-    if (loss.dataset.markup !== lossMarkup) {
-      loss.dataset.markup = lossMarkup;
-      loss.innerHTML = lossMarkup;
-    }
+    put(loss, lossMarkup);
   }
 
   /** @param {HTMLInputElement} input @param {Line} line @param {boolean} still */
@@ -128,9 +126,4 @@ export function create(element, { heads, caption, hint, again, say }) {
 function fit(part, many, fill) {
   while (part.children.length > many) part.lastElementChild?.remove();
   while (part.children.length < many) fill(part.appendChild(document.createElement("tr")));
-}
-
-/** @param {Element} place @param {string} words */
-function text(place, words) {
-  if (place.textContent !== words) place.textContent = words;
 }

@@ -1,5 +1,6 @@
 /** Hierarchical softmax: yes or no at each fork of the way to the wanted word, and the tree in which this way is. */
 import * as link from "../link.js";
+import { put } from "../written.js";
 import { way } from "./word-sums.js";
 import * as tree from "./word-tree.js";
 
@@ -23,7 +24,7 @@ export function create(element, picture) {
       link.refresh();
     }
     const text = `<var>p</var> = ${rows.map(({ share }) => share.text).join(" · ")} ≈ ${p.text}<br>loss of this pair −ln ${p.text} ≈ <b>${loss.text}</b><span class="rule">left counts 1 − σ(<var>u</var>)</span>`;
-    if (said.dataset.markup !== text) said.innerHTML = said.dataset.markup = text;
+    put(said, text);
     if (children) draw(children, net.words, net.way, net.wanted);
   };
 }

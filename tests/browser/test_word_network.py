@@ -181,7 +181,14 @@ def test_methods_that_count_say_so(lab: Lab) -> None:
     page.get_by_role("button", name="the cell before").click()
     expect(counted).to_have_text(first or "")
     lab.open("method=lsa")
-    expect(page.locator(".passage .note:not(.now)")).to_contain_text("LSA has no batch")
+    note = page.locator(".passage .note:not(.now)")
+    expect(note).to_contain_text("LSA has no batch")
+    method = page.locator("#knob-method")
+    method.select_option("glove")
+    expect(counted).to_contain_text("in focus, 1 of ")
+    method.select_option("lsa")
+    expect(note).to_contain_text("LSA has no batch")
+    expect(counted).to_have_count(0)  # nothing is left of the cell
 
 
 # ---- the network in numbers
