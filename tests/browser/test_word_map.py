@@ -175,8 +175,23 @@ def test_zoom_and_drag_move_what_is_seen_and_the_page_scrolls_all_the_same(lab: 
     page.mouse.up()
     moved = strong(lab)[v]
     assert np.subtract(moved, zoomed) == pytest.approx([10, 4], abs=1)
-    page.get_by_role("button", name="Whole map").click()
+    whole = page.get_by_role("button", name="Whole map")
+    whole.click()
     assert strong(lab)[v] == before
+    page.get_by_role("button", name="Zoom in").click()
+    lab.forward()
+    expect(whole).to_be_visible()  # from step to step it stays
+    lab.set("dimensions", "2")  # another run has another map
+    expect(page.locator("[data-said=map]")).to_contain_text("two numbers each")
+    expect(whole).to_be_hidden()
+
+
+def test_what_a_link_looks_at_stays_when_something_else_is_looked_at(lab: Lab) -> None:
+    page = lab.open(f"{SMALL}&at=5&look=axis:king,queen").page
+    expect(page.locator(".axis-strip")).to_be_visible()
+    find(lab, "fox")
+    page.wait_for_url(re.compile("look=(?=.*axis:king,queen)(?=.*word:fox)"))
+    expect(page.locator(".axis-strip")).to_be_visible()
 
 
 def test_the_lens_keeps_off_its_word_and_its_forces_are_those_of_the_table(lab: Lab) -> None:
