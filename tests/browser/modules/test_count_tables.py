@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from engine import glove
 from tests.browser.modules.calling import call
+from tests.browser.modules.test_word_sums import number
 
 MODULE = "views/count-tables"
 WORDS = ["the", "fox", "dog"]
@@ -45,7 +46,7 @@ def test_where_the_vectors_fit_both_tables_are_the_same(page: Page, smoothed: bo
     shown = np.array(found["wanted"], dtype=float).reshape(3, 3)
     np.testing.assert_array_equal(np.isnan(shown), ~there)
     np.testing.assert_allclose(shown[there], aim[there], rtol=1e-5)
-    assert float(re.findall(r"They are (\S+) apart", found["said"])[0].replace("·10⁻", "e-")[:3]) < 0.01
+    assert number(re.findall(r"They are (\S+) apart", found["said"])[0]) < 1e-5
     left = "each word with itself" if smoothed else "words that have never met"
     assert found["said"].endswith(f"Left out: {left}.")
 
