@@ -6,7 +6,7 @@
  * @typedef {import("./types.js").Recipe} Recipe
  * @typedef {import("./store.js").Store} Store
  */
-import { defaults } from "./defaults.js";
+import { defaults, displaced } from "./defaults.js";
 import { lasting } from "./recipe.js";
 
 /** A run with every knob at its default. @param {import("./types.js").Pace} pace @returns {Recipe} */
@@ -18,6 +18,16 @@ export function fresh(pace) {
 export function common({ initial, compare, frame }) {
   const before = Object.fromEntries(Object.keys(compare ?? {}).map((name) => [name, initial[name]]));
   return { ...frame.config, ...before };
+}
+
+/** With these knobs set, and all others as they are; a race goes on as one, unless it was about them.
+ * @param {Store} store @param {import("./types.js").Schema} schema @param {import("./types.js").Pace} pace
+ * @param {Config} asked @param {Config} along @returns {Recipe} */
+export function restarted(store, schema, pace, asked, along) {
+  const { compare } = store;
+  const config = { ...along, ...asked };
+  const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
+  return another(store, schema, pace, { ...common(store), ...displaced(schema.knobs, config), ...config }, kept);
 }
 
 /** Another run, which begins with what of this one's looks it has, too.

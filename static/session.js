@@ -14,14 +14,12 @@
  * @property {(names: string[], sentence: string) => void} refused               a change that was not made
  * @property {(sentence: string) => void} noted                                  what of a link could not be
  */
-import { Refusal, askAfter, dropRun, fits, makeRun, streamAddress } from "./api.js";
+import { Refusal, askAfter, dropRun, streamAddress } from "./api.js";
 import { brisk } from "./brisk.js";
 import { clamp } from "./clamp.js";
-import { displaced } from "./defaults.js";
-import { persist } from "./making.js";
-import { another, common, fresh } from "./next-run.js";
+import { make } from "./making.js";
+import { another, common, fresh, restarted } from "./next-run.js";
 import { Pending } from "./pending.js";
-import { beginning, without } from "./recipe.js";
 import { Stream } from "./socket.js";
 import * as stores from "./store.js";
 
@@ -82,24 +80,16 @@ export class Session {
 
   /** A new run, with these knobs set and all others as they are now. A refusal is told at them, not at what comes along.
    * @param {import("./types.js").Config} asked @param {import("./types.js").Config} [along] */
-  async restart(asked, along = {}) {
-    const { compare } = stores.preview(this.store, null);
-    const config = { ...along, ...asked };
-    const kept = compare && !Object.keys(compare).some((name) => name in config) ? compare : null;
-    const next = { ...common(this.store), ...displaced(this.page.schema.knobs, config), ...config };
-    return this.make(this.another(next, kept), null, Object.keys(asked));
+  restart(asked, along = {}) {
+    stores.preview(this.store, null);
+    return this.make(restarted(this.store, this.page.schema, this.pace, asked, along), null, Object.keys(asked));
   }
 
   /** Runs side by side that differ in these knobs, all others as they are now; null: one alone.
    * @param {import("./types.js").Compare | null} compare @param {import("./types.js").Config} [config] */
   race(compare, config = {}) {
     const next = { ...common(this.store), ...config };
-    return this.make(this.another(next, compare), null, Object.keys(compare ?? config));
-  }
-
-  /** @param {import("./types.js").Config} config @param {import("./types.js").Compare | null} compare */
-  another(config, compare) {
-    return another(this.store, this.page.schema, this.pace, config, compare);
+    return this.make(another(this.store, this.page.schema, this.pace, next, compare), null, Object.keys(compare ?? config));
   }
 
   /** The same run once more, at the step at which it stands. */
@@ -124,31 +114,30 @@ export class Session {
    * @returns {Promise<void>} */
   async make(recipe, why, names = null) {
     const turn = ++this.turn;
-    const wanted = () => turn === this.turn;
     const stays = names !== null && this.phase === "live";
     if (!stays) this.become("making");
-    const told = beginning(recipe, fits);
     try {
-      const made = await persist(() => makeRun(this.page.root, this.page.lab, told), wanted, stays ? null : (phase, until, now) => {
-        this.retry = now;
-        this.become(phase, { until });
+      const found = await make(this.page, recipe, {
+        wanted: () => turn === this.turn,
+        waits: stays ? null : (phase, until, now) => {
+          this.retry = now;
+          this.become(phase, { until });
+        },
+        noted: why === "gone" || names ? null : (sentence) => {
+          this.handlers.noted(sentence);
+          this.become("making");
+        },
       });
-      if (made && wanted()) this.follow(made, { ...told, config: made.config }, why, told !== recipe);
-      else if (made) dropRun(this.page.root, made);
+      if (found) this.follow(found, why);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const rest = why === "gone" || names ? null : without(recipe, error.field ?? "");
-      if (rest && wanted()) {
-        this.handlers.noted(`${error.message} It is ignored.`);
-        return this.make(rest, why);
-      }
       if (stays) this.handlers.refused(error.field && names.includes(error.field) ? [error.field] : names, error.message);
       else this.become("refused", { reason: error.message });
     }
   }
 
-  /** @param {import("./api.js").Made} made @param {Recipe} recipe @param {"link" | "gone" | null} why @param {boolean} part */
-  follow(made, recipe, why, part) {
+  /** @param {import("./making.js").Found} found @param {"link" | "gone" | null} why */
+  follow({ made, recipe, part }, why) {
     this.stream?.close();
     this.brisk.forget();
     if (this.made && why === null) dropRun(this.page.root, this.made);
