@@ -8,16 +8,13 @@ the same batches, in a process of its own, eager, on one thread, in turn with th
 optimizer, over all rows of W and C. The median of the ratios is what to quote. LSA is no training there.
 """
 
-import json
-import os
-import subprocess
-import sys
 import time
 from statistics import median
 from typing import Any
 
 import numpy as np
 
+from bench.beside import pytorch
 from engine.labs.embedding import Embedding
 from engine.labs.embedding_counts import Glove
 from engine.labs.embedding_windows import Windowed
@@ -95,26 +92,6 @@ for line in sys.stdin:
 """
 
 
-class Torch:
-    """A Python with PyTorch in a process of its own."""
-
-    def __init__(self, python: str) -> None:
-        quiet = {**os.environ, "OMP_NUM_THREADS": "1"}
-        self.process = subprocess.Popen(
-            [python, "-c", TORCH], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=quiet
-        )
-
-    def __call__(self, told: dict[str, Any]) -> float:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        print(json.dumps(told), file=self.process.stdin, flush=True)
-        return float(self.process.stdout.readline())
-
-    def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def engine(run: Embedding) -> float:
     """Seconds of an update."""
     run.steps(WARM)
@@ -162,29 +139,24 @@ def told(run: Embedding) -> dict[str, Any]:
 
 
 def main() -> None:
-    python = os.environ.get("PYTORCH", "")
-    torch = Torch(python) if python else None
     print("Word vectors of the small kingdom: updates and samples a second, and the ratio to PyTorch")
     print(f"{'method':>24} {'batch':>6} {'updates/s':>10} {'samples/s':>11} {'PyTorch':>8} {'ratio':>7}")
-    for name, knobs in METHODS:
-        own = Embedding(**knobs).config.batch_size
-        sizes = (*BATCHES, own) if own not in BATCHES else BATCHES
-        for B in sizes if knobs.get("method") != "lsa" else (own,):
-            run = Embedding(**knobs, batch_size=B)
-            theirs = told(run) if torch and knobs.get("method") != "lsa" else None
-            rows = [(engine(run), torch(theirs) if torch and theirs else float("nan")) for _ in range(ROUNDS)]
-            ours = median(row[0] for row in rows)
-            samples = min(B, run.batches.samples)
-            size = "all" if B >= run.batches.samples else str(B)
-            others = f"{1 / median(row[1] for row in rows):8.0f} {median(row[1] / row[0] for row in rows):6.1f}×"
-            print(
-                f"{name:>24} {size:>6} {1 / ours:10.0f} {samples / ours:11.0f} {others if theirs else '':>16}",
-                flush=True,
-            )
-    if torch:
-        torch.end()
-    else:
-        print("(no PYTORCH=… was named)", file=sys.stderr)
+    with pytorch(TORCH) as torch:
+        for name, knobs in METHODS:
+            own = Embedding(**knobs).config.batch_size
+            sizes = (*BATCHES, own) if own not in BATCHES else BATCHES
+            for B in sizes if knobs.get("method") != "lsa" else (own,):
+                run = Embedding(**knobs, batch_size=B)
+                theirs = told(run) if torch and knobs.get("method") != "lsa" else None
+                rows = [(engine(run), torch(theirs) if torch and theirs else float("nan")) for _ in range(ROUNDS)]
+                ours = median(row[0] for row in rows)
+                samples = min(B, run.batches.samples)
+                size = "all" if B >= run.batches.samples else str(B)
+                others = f"{1 / median(row[1] for row in rows):8.0f} {median(row[1] / row[0] for row in rows):6.1f}×"
+                print(
+                    f"{name:>24} {size:>6} {1 / ours:10.0f} {samples / ours:11.0f} {others if theirs else '':>16}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -7,16 +7,13 @@ The project needs no PyTorch. Where `PYTORCH` names a Python that has it, it tra
 own, eager, on one thread, in turn with the engine; the median of the ratios is what to quote.
 """
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from statistics import median
 
 import numpy as np
 
+from bench.beside import Torch, pytorch
 from engine.labs.network import Network
 from engine.network import backward, forward, total_loss
 from engine.timeline import Timeline
@@ -106,48 +103,26 @@ def textbook(hidden: str, B: int) -> float:
     return (time.perf_counter() - begun) / updates
 
 
-class Torch:
-    """A Python with PyTorch in a process of its own."""
-
-    def __init__(self, python: str) -> None:
-        quiet = {**os.environ, "OMP_NUM_THREADS": "1"}
-        self.process = subprocess.Popen(
-            [python, "-c", TORCH], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=quiet
-        )
-
-    def __call__(self, hidden: str, B: int) -> float:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        sizes = [2, *map(int, hidden.split(",")), 1]
-        print(json.dumps([sizes, B, UPDATES // 10]), file=self.process.stdin, flush=True)
-        return float(self.process.stdout.readline())
-
-    def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
+def theirs(torch: Torch) -> Callable[[str, int], float]:
+    return lambda hidden, B: torch([[2, *map(int, hidden.split(",")), 1], B, UPDATES // 10])
 
 
 def main() -> None:
-    python = os.environ.get("PYTORCH", "")
-    torch = Torch(python) if python else None
     print("Networks with tanh, plain descent: thousand updates a second, and the engine's ratio to the others")
     print(f"{'network':>12} {'batch':>6} {'engine':>8} {'with history':>13} {'textbook':>14} {'PyTorch':>14}")
-    for hidden, B in NETS:
-        others: list[Callable[[str, int], float]] = [textbook, torch] if torch else [textbook]
-        works: list[Callable[[str, int], float]] = [engine, with_history, *others]
-        rows = [[work(hidden, B) for work in works] for _ in range(ROUNDS)]
-        base, history, *slower = (median(column) for column in zip(*rows, strict=True))
-        ratios = [median(row[k] / row[0] for row in rows) for k in range(2, 2 + len(others))]
-        cells = [f"{1 / t / 1000:6.1f} {r:5.1f}×" for t, r in zip(slower, ratios, strict=True)]
-        name = f"2-{hidden.replace(',', '-')}-1"
-        print(
-            f"{name:>12} {B:6d} {1 / base / 1000:8.1f} {1 / history / 1000:13.1f} "
-            + " ".join(f"{c:>14}" for c in cells)
-        )
-    if torch:
-        torch.end()
-    else:
-        print("(no PYTORCH=… was named)", file=sys.stderr)
+    with pytorch(TORCH) as torch:
+        for hidden, B in NETS:
+            others: list[Callable[[str, int], float]] = [textbook, theirs(torch)] if torch else [textbook]
+            works: list[Callable[[str, int], float]] = [engine, with_history, *others]
+            rows = [[work(hidden, B) for work in works] for _ in range(ROUNDS)]
+            base, history, *slower = (median(column) for column in zip(*rows, strict=True))
+            ratios = [median(row[k] / row[0] for row in rows) for k in range(2, 2 + len(others))]
+            cells = [f"{1 / t / 1000:6.1f} {r:5.1f}×" for t, r in zip(slower, ratios, strict=True)]
+            name = f"2-{hidden.replace(',', '-')}-1"
+            print(
+                f"{name:>12} {B:6d} {1 / base / 1000:8.1f} {1 / history / 1000:13.1f} "
+                + " ".join(f"{c:>14}" for c in cells)
+            )
 
 
 if __name__ == "__main__":
