@@ -27,9 +27,7 @@ class Torch:
         return float(self.process.stdout.readline())
 
     def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
+        self.process.communicate()
 
 
 @contextmanager
