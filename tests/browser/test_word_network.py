@@ -4,10 +4,12 @@ import math
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
+from engine.spelling import read
 from tests.browser.driving import DRAWN, Lab, until
 from tests.browser.modules.test_word_sums import number
 from tests.browser.test_accessibility import OPTIONS, WIDTHS
@@ -388,6 +390,26 @@ def test_on_a_phone_strips_and_answers_are_as_wide_as_their_card(lab: Lab, query
         )
         assert wider == [], width
     assert lab.page.locator(".strips canvas").bounding_box()["height"] > 300  # type: ignore[index]  # h and C below x and W
+
+
+@pytest.mark.parametrize("query", ["", "objective=negative", "objective=negative&method=cbow"])
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_ordinary_words_are_whole_in_the_table(lab: Lab, query: str, width: int) -> None:
+    """Each of the text's words of up to ten letters, in a row that is bold."""
+    page = lab.open(f"{query}&at=5").page
+    page.set_viewport_size({"width": width, "height": 900})
+    lasting(lab)
+    words = [word for word in read(np.array(lab.recorded("arrays")["words"])) if len(word) <= 10]
+    cut = page.locator(".word-table tr.now th").evaluate(
+        """(place, words) => words.filter((word) => {
+            place.textContent = word;
+            return place.scrollWidth > place.clientWidth;
+        })""",
+        [*words, "mushroomed"],
+    )
+    assert cut == []
+    table = page.locator(".answer").filter(visible=True)
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 # ---- for everybody
