@@ -282,6 +282,32 @@ def test_what_if_a_score_were_another(lab: Lab) -> None:
     expect(loss(lab)).not_to_contain_text("own")
 
 
+def test_a_score_is_dragged_with_the_mouse(lab: Lab) -> None:
+    """While the handle is held softmax answers all the time, and the row's place under the pointer stays its own."""
+    page = lab.open("at=20").page
+    row = page.locator(".word-table tr.now").filter(visible=True)
+    handle = row.locator("input")
+    handle.scroll_into_view_if_needed()
+    word, others = row.locator("th").inner_text(), [cells[4] for cells in rows(lab) if cells[0] != said_pair(lab)[1]]
+    least, most, score = handle.evaluate("one => [one.min, one.max, one.value].map(Number)")
+    lab.hold(handle, (score - least) / (most - least))
+    lab.pull(handle, 0.7)
+    halfway = number(row.locator("td").first.inner_text())
+    expect(page.locator(".what-if b").filter(visible=True)).to_have_text("what if")
+    lab.pull(handle, 1.0)
+    lab.let_go()
+    expect(row.locator("th")).to_have_text(word)
+    assert score < halfway < number(row.locator("td").first.inner_text()) == most
+    shares = [number(cells[4]) for cells in rows(lab)]
+    assert sum(shares) + number(page.locator(".word-table tfoot .share").first.inner_text()) == pytest.approx(
+        1, abs=0.01
+    )
+    assert all(
+        number(now) < number(was) for now, was in zip([c[4] for c in rows(lab) if c[0] != word], others, strict=True)
+    )
+    assert lab.sent("change") == [] and lab.step == 20, "the run knows nothing of it"
+
+
 def test_negative_sampling_decides_on_each_candidate(lab: Lab) -> None:
     page = lab.open("objective=negative&negatives=4&at=20").page
     found = rows(lab)
