@@ -107,7 +107,7 @@ const controls = createControls(byId("frame"), page, { ...acts, playing: () => s
 const player = createPlayer(byId("player"), acts);
 player.showing(session.pace);
 const story = createStory(page);
-const files = filesDialog(page);
+const files = filesDialog(page, { ...acts, moving: () => session.frame.playing || slow.walks() });
 
 // ---- drawing: once per picture of the screen, only when something is new and somebody can see it
 

@@ -142,11 +142,19 @@ export function createPlayer(root, orders) {
   };
 }
 
-/** "step 64 · samples seen 1 176" @param {HTMLElement} element @param {Frame} frame */
+/** "step 64 · samples seen 1 176": those of the run that has come to this step, where another has diverged before it.
+ * @param {HTMLElement} element @param {Frame} frame */
 function tally(element, frame) {
   const [steps, samples] = element.querySelectorAll("b");
   say(steps, count(frame.step));
-  const seen = frame.scalars.samples;
+  const ahead = leader(frame);
+  const seen = frame.scalars[ahead > 0 ? `samples@${ahead}` : "samples"];
   if (samples.parentElement) samples.parentElement.hidden = seen === undefined;
   if (seen !== undefined) say(samples, count(seen));
+}
+
+/** Of runs side by side, the first that has made the update to this step: one that has diverged has no loss from there on.
+ * @param {Frame} frame */
+function leader({ losses, step }) {
+  return losses.findIndex((made) => step === 0 || !Number.isNaN(made[step - 1]));
 }

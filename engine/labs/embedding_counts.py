@@ -52,15 +52,18 @@ class Glove:
         return self.all_at_once.loss_and_slopes(*(params[name] for name in ("W", "C", "bw", "bc")))[0]
 
     def forces(self, params: Params, batch: Indices, epoch: int, update: int, word: int) -> Forces:
-        """What acts on a word's vector: `wanted` is log X of each partner, `now` what the vectors say."""
+        """What acts on a word's vector: `wanted` is log X of each partner, `now` what the vectors say, `weight` f."""
         cells = self.some(batch)
         cells = cells.at(np.flatnonzero(cells.i == word))
         if not len(cells.i):
-            return Forces(*np.zeros((3, self.V)))
+            wanted, now, strength, weight = np.zeros((4, self.V))
+            return Forces(wanted, now, strength, weight, samples=(0, len(batch)))
         fitted = glove.fit(params["W"], params["C"], params["bw"], params["bc"], cells)
         strength = -2 * cells.weight * fitted.error / len(batch)
-        wanted, now = summed(cells.j, cells.target, self.V), summed(cells.j, fitted.says, self.V)
-        return Forces(wanted, now, summed(cells.j, strength, self.V))
+        wanted, now, strength, weight = (  # a batch has each cell once
+            summed(cells.j, each, self.V) for each in (cells.target, fitted.says, strength, cells.weight)
+        )
+        return Forces(wanted, now, strength, weight, samples=(len(cells.i), len(batch)))
 
     def movers(self, batch: Indices, epoch: int) -> Indices:
         """The words whose rows of W a batch acts on, in rising order."""

@@ -70,12 +70,18 @@ ARRAYS = (
     Described("cell", "6", "of GloVe: the words i and j in focus, X, log X as wanted, what the vectors say, and f(X)"),
     Described(
         "pulls",
-        "k × 6",
-        "what moves the explained word: row of C (−1: all others together), wanted share, p, strength, and the "
-        "force's x and y in the plane of these forces",
+        "k × 7",
+        "what moves the explained word: row of C (−1: all others together), what is wanted and what the network says, "
+        "both on average over those of the word's samples that ask this row; strength; the force's x and y in the "
+        "plane of these forces; and how many ask, each counted by the word's share of h (of GloVe f(X))",
     ),
     Described("movers", f"≤ {MOVERS}", "the words on whose vectors the batch acts, the most frequent first"),
-    Described("pull", "4", "their sum: x, y, its length, and the share of all forces that this plane shows"),
+    Described(
+        "pull",
+        "6",
+        "their sum: x, y, its length, the share of all forces that this plane shows; in how many of the batch's "
+        "samples the word is, and how many the batch has",
+    ),
     Described("W", "V × N", "a vector for each word"),
     Described("C", "rows × N", "a vector for each word (of a tree: node) that is predicted"),
     Described("bw", "V", "GloVe's bias of each word"),

@@ -34,12 +34,12 @@ class Asked(NamedTuple):
 
 
 class Acting(NamedTuple):
-    """What acts on a word in part of a batch, along each row of C, before it is divided by how often the word asks."""
+    """What acts on a word in part of a batch, along each row of C: sums over the samples that ask it."""
 
     wanted: Array  # (Q,)
     now: Array  # (Q,)
     strength: Array  # (Q,)
-    weight: float
+    weight: Array  # (Q,): how many ask it, each counted by the word's share of h
 
 
 class Windowed:
@@ -252,8 +252,7 @@ class Windowed:
         if self.bare(epoch):
             return None
         whole = self.line(batch, epoch)
-        wanted, now, strength = np.zeros((3, self.columns))
-        weight = 0.0
+        wanted, now, strength, weight = np.zeros((4, self.columns))
         mine = self._with(whole, epoch, word)
         most = max(1, ROOM // self._each())
         for start in range(0, len(mine), most):
@@ -264,7 +263,9 @@ class Windowed:
             now += part.now
             strength += part.strength * (len(chosen) / len(whole))
             weight += part.weight
-        return Forces(wanted / max(weight, 1e-300), now / max(weight, 1e-300), strength)
+        least = np.maximum(weight, 1e-300)
+        shares = self.config.objective == "softmax"
+        return Forces(wanted / least, now / least, strength, weight, shares, (len(mine), len(whole)))
 
     def _with(self, line: Indices, epoch: int, word: int) -> Indices:
         """The places in line where the word is one that predicts."""
@@ -281,7 +282,7 @@ class Windowed:
         if passed.columns is None:
             asks = passed.wish.sum(axis=1)  # (R,): how many words each row predicts
             now = (share * asks) @ passed.p
-            return Acting(share @ passed.wish, now, -share @ passed.delta, float(share @ asks))
+            return Acting(share @ passed.wish, now, -share @ passed.delta, np.full(Q, share @ asks))
         each = np.repeat(share[examples.rows], passed.columns.shape[1])
         if self.config.objective == "hierarchical":
             each = each * self._there[examples.wanted].ravel()
@@ -289,7 +290,7 @@ class Windowed:
         wanted, now, strength = (
             summed(columns, each * part.ravel(), Q) for part in (passed.wish, passed.p, -passed.delta)
         )
-        return Acting(wanted, now, strength, float(share[examples.rows].sum()))
+        return Acting(wanted, now, strength, summed(columns, each, Q))
 
     def movers(self, batch: Indices, epoch: int) -> Indices:
         """The words whose rows of W a batch acts on, in rising order."""

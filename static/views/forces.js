@@ -11,7 +11,9 @@ import { isolated, vocabulary } from "./words.js";
  * @property {string} name       the word (or node) along whose vector it acts
  * @property {string} aside      of a node: where it points to
  * @property {boolean} pulls
- * @property {number} wanted @property {number} now @property {number} strength
+ * @property {number} wanted @property {number} now  on average over those of the word's samples that ask this row
+ * @property {number} weight      how many ask it, each counted by the word's share of h; of GloVe f(X)
+ * @property {number} strength
  * @property {number} x @property {number} y
  * @property {boolean} rest
  * @typedef {object} Forces
@@ -19,6 +21,7 @@ import { isolated, vocabulary } from "./words.js";
  * @property {Force[]} rows
  * @property {number} x @property {number} y  of their sum
  * @property {number} length @property {number} share
+ * @property {number} samples @property {number} batch  in how many of the batch's samples the word is, of how many
  * @property {number} words      V
  * @property {number} epsilon     what the smoothed GloVe adds to a count before its logarithm; else 0
  * @property {boolean} flat       whether the words have more than one dimension
@@ -39,21 +42,22 @@ export function forcesOf(frame) {
   const word = explained(frame);
   if (!known || !pulls || !pull || way === "lsa" || word < 0) return null;
   const rows = [];
-  for (let i = 0; i + 5 < pulls.data.length; i += 6) {
-    const [row, wanted, now, strength, x, y] = pulls.data.subarray(i, i + 6);
+  const [many, wide] = pulls.shape;
+  for (let r = 0; r < many; r++) {
+    const [row, wanted, now, strength, x, y, weight] = pulls.data.subarray(r * wide, (r + 1) * wide);
     const rest = row < 0;
     const node = way === "hierarchical";
     rows.push({
       link: rest ? "pull-rest" : `pull-${row}`,
       also: rest ? "" : `${node ? "node" : "word"}-${row}`,
-      name: rest ? "all others" : node ? `node ${row + 1}` : known.words[row] ?? "",
+      name: rest ? (many > 1 ? "all others" : "all together") : node ? `node ${row + 1}` : known.words[row] ?? "",
       aside: node && !rest ? towards(frame, row, wanted - now > 0 ? 1 : 0, known.words) : "",
-      pulls: strength > 0, wanted, now, strength, x, y, rest,
+      pulls: strength > 0, wanted, now, weight, strength, x, y, rest,
     });
   }
-  const [x, y, length, share] = pull.data;
+  const [x, y, length, share, samples, batch] = pull.data;
   return rows.every((row) => Number.isFinite(row.x + row.y + row.strength)) && Number.isFinite(x + y + length)
-    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share, words: known.words.length, epsilon: epsilonOf(frame.config, frame.arrays.cell?.data), flat: frame.arrays.sizes?.data[1] !== 1 } : null;
+    ? { word, name: known.words[word] ?? "", way, rows, x, y, length, share, samples, batch, words: known.words.length, epsilon: epsilonOf(frame.config, frame.arrays.cell?.data), flat: frame.arrays.sizes?.data[1] !== 1 } : null;
 }
 
 /** The word whose movement is explained; −1 where there is none. @param {Frame} frame */
@@ -76,5 +80,5 @@ function towards(frame, node, turn, words) {
     else waiting.push(tree[2 * (one - V)], tree[2 * (one - V) + 1]);
     if (more > V) return "";
   }
-  return least < V ? `towards ${isolated(words[least])}${more > 1 ? " …" : ""}` : "";
+  return least < V ? `to ${isolated(words[least])}${more > 1 ? "\u00a0…" : ""}` : "";
 }

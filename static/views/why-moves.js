@@ -1,10 +1,10 @@
 /** Why a word moves: the pulls and pushes that its next step is the sum of, as a table. */
-import { num } from "../format.js";
+import { count, num } from "../format.js";
 import * as link from "../link.js";
 import { say } from "../written.js";
 import { explained, forcesOf } from "./forces.js";
 import { short, TOGETHER } from "./pull-lens.js";
-import { heads, notes, said, things } from "./why-words.js";
+import { heads, notes, said, things, weighed } from "./why-words.js";
 import { vocabulary } from "./words.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
@@ -37,17 +37,17 @@ export function create(element, { actions }) {
     if (lsa) return tell("<p class=\"note\">No gradient moves a word here: all turn at once. LSA has no batch; every step looks at the whole table, multiplies all vectors by it and makes them orthonormal again.</p>");
     offer(frame, words.words, word);
     if (!forces) return tell('<p class="note">The forces are beyond all measure.</p>');
-    const [wanted, now] = heads(forces);
+    const names = heads(forces);
     if (way !== `${forces.way} ${words.words.length}`) [kept, keptNote].forEach((keep) => keep.anew());
     way = `${forces.way} ${words.words.length}`;
     const rows = bySize(forces.rows).map((row) => {
-      const sums = !row.rest || forces.way === "softmax"; // of the others a sum says something only where all shares make 1
-      const cells = [row.wanted, row.now].map((value) => `<td class="r">${sums ? number(value) : ""}</td>`).join("");
-      return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${sums ? signed(row.wanted - row.now) : ""}</td></tr>`;
+      const cells = [...(weighed(forces.way) ? [weight(row.weight)] : []), number(row.wanted), number(row.now)].map((value) => `<td class="r">${value}</td>`).join("");
+      return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${difference(row.wanted, row.now)}</td></tr>`;
     });
-    const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="3"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
-    write(`<thead><tr><th>${things(forces.way)}</th><th class="r">${wanted}</th><th class="r">${now}</th><th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
+    const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="${names.length + 1}"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
+    write(`<thead><tr><th>${things(forces.way)}</th>${names.map((head) => `<th class="r">${head}</th>`).join("")}<th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
     table.hidden = !rows.length;
+    table.classList.toggle("weighed", weighed(forces.way));
     kept.hold();
     tell(notes(forces, frame.config).map((line, i) => `<p class="note${i === 2 ? " may" : ""}">${line}</p>`).join(""));
     keptNote.hold();
@@ -97,9 +97,9 @@ function keeping(place) {
   let most = 0;
   return {
     hold() {
-      const { offsetHeight } = place;
-      if (offsetHeight <= most) return;
-      most = offsetHeight;
+      const height = Math.ceil(place.getBoundingClientRect().height); // of a line of text it need not be a whole number
+      if (height <= most) return;
+      most = height;
       place.style.minHeight = `${most}px`;
     },
     anew() {
@@ -112,11 +112,19 @@ function keeping(place) {
 /** A share, with as many digits as the others. @param {number} x */
 function number(x) {
   if (!Number.isFinite(x)) return "–";
+  if (Math.abs(x - 1) < 1e-6) return "1"; // wanted, and nothing else
   return Math.abs(x) >= 100 ? num(x) : (Math.abs(x) < 5e-4 ? "0" : x.toFixed(3).replace("-", "−"));
 }
 
-/** @param {number} x */
-function signed(x) {
+/** How many ask: whole where each counts as one. @param {number} x */
+function weight(x) {
+  return Math.abs(x - Math.round(x)) < 1e-5 ? count(Math.round(x)) : number(x);
+}
+
+/** What a student gets who takes one number from the other, as they are written. @param {number} wanted @param {number} now */
+export function difference(wanted, now) {
+  const written = [wanted, now].map((x) => (Math.abs(x) < 100 ? Number(x.toFixed(3)) : x));
+  const x = written[0] - written[1];
   const said = number(x);
   return said === "0" || said === "–" || x < 0 ? said : `+${said}`;
 }

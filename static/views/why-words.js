@@ -1,5 +1,5 @@
 /** The sentences about why a word moves, for each way of learning. */
-import { num } from "../format.js";
+import { count, num } from "../format.js";
 import { escaped } from "./columns.js";
 import { loggedMarkup } from "./count-tables.js";
 import { isolated } from "./words.js";
@@ -8,19 +8,24 @@ import { isolated } from "./words.js";
  * @typedef {import("./forces.js").Forces} Forces
  * @typedef {import("./forces.js").Force} Force
  * @typedef {import("./forces.js").Way} Way
+ * @typedef {import("../types.js").Config} Config
  */
 
-const C = "<var>C</var>";
-const p = "<var>p</var>";
+const [C, f, p, s] = ["C", "f", "p", "σ"].map((letter) => `<var>${letter}</var>`);
 
-/** The heads of the columns: what is wanted, and what is there now. @param {Forces} forces */
+/** The heads of the columns between the word and the difference. @param {Forces} forces */
 export function heads({ way, epsilon }) {
   return {
     softmax: ["wanted", `now ${p}`],
-    negative: ["wanted", "now <var>σ</var>"],
-    hierarchical: ["wanted", "now <var>σ</var>"],
-    glove: [loggedMarkup(epsilon), "vectors say"],
+    negative: ["asked", "wanted", `now ${s}`],
+    hierarchical: ["asked", "wanted", `now ${s}`],
+    glove: [`${f}(<var>X</var>)`, loggedMarkup(epsilon), "vectors"],
   }[way];
+}
+
+/** Whether rows count differently; softmax asks all words in each pair. @param {Way} way */
+export function weighed(way) {
+  return way !== "softmax";
 }
 
 /** What each row is about. @param {Way} way */
@@ -31,30 +36,55 @@ export function things(way) {
 /** "quick pulls". @param {Force} row @param {Forces} forces */
 export function said(row, forces) {
   const verb = row.pulls ? "pull" : "push";
-  if (!row.rest) return `<b>${escaped(isolated(row.name))}</b> ${verb}${row.pulls ? "s" : "es"}${row.aside ? ` <small>${escaped(row.aside)}</small>` : ""}`;
-  const one = forces.way === "softmax" && row.wanted === 0; // then all of them push: p is more than the nothing that is wanted
-  return one ? `all others ${verb}` : `all others together`;
+  const acts = `${verb}${row.pulls ? "s" : "es"}`;
+  if (row.aside) return `<b>${escaped(isolated(row.name))}</b> <small>${acts} ${escaped(row.aside)}</small>`;
+  if (!row.rest) return `<b>${escaped(isolated(row.name))}</b> ${acts}`;
+  if (weighed(forces.way)) return `${row.name}<small>on average</small>`;
+  const one = row.wanted === 0; // then all of them push: p is more than the nothing that is wanted
+  return one ? `${row.name} ${verb}` : forces.rows.length > 1 ? `${row.name} together` : row.name;
 }
 
-/** Below the table: what is seen in it. @param {Forces} forces @param {import("../types.js").Config} config */
+/** Below the table: what is seen in it. @param {Forces} forces @param {Config} config */
 export function notes(forces, config) {
-  const { way, rows, length, name, words, epsilon } = forces;
-  const lines = [];
+  const { way, rows, length, name, words } = forces;
   const word = `<b>${escaped(isolated(name))}</b>`;
   if (!rows.length)
     return [`${word} is not in this batch: no force acts on its vector.${later(config)}`];
-  lines.push({
-    softmax: `Each acts along its own column of ${C}, as strongly as the difference: ${word} moves along these columns, not towards the words beside it.`,
-    negative: `Wanted is 1 for the word that stands there and 0 for those drawn against it. Each acts along its own column of ${C}: ${word} moves along these, not towards the words beside it.`,
-    hierarchical: `No word acts here, but the forks of the tree on the way: wanted is 1 for a turn to the right, 0 for one to the left. Each acts along its own column of ${C}.`,
-    glove: `Where the vectors say less than ${loggedMarkup(epsilon)}, the partner pulls along its column of ${C}, else it pushes; how strongly, its weight <var>f</var>(<var>X</var>) tells too. On the map lies <var>w</var> + <var>c</var>: its vector in ${C} moves alike, along the rows of <var>W</var>.`,
-  }[way]);
   const pushing = rows.find((row) => !row.pulls && !row.rest && row.wanted > 0 && (way === "softmax" || way === "negative"));
-  if (pushing) lines.push(`<b>${escaped(isolated(pushing.name))}</b> is wanted here, and pushes all the same: the network says it too often.`);
   const idle = way === "softmax" && !pushing ? rows.find((row) => !row.pulls && !row.rest && row.wanted === 0 && row.now > Math.max(0.05, 2 / words)) : undefined;
-  if (idle) lines.push(`<b>${escaped(isolated(idle.name))}</b> is not wanted in this batch, yet the network expects it: it pushes.`);
-  lines.splice(1, 0, `The sum is ${num(length)} long.${direction(config)}`);
-  return lines.length < 3 ? [...lines, ""] : lines; // the last one's place is kept
+  const seen = pushing && way === "negative" ? `<b>${escaped(isolated(pushing.name))}</b> stands there at one time and is drawn against it at another: on average it pushes.`
+    : pushing ? `<b>${escaped(isolated(pushing.name))}</b> is wanted here, and pushes all the same: the network says it too often.`
+      : idle ? `<b>${escaped(isolated(idle.name))}</b> is not wanted in this batch, yet the network expects it: it pushes.` : "";
+  return [`${averaged(forces, config)} ${acting(forces, config)}`, `The sum is ${num(length)} long.${direction(config)}`, seen]; // the last one's place is kept
+}
+
+/** What is wanted, and what is averaged over what. @param {Forces} forces @param {Config} config */
+function averaged({ way, name, samples, batch }, { method }) {
+  const word = `<b>${escaped(isolated(name))}</b>`;
+  const [few, many] = [count(samples), count(batch)];
+  if (way === "glove") return `${few} of this batch’s ${many} cells ${samples > 1 ? "are" : "is"} in ${word}’s row of the table.`;
+  const cbow = method === "cbow";
+  const where = cbow ? `${word} is around in ${few} of this batch’s ${many} windows and counts 1/<var>n</var> where <var>h</var> is the mean of <var>n</var> words.` : `${word} is the center of ${few} of this batch’s ${many} pairs.`;
+  const wish = {
+    softmax: samples > 1 && !cbow ? `Wanted is the share of these ${few} that ask for the word.` : "Wanted is 1 for the word that stands there, 0 for all others.",
+    negative: "Wanted is 1 for the word that stands there and 0 for those drawn against it.",
+    hierarchical: "No word acts here, but the forks of the tree on the way: wanted is 1 for a turn to the right, 0 for one to the left.",
+  }[way];
+  const shares = cbow && weighed(way) ? ` Asked ${samples > 1 ? "adds these 1/<var>n</var> up" : "is this 1/<var>n</var>"}.` : "";
+  if (samples < 2) return `${where} ${wish}${shares}`;
+  if (cbow) return `${where} ${wish}${shares} Wanted and ${way === "softmax" ? p : s} are averages over these windows, each counted so.`;
+  return way === "softmax" ? `${where} ${wish}` : `${where} ${wish} Where several of the ${few} ask, wanted is their average; ${s} is the same for all.`;
+}
+
+/** How a force comes out of the differences. @param {Forces} forces @param {Config} config */
+function acting({ way, name, rows, batch, epsilon }, { method }) {
+  const word = `<b>${escaped(isolated(name))}</b>`;
+  const many = count(batch);
+  if (way === "glove") return `A partner that the vectors say less of than ${loggedMarkup(epsilon)} pulls along its column of ${C}, else it pushes: by 2 ${f}(<var>X</var>) × difference ÷ ${many}. On the map lies <var>w</var> + <var>c</var>: its vector in ${C} moves alike, along the rows of <var>W</var>.`;
+  const [{ weight }] = rows;
+  const factor = way !== "softmax" ? "asked × difference" : `difference × ${method === "cbow" ? num(weight) : count(Math.round(weight))}`;
+  const along = `Each acts along its own column of ${C}, by ${factor} ÷ ${many}`;
+  return way === "hierarchical" ? `${along}.` : `${along}: ${word} moves along these, not towards the words beside it.`;
 }
 
 /** What the rule makes of the sum. @param {import("../types.js").Config} config */

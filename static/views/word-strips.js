@@ -1,6 +1,7 @@
 /** The word network drawn: the one-hot row, its row of W lit, h in numbers, and C with the column of the wanted word lit. */
 import * as link from "../link.js";
 import { alternative } from "./alternative.js";
+import { apart, roomBeside } from "./apart.js";
 import { arrow, stroke, symbol, symbolWidth, text, textWidth } from "./drawing.js";
 import { fixed, places } from "./digits.js";
 import { paint, reach } from "./heat.js";
@@ -116,23 +117,36 @@ export function create(element) {
   function captions(c, { hot, w, h, out, upper, foot, low }, own, at) {
     if (!net) return;
     const { ink2 } = palette();
-    const name = (/** @type {string} */ letter, /** @type {Box} */ box, /** @type {string} */ shape, /** @type {number} */ above, /** @type {number} */ below) => {
-      symbol(c, letter, "", box.x + box.width / 2 - symbolWidth(c, letter, "") / 2, above + 16);
-      text(c, shape, box.x + box.width / 2, below, { color: ink2, align: "center" });
-    };
-    name("x", hot, `1×${net.V}`, 0, upper);
-    name("W", w, `${net.V}×${net.N}`, 0, upper);
-    name("h", h, `1×${net.N}`, low, foot);
-    name("C", out, `${net.N}×${net.columns}`, low, foot);
-    const under = (/** @type {string} */ words, /** @type {number} */ x, /** @type {number} */ above) => text(c, words, x, above + 33, { color: ink2, align: "center" });
+    const many = net.inputs.length;
+    const middle = (/** @type {Box} */ box) => box.x + box.width / 2;
+    for (const [letter, box, above] of /** @type {[string, Box, number][]} */ ([["x", hot, 0], ["W", w, 0], ["h", h, low], ["C", out, low]])) symbol(c, letter, "", middle(box) - symbolWidth(c, letter, "") / 2, above + 16);
+    const shapes = [
+      { words: `1×${net.V}`, at: middle(hot), y: upper },
+      { words: `${net.V}×${net.N}`, at: middle(w), y: upper },
+      { words: `1×${net.N}`, at: middle(h), y: foot },
+      { words: `${net.N}×${net.columns}`, at: middle(out), y: foot },
+    ];
     const [first, ...others] = new Set(net.inputs);
-    const each = others.length === net.inputs.length - 1; // no word is there twice
-    under(!others.length ? "one-hot" : each ? `n-hot, ${entry(net, first)} each` : "n-hot", hot.x + hot.width / 2, 0);
-    under(net.inputs.length > 1 ? `mean of ${net.inputs.length} rows` : `row of “${short(c, net.words[net.inputs[0]] ?? "", 64)}”`, h.x + h.width / 2 - (low ? 0 : 4), low);
-    const words = net.kind === "hierarchical" ? "the nodes on the way" : net.words[net.wanted];
-    const half = textWidth(c, words, { bold: true }) / 2;
-    const middle = net.kind === "hierarchical" ? out.x + out.width / 2 : at(own[0]);
-    text(c, short(c, words, out.width), Math.min(out.x + out.width + 20 - half, Math.max(out.x + half + (low ? 14 : 0), middle)), low + 33, { bold: true, align: "center" });
+    const each = others.length === many - 1; // no word is there twice
+    const aside = [
+      { words: many < 2 ? "one-hot" : each ? `n-hot, ${entry(net, first)} each` : "n-hot", at: middle(hot), y: 33 },
+      { words: many > 1 ? `mean of ${many} rows` : "a row of W", at: middle(h), y: low + 33 },
+    ];
+    const nodes = net.kind === "hierarchical";
+    const room = roomBeside(aside.filter(({ y }) => y === low + 33).map(({ words }) => textWidth(c, words)), stage.width);
+    const wanted = { words: short(c, nodes ? "the nodes on the way" : net.words[net.wanted], room), at: nodes ? middle(out) : at(own[0]), y: low + 33, bold: true };
+    side(c, shapes, ink2);
+    side(c, [...aside, wanted], ink2);
+  }
+
+  /** Names side by side, those at one height apart from each other. @param {CanvasRenderingContext2D} c
+   * @param {{words: string, at: number, y: number, bold?: boolean}[]} names @param {string} color  of those that are not bold */
+  function side(c, names, color) {
+    for (const height of new Set(names.map(({ y }) => y))) {
+      const row = names.filter(({ y }) => y === height);
+      const middles = apart(row.map(({ words, at, bold }) => ({ at, width: textWidth(c, words, { bold }) })), 1, stage.width - 1);
+      row.forEach(({ words, bold }, i) => text(c, words, middles[i], height, { bold, align: "center", ...(bold ? {} : { color }) }));
+    }
   }
 
   /** What is pointed at, here or elsewhere. @param {CanvasRenderingContext2D} c @param {ReturnType<typeof layout>} places @param {ReturnType<typeof lighted>} lit
@@ -248,7 +262,7 @@ function glow(c, x, y, width, height) {
 /** A word, cut where it takes more room than there is. @param {CanvasRenderingContext2D} c @param {string} word @param {number} room */
 function short(c, word, room) {
   if (textWidth(c, word, { bold: true }) <= room) return isolated(word);
-  let cut = word;
-  while (cut.length > 1 && textWidth(c, `${cut}…`, { bold: true }) > room) cut = cut.slice(0, -1);
-  return isolated(`${cut}…`);
+  const letters = [...word]; // no sign of any script is cut in two
+  while (letters.length > 1 && textWidth(c, `${letters.join("")}…`, { bold: true }) > room) letters.pop();
+  return isolated(`${letters.join("")}…`);
 }

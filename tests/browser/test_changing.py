@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import Lab, until
 
@@ -216,3 +216,19 @@ def test_a_knob_of_the_set_up_starts_one_run_at_release(lab: Lab) -> None:
     lab.let_go()
     lab.stands_at(0)
     assert len(made) == 2 and lab.api()["config"]["condition"] == condition
+
+
+def test_what_was_set_stays_unless_the_new_choice_has_a_default_of_its_own(page: Page) -> None:
+    lab = Lab(page, "/labs/embedding").open("sentences=300")
+    for knob, value in (("learning_rate", "0.5"), ("batch_size", "1")):
+        lab.set(knob, value)
+        lab.has_changes(1)  # all at step 0
+    for method, rate, batch in (("cbow", "0.5", 1), ("glove", "0.05", None), ("skip-gram", "0.02", 128)):
+        page.locator("#knob-method").select_option(method)
+        until(
+            page, "new URLSearchParams(location.search).get('method') === x", method if method != "skip-gram" else None
+        )
+        expect(lab.rate).to_have_value(rate)
+        config = lab.api()["config"]
+        assert config["method"] == method and str(config["learning_rate"]) == rate
+        assert batch is None or config["batch_size"] == batch

@@ -202,3 +202,14 @@ def test_a_start_beyond_the_knobs_ends_is_refused_in_words(lab: Lab, watch: Watc
     refused = page.locator("#refusal-start_x, #refusal-start_y").filter(has_text="allowed is a number from −10 to 10")
     expect(refused).to_have_count(1)  # at the knob that the server names, the first of those beyond
     lab.has_status("diverged")
+
+
+@pytest.mark.parametrize("order", ["5,0.05", "0.05,5"])
+def test_samples_seen_are_those_of_the_run_that_goes_on(lab: Lab, order: str) -> None:
+    page = lab.open(f"compare=learning_rate:{order}&batch_size=8&at=1000").page
+    told = page.locator("#count b")
+    expect(told).to_have_text(["1000", "8000"])  # of 24 samples in batches of 8; the other run ended long before
+    lab.forward(2)
+    expect(told).to_have_text(["1002", "8016"])
+    lab.timeline.press("Home")
+    expect(told).to_have_text(["0", "0"])

@@ -62,6 +62,25 @@ def test_a_link_downloads_the_file_of_the_step_that_is_shown(lab: Lab) -> None:
     assert (name, table) == ("unrolled-parabola-3-losses.csv", "step,loss\n0,9.0\n1,2.25\n2,0.5625\n")
 
 
+def test_a_run_that_plays_waits_so_that_all_files_are_of_the_step_that_is_said(lab: Lab) -> None:
+    page = lab.open("learning_rate=0.001&pace=60").page
+    lab.play.click()
+    lab.reaches(5)
+    dialog = opened(page)
+    step = lab.rests("paused")
+    expect(dialog).to_contain_text(f"As it stands, at step {step}. The run waits while this is open.")
+    names = [take(page, dialog.get_by_role("link", name=name))[0] for name in ("theta.csv", "losses.csv")]
+    assert names == [f"unrolled-parabola-{step}-theta.csv", f"unrolled-parabola-{step}-losses.csv"]
+    page.keyboard.press("Escape")
+    lab.has_status("playing")
+    lab.reaches(step + 5)
+    lab.pause()
+    opened(page)
+    expect(dialog.get_by_text("The run waits")).to_be_hidden()
+    close(dialog)
+    assert lab.api()["status"] == "paused", "what stood stands"
+
+
 def test_the_links_follow_the_page_to_a_new_run(lab: Lab) -> None:
     page = lab.open("learning_rate=0.25&at=1").page
     before = lab.run

@@ -201,7 +201,7 @@ def test_the_lens_keeps_off_its_word_and_its_forces_are_those_of_the_table(lab: 
     x, y, radius = (int(part) for part in (ground(lab).get_attribute("data-lens") or "").split(","))
     at = strong(lab)[int(arrays["explained"][0])]
     assert np.hypot(at[0] - x, at[1] - y) > radius
-    pulls = np.array(arrays["pulls"]).reshape(-1, 6)
+    pulls = np.array(arrays["pulls"]).reshape(-1, 7)
     pulls = pulls[np.lexsort((-np.abs(pulls[:, 3]), pulls[:, 0] < 0))]  # the greatest first, all others last
     rows = page.locator("[data-view=why-moves] tbody tr")
     expect(rows).to_have_count(len(pulls) + 1)
@@ -249,9 +249,10 @@ def test_the_word_is_chosen_among_those_that_this_batch_moves(lab: Lab) -> None:
         ),
         ("optimizer=sgd&learning_rate=0.5", "The step is α = 0.500 times this sum."),
         ("objective=negative", "Wanted is 1 for the word that stands there and 0 for those drawn against it."),
+        ("objective=negative&method=cbow", "counts 1/n where h is the mean of n words"),
         ("objective=hierarchical", "No word acts here, but the forks of the tree on the way"),
-        ("method=glove", "Where the vectors say less than log X, the partner pulls"),
-        ("method=glove-smoothed", "Where the vectors say less than log(X + 0.1), the partner pulls"),
+        ("method=glove", "A partner that the vectors say less of than log X pulls"),
+        ("method=glove-smoothed", "A partner that the vectors say less of than log(X + 0.1) pulls"),
         ("method=lsa", "No gradient moves a word here: all turn at once."),
     ],
 )
@@ -263,8 +264,46 @@ def test_every_way_of_learning_has_its_sentence(lab: Lab, query: str, said: str)
         assert ground(lab).get_attribute("data-lens") == ""
     if "hierarchical" in query:
         expect(page.locator("[data-view=why-moves] tbody tr").first).to_contain_text(
-            re.compile(r"node \d+ pu.*towards \w+")
+            re.compile(r"node \d+ pu.* to \w+")
         )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "batch_size=64",
+        "objective=negative&batch_size=400",
+        "objective=hierarchical",
+        "objective=hierarchical&method=cbow",
+        "method=cbow",
+        "method=glove&batch_size=300",
+    ],
+)
+def test_each_row_of_why_a_word_moves_is_reckoned_as_it_stands(lab: Lab, query: str) -> None:
+    """Difference = wanted − now, to the last digit, in every row; and no row acts with nothing."""
+    page = lab.open(f"{SMALL}&{query}&at=40").page
+    rows = page.locator("[data-view=why-moves] tbody tr:not(.sum)")
+    expect(rows.last).to_be_visible()
+    told = page.locator("[data-view=why-moves]").inner_text()
+    samples, batch = (int(many) for many in lab.recorded("arrays")["pull"][4:6])
+    assert re.search(rf"\b{samples} of this batch’s {batch} ", told)
+    for row in rows.all():
+        assert all(row.locator("td").all_inner_texts()), "an empty cell"
+        *_, wanted, now, difference = (
+            float(cell.replace("−", "-").replace("+", "")) for cell in row.locator("td.r").all_inner_texts()
+        )
+        assert round(wanted - now, 3) == difference
+        assert difference or row.get_attribute("data-link") == "pull-rest"
+
+
+def test_what_a_decision_says_is_what_the_network_beside_it_says(lab: Lab) -> None:
+    page = lab.open("objective=negative&batch_size=4&at=5").page
+    beside = page.locator(".word-table tbody tr.now")
+    word, sigma = beside.locator("th").inner_text(), float(beside.locator("td").nth(2).inner_text())
+    row = page.locator("[data-view=why-moves] tbody tr").filter(has_text=word)
+    asked, wanted, now, _ = row.locator("td.r").all_inner_texts()
+    assert (asked, wanted) == ("1", "1")
+    assert float(now) == pytest.approx(sigma, abs=6e-4)
 
 
 def test_an_axis_is_typed_and_a_link_brings_it_back(lab: Lab) -> None:

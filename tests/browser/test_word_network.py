@@ -4,10 +4,12 @@ import math
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
+from engine.spelling import read
 from tests.browser.driving import DRAWN, Lab, until
 from tests.browser.modules.test_word_sums import number
 from tests.browser.test_accessibility import OPTIONS, WIDTHS
@@ -290,6 +292,32 @@ def test_what_if_a_score_were_another(lab: Lab) -> None:
     expect(loss(lab)).not_to_contain_text("own")
 
 
+def test_a_score_is_dragged_with_the_mouse(lab: Lab) -> None:
+    """While the handle is held softmax answers all the time, and the row's place under the pointer stays its own."""
+    page = lab.open("at=20").page
+    row = page.locator(".word-table tr.now").filter(visible=True)
+    handle = row.locator("input")
+    handle.scroll_into_view_if_needed()
+    word, others = row.locator("th").inner_text(), [cells[4] for cells in rows(lab) if cells[0] != said_pair(lab)[1]]
+    least, most, score = handle.evaluate("one => [one.min, one.max, one.value].map(Number)")
+    lab.hold(handle, (score - least) / (most - least))
+    lab.pull(handle, 0.7)
+    halfway = number(row.locator("td").first.inner_text())
+    expect(page.locator(".what-if b").filter(visible=True)).to_have_text("what if")
+    lab.pull(handle, 1.0)
+    lab.let_go()
+    expect(row.locator("th")).to_have_text(word)
+    assert score < halfway < number(row.locator("td").first.inner_text()) == most
+    shares = [number(cells[4]) for cells in rows(lab)]
+    assert sum(shares) + number(page.locator(".word-table tfoot .share").first.inner_text()) == pytest.approx(
+        1, abs=0.01
+    )
+    assert all(
+        number(now) < number(was) for now, was in zip([c[4] for c in rows(lab) if c[0] != word], others, strict=True)
+    )
+    assert lab.sent("change") == [] and lab.step == 20, "the run knows nothing of it"
+
+
 def test_negative_sampling_decides_on_each_candidate(lab: Lab) -> None:
     page = lab.open("objective=negative&negatives=4&at=20").page
     found = rows(lab)
@@ -403,6 +431,26 @@ def test_on_a_phone_strips_and_answers_are_as_wide_as_their_card(lab: Lab, query
         )
         assert wider == [], width
     assert lab.page.locator(".strips canvas").bounding_box()["height"] > 300  # type: ignore[index]  # h and C below x and W
+
+
+@pytest.mark.parametrize("query", ["", "objective=negative", "objective=negative&method=cbow"])
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_ordinary_words_are_whole_in_the_table(lab: Lab, query: str, width: int) -> None:
+    """Each of the text's words of up to ten letters, in a row that is bold."""
+    page = lab.open(f"{query}&at=5").page
+    page.set_viewport_size({"width": width, "height": 900})
+    lasting(lab)
+    words = [word for word in read(np.array(lab.recorded("arrays")["words"])) if len(word) <= 10]
+    cut = page.locator(".word-table tr.now th").evaluate(
+        """(place, words) => words.filter((word) => {
+            place.textContent = word;
+            return place.scrollWidth > place.clientWidth;
+        })""",
+        [*words, "mushroomed"],
+    )
+    assert cut == []
+    table = page.locator(".answer").filter(visible=True)
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 # ---- for everybody

@@ -161,3 +161,52 @@ def test_a_negative_number_stands_within_its_unit(page: Page) -> None:
         "−",
     )
     assert page.evaluate(over) == []
+
+
+LONG = (
+    "Donaudampfschifffahrtsgesellschaftskapitän trifft Rindfleischetikettierungsüberwachungsbeauftragte am Ufer. "
+    "Превысокомногорассмотрительствующий капитан плывёт αβγδεζηθικλμνξοπρστυφχψω мимо. "
+)
+FITTED = """((one) => innerWidth === x && one?.words
+    && one.width === Math.round(one.parentElement.clientWidth * devicePixelRatio))(
+    document.querySelector(".strips canvas"))"""
+
+
+def own_text(page: Page) -> str:
+    filler = " ".join(f"word{'abcdefghij'[i % 10] * (i // 10 + 1)}" for i in range(400))
+    answer = page.request.post(
+        "/api/data?kind=text", data=f"{LONG * 3}{filler}.".encode(), headers={"Content-Type": "text/plain"}
+    )
+    assert answer.ok
+    return f"&corpus={answer.json()['data']}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "preset=dimensions",
+        "preset=four-methods",
+        "preset=capitals&at=3",
+        "method=cbow&dimensions=40",
+        "objective=hierarchical&dimensions=1&max_words=1000",
+        "dimensions=64&objective=negative",
+        "dimensions=2&max_words=1000",
+        "dimensions=32",
+    ],
+)
+def test_the_names_on_the_word_network_never_touch(page: Page, query: str) -> None:
+    """However wide the matrices and long the words: those of a text of one's own, where a query names none."""
+    page.add_init_script(WRITTEN)
+    own = "" if "preset" in query else own_text(page)
+    lab = Lab(page, "/labs/embedding").open(f"{query}{own}")
+    for width in (1440, 1024, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, FITTED, width)
+        words = written(lab, "one-hot", 0)
+        aside = [word for word in words if re.match(r"(one|n)-hot$|a row of W$|mean of|\d+×\d+$", word["text"])]
+        assert len(aside) == 6, [word["text"] for word in words]
+        assert on_one_another(words) == []
+        grown = [{**word, "left": word["left"] - 4, "right": word["right"] + 4} for word in words if word in aside]
+        assert on_one_another(grown) == []
+        edge = page.locator(".strips").evaluate("one => one.clientWidth")
+        assert all(0 <= word["left"] and word["right"] <= edge for word in words)

@@ -106,30 +106,55 @@ def test_forces_add_up_and_the_greatest_are_told_one_by_one():
     rng = np.random.default_rng(2)
     C, strength = rng.normal(size=(40, 5)), rng.normal(size=40)
     strength[3] = 0
-    rows, pull = told(Forces(rng.random(40), rng.random(40), strength), C)
+    weight = rng.random(40)
+    wanted, now = rng.random(40), rng.random(40) + 2
+    rows, pull = told(Forces(wanted, now, strength, weight, samples=(3, 8)), C)
     total = strength @ C
     assert pull[2] == pytest.approx(np.linalg.norm(total))
-    np.testing.assert_allclose(rows[:, 4:].sum(axis=0), pull[:2], atol=1e-12)
+    np.testing.assert_allclose(rows[:, 4:6].sum(axis=0), pull[:2], atol=1e-12)
     assert pull[0] == pytest.approx(pull[2]) and pull[1] == pytest.approx(0), "their sum points to the right"
     sizes = np.linalg.norm(strength[:, None] * C, axis=1)
     assert rows[:8, 0].tolist() == np.argsort(-sizes)[:8].tolist() and rows[8, 0] == REST
     assert rows[8, 3] == pytest.approx(strength.sum() - strength[rows[:8, 0].astype(int)].sum())
     rest = total - strength[rows[:8, 0].astype(int)] @ C[rows[:8, 0].astype(int)]
     squares = np.sum(np.sort(sizes)[::-1][:8] ** 2) + rest @ rest
-    assert pull[3] == pytest.approx(np.sum(rows[:, 4:] ** 2) / squares) and pull[3] < 1, "the share of what is seen"
+    assert pull[3] == pytest.approx(np.sum(rows[:, 4:6] ** 2) / squares) and pull[3] < 1, "the share of what is seen"
+    assert pull[4:].tolist() == [3, 8]
+    others = np.setdiff1d(np.flatnonzero(strength), rows[:8, 0].astype(int))
+    assert rows[8, 6] == pytest.approx(weight[others].sum())
+    assert rows[8, 1] == pytest.approx(np.average(wanted[others], weights=weight[others]))
+    assert rows[8, 2] == pytest.approx(np.average(now[others], weights=weight[others]))
+
+
+def test_of_shares_the_rest_has_the_sum():
+    wanted, now = np.random.default_rng(5).dirichlet(np.ones(30), size=2)
+    weight = np.full(30, 0.5)
+    rows, _ = told(Forces(wanted, now, weight * (wanted - now), weight, shares=True), np.eye(30))
+    assert rows[:, 1].sum() == pytest.approx(1) and rows[:, 2].sum() == pytest.approx(1)
+    assert rows[8, 0] == REST and rows[:, 6].tolist() == [0.5] * 9
+
+
+def test_what_comes_to_nothing_in_three_decimals_is_told_with_the_rest():
+    wanted, now = np.array([0.9, 0, 0.1, 0]), np.array([0.5, 0.0008, 0.0995, 0.3997])
+    C = np.array([[1.0], [900], [900], [1]])  # however long its force may be
+    rows, pull = told(Forces(wanted, now, wanted - now, np.ones(4), shares=True), C)
+    assert rows[:, 0].tolist() == [0, 3, REST]
+    assert rows[:, 4].sum() == pytest.approx(pull[0])
+    still, _ = told(Forces(wanted, wanted + 1e-5, np.full(4, -1e-5), np.ones(4)), C)
+    assert still[:, 0].tolist() == [REST]
 
 
 @pytest.mark.parametrize("N", [1, 2, 3])
 def test_in_two_dimensions_a_plane_shows_all_of_the_forces(N):
     C = np.random.default_rng(3).normal(size=(6, N))
-    rows, pull = told(Forces(*np.random.default_rng(4).normal(size=(3, 6))), C)
+    rows, pull = told(Forces(*np.random.default_rng(4).normal(size=(4, 6))), C)
     assert pull[3] == pytest.approx(1) or N > 2
     assert np.isfinite(rows).all()
 
 
 def test_without_forces_there_are_none():
-    rows, pull = told(Forces(*np.zeros((3, 4))), np.ones((4, 2)))
-    assert rows.shape == (0, 6) and pull.tolist() == [0, 0, 0, 1]
+    rows, pull = told(Forces(*np.zeros((4, 4)), samples=(0, 5)), np.ones((4, 2)))
+    assert rows.shape == (0, 7) and pull.tolist() == [0, 0, 0, 1, 0, 5]
 
 
 def test_ppmi_by_hand():

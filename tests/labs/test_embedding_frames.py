@@ -21,7 +21,11 @@ def test_pulls_and_pushes_add_up_to_the_gradient(config):
     downhill = -run.params.named(update.gradient)["W"][word]
     assert picture["pull"][2] == pytest.approx(np.linalg.norm(downhill), rel=1e-9)
     rows = picture["pulls"]
-    np.testing.assert_allclose(rows[:, 4:].sum(axis=0), picture["pull"][:2], atol=1e-12)
+    np.testing.assert_allclose(rows[:, 4:6].sum(axis=0), picture["pull"][:2], atol=1e-12)
+    slope = 2 if config["method"].startswith("glove") else 1
+    told = rows[rows[:, 0] >= 0]
+    reckoned = slope * told[:, 6] * (told[:, 1] - told[:, 2]) / picture["pull"][5]
+    np.testing.assert_allclose(told[:, 3], reckoned, atol=1e-12)
     if (rows[:, 0] >= 0).all():  # no rest
         np.testing.assert_allclose(rows[:, 3] @ run.params["C"][rows[:, 0].astype(int)], downhill, atol=1e-12)
 
@@ -32,6 +36,37 @@ def test_wanted_and_said_shares_each_add_up_to_one():
     rows = run.picture({})["pulls"]
     assert rows[:, 1].sum() == pytest.approx(1) and rows[:, 2].sum() == pytest.approx(1)
     assert np.sign(rows[:, 3]).tolist() == np.sign(rows[:, 1] - rows[:, 2]).tolist()
+
+
+@pytest.mark.parametrize("config", [one for one in WINDOWED if one["objective"] != "softmax"], ids=name_of)
+def test_of_decisions_wanted_and_said_are_averages_over_those_that_ask(config):
+    """Reckoned anew from the page, sample by sample: what does not ask counts nowhere."""
+    run = Embedding(**{**SMALL, "batch_size": 60, "negatives": 3, **config})
+    run.steps(9)
+    picture, page, C = run.picture({}), run.explain(), run.params["C"]
+    word, batch = int(picture["explained"][0]), page["batch"]
+    asked, wanted, now = np.zeros((3, len(C)))
+    samples = 0
+    for m, (center, context) in enumerate(zip(batch["center"], batch["context"], strict=True)):
+        cbow = config["method"] == "cbow"
+        share = np.mean(np.equal(context, word)) if cbow else float(center == word)
+        samples += share > 0
+        if config["objective"] == "negative":
+            columns, wishes = [center if cbow else context, *batch["negatives"][m]], [1, *[0] * 3]
+        else:
+            way = np.array(batch["nodes"][m]) >= 0
+            columns, wishes = np.array(batch["nodes"][m])[way], np.array(batch["turns"][m])[way]
+        for q, wish in zip(columns, wishes, strict=True):
+            asked[q] += share
+            wanted[q] += share * wish
+            now[q] += share / (1 + np.exp(-C[q] @ page["forward"]["h"][m]))
+    assert picture["pull"][4:].tolist() == [samples, len(batch["center"])]
+    told = picture["pulls"][picture["pulls"][:, 0] >= 0]
+    which = told[:, 0].astype(int)
+    assert len(which) > 3
+    np.testing.assert_allclose(told[:, 6], asked[which])
+    np.testing.assert_allclose(told[:, 1], wanted[which] / asked[which], atol=1e-12)
+    np.testing.assert_allclose(told[:, 2], now[which] / asked[which], rtol=1e-9)
 
 
 def test_the_pair_in_focus_is_the_one_that_is_asked_for():
