@@ -92,7 +92,7 @@ def test_which_word_is_explained(page: Page, method: str, arrays: Any, look: Any
     assert call(page, "views/forces", EXPLAINED, {"method": method, "arrays": arrays, "look": look}) == word
 
 
-TOWARDS = """const blocks = Object.fromEntries(Object.entries(x).map(([name, data]) => [name, { data: Float32Array.from(data) }]));
+TOWARDS = """const blocks = Object.fromEntries(Object.entries(x).map(([name, [shape, data]]) => [name, { shape, data: Float32Array.from(data) }]));
     const config = { method: "skip-gram", objective: "hierarchical" };
     return m.forcesOf({ arrays: blocks, config, look: {} }).rows.map(({ name, aside, wanted, now }) => ({ name, aside, wanted, now }));"""
 
@@ -107,11 +107,13 @@ def test_a_node_leads_towards_the_most_frequent_word_on_its_side(page: Page) -> 
 
     asides = set()
     for _ in range(9):
-        arrays = {name: np.ravel(value).tolist() for name, value in {**scene, **run.picture({})}.items()}
+        shown = {**scene, **run.picture({})}
+        arrays = {name: [np.shape(value), np.ravel(value).tolist()] for name, value in shown.items()}
         for row in call(page, "views/forces", TOWARDS, arrays):
             side = 1 if row["wanted"] > row["now"] else 0
             leaves = under(int(children[int(row["name"].removeprefix("node ")) - 1][side]))
-            assert row["aside"] == f"towards {words[min(leaves)]}{' …' if len(leaves) > 1 else ''}"
+            more = "\u00a0…" if len(leaves) > 1 else ""
+            assert row["aside"] == f"to {words[min(leaves)]}{more}"
             asides.add(row["aside"])
         run.step()
     assert len(asides) > 5
@@ -123,11 +125,20 @@ def test_a_node_leads_towards_the_most_frequent_word_on_its_side(page: Page) -> 
 def why(page: Page, *rows: tuple[float, float], way: str = "softmax", optimizer: str = "sgd") -> str:
     """The sentences about a word with these forces: what is wanted of each partner, and what is there now."""
     forces = [
-        {"name": f"w{k}", "wanted": wanted, "now": now, "pulls": wanted > now, "rest": False}
+        {"name": f"w{k}", "wanted": wanted, "now": now, "weight": 2, "pulls": wanted > now, "rest": False}
         for k, (wanted, now) in enumerate(rows)
     ]
-    told = {"way": way, "rows": forces, "length": 1, "name": "fox", "words": 100, "epsilon": 0}
-    config = {"optimizer": optimizer, "learning_rate": 0.5}
+    told = {
+        "way": way,
+        "rows": forces,
+        "length": 1,
+        "name": "fox",
+        "words": 100,
+        "epsilon": 0,
+        "samples": 2,
+        "batch": 8,
+    }
+    config = {"method": "skip-gram", "optimizer": optimizer, "learning_rate": 0.5}
     return " ".join(call(page, "views/why-words", "return m.notes(x[0], x[1])", [told, config]))
 
 
