@@ -53,6 +53,7 @@ def test_three_learning_rates_are_one_click(lab: Lab) -> None:
 
 def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     lab.open("compare=learning_rate:0.1,5&pace=30")
+    high = lab.page.locator("#race").evaluate("card => card.offsetHeight")
     lab.play.click()
     expect(lab.page.locator("#live-region")).to_have_text(re.compile("Run 2, α = 5, diverged at step [0-9]+."))
     lab.reaches(40)
@@ -61,6 +62,7 @@ def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     assert rows[1][1].startswith("diverged at ")
     assert float(rows[0][1]) > 0
     expect(lab.page.locator("[data-race=note]")).to_have_text("Lowest now: α = 0.1.")
+    assert lab.page.locator("#race").evaluate("card => card.offsetHeight") == high
     table, *boxes = (
         found.evaluate("one => { const { top, bottom } = one.getBoundingClientRect(); return [top, bottom]; }")
         for found in [lab.page.locator(".standings"), *lab.page.locator(".standings tbody tr").all()]
