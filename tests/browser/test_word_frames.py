@@ -56,12 +56,32 @@ def test_on_a_phone_the_story_comes_first(page: Page, server: Server, preset: st
     assert all((top < live) == (name in first) for name, _, top in places)
 
 
-@pytest.mark.parametrize("preset", ["king-queen", "capitals", "four-methods", "dimensions"])
+@pytest.mark.parametrize("preset", ["king-queen", "capitals", "four-methods", "dimensions", "row-limit", "objectives"])
 def test_a_story_about_the_map_begins_with_it(page: Page, server: Server, preset: str) -> None:
     opened(page, f"{server.address}/labs/embedding?preset={preset}", 1440, 900)
     places = page.locator("#lab [data-picture]").evaluate_all(PLACES)
     tops = {name: top for name, _, top in places}
     assert tops["map"] < 200 and tops["map"] == min(tops.values()) and tops["ask"] < 700 < tops["network"]
+
+
+def test_a_story_about_the_text_shows_it_with_the_map_and_what_is_asked(page: Page, server: Server) -> None:
+    opened(page, f"{server.address}/labs/embedding?preset=lecture", 1440, 900)
+    player = page.locator(".transport").evaluate(BOX)[0]
+    assert page.locator("[data-picture=passage]").evaluate(BOX)[0] < 200
+    assert page.locator(".map-ground").evaluate(BOX)[1] <= player, "all of the map is above the player"
+    assert page.locator("[data-picture=ask]").evaluate(BOX)[1] <= player
+    assert page.locator("[data-picture=network]").evaluate(BOX)[0] > player
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_beside_the_controls_what_the_story_names_comes_first(page: Page, server: Server, preset: str) -> None:
+    opened(page, f"{server.address}/labs/embedding?preset={preset}", 1024, 900)
+    places = page.locator("#lab [data-picture]").evaluate_all(PLACES)
+    tops = {name: top for name, _, top in places}
+    named = LABS["embedding"].presets[PRESETS.index(preset)].pictures
+    assert max(tops[name] for name in named) < min(
+        top for name, top in tops.items() if name in ("passage", "network", "loss") and name not in named
+    )
 
 
 def test_without_a_story_the_text_begins(page: Page, server: Server) -> None:
