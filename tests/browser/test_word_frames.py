@@ -73,6 +73,19 @@ def test_a_story_about_the_text_shows_it_with_the_map_and_what_is_asked(page: Pa
     assert page.locator("[data-picture=network]").evaluate(BOX)[0] > player
 
 
+@pytest.mark.parametrize("preset", ["capitals", "dimensions", "objectives", "four-methods"])
+def test_an_axis_and_all_maps_are_in_sight(page: Page, server: Server, preset: str) -> None:
+    opened(page, f"{server.address}/labs/embedding?preset={preset}", 1440, 900)
+    player = page.locator(".transport").evaluate(BOX)[0]
+    grounds = [ground.evaluate(BOX) for ground in page.locator(".map-ground").filter(visible=True).all()]
+    assert all(bottom <= player for _, bottom, _, _ in grounds)
+    assert len({(width, height) for _, _, width, height in grounds}) == 1, "no map is larger than another"
+    strip = page.locator(".axis-strip")
+    assert strip.is_visible() == (preset == "capitals")
+    if strip.is_visible():
+        assert strip.evaluate(BOX)[1] <= grounds[0][0], "the axis stands above the map"
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_beside_the_controls_what_the_story_names_comes_first(page: Page, server: Server, preset: str) -> None:
     opened(page, f"{server.address}/labs/embedding?preset={preset}", 1024, 900)
