@@ -74,6 +74,12 @@ def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     assert lab.page.request.get(f"/api/runs/{lab.run}/steps/{stopped + 1}?lane=1").status == 422
 
 
+def test_a_limit_of_0_is_called_none(lab: Lab) -> None:
+    lab.open("compare=clip:0,5")
+    assert [name.split("\n")[1] for name, _ in standings(lab)] == ["no clipping", "clip = 5"]
+    assert lab.page.locator("#knob-clip").input_value() == "0"
+
+
 def test_where_all_are_down_none_is_called_the_lowest(lab: Lab) -> None:
     note = lab.open("preset=four-starts&at=3").page.locator("[data-race=note]")
     expect(note).to_have_text(re.compile("^Lowest now: θ₀ = "))
