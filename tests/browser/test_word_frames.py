@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from engine.labs import LABS
 from scripts.serving import Server
-from tests.browser.driving import Lab
+from tests.browser.driving import Lab, until
 
 PRESETS = [preset.name for preset in LABS["embedding"].presets]
 BOX = "element => { const { top, bottom, width, height } = element.getBoundingClientRect(); return [top, bottom, width, height]; }"
@@ -36,6 +36,39 @@ def test_the_usual_height_is_enough(page: Page, server: Server, preset: str, wid
     opened(page, f"{server.address}/embed/embedding?preset={preset}", width, 800)
     assert page.evaluate("Math.ceil(document.body.getBoundingClientRect().height)") == 800
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_low_frame_shows_all_pictures_above_the_player(page: Page, server: Server, preset: str) -> None:
+    lab = opened(page, f"{server.address}/embed/embedding?preset={preset}", 640, 540)
+    player = page.locator(".transport").evaluate(BOX)
+    assert player[1] <= 540 and page.evaluate("document.documentElement.scrollWidth") == 640
+    for picture in page.locator(".picture, .map-ground, .axis-strip").filter(visible=True).all():
+        _, bottom, _, height = picture.evaluate(BOX)
+        assert bottom <= player[0] and height > 130, "each picture is whole and can be seen"
+    for name in page.locator(".pane-name button").filter(visible=True).all():
+        assert name.evaluate("one => one.scrollWidth <= one.clientWidth")
+    knob = page.locator(".fields .part").filter(visible=True).last
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    assert knob.evaluate(BOX)[1] <= page.locator(".transport").evaluate(BOX)[0], (
+        "the knobs come below, and never behind"
+    )
+    lab.forward()
+
+
+def test_a_sentence_is_whole_where_smaller_letters_do_and_else_fades(page: Page, server: Server) -> None:
+    lab = opened(page, f"{server.address}/embed/embedding?preset=lecture", 960, 540)
+    sentence, words = page.locator(".passage .sentence"), page.locator(".passage .words")
+    high = words.evaluate(BOX)[3]
+    size = "one => parseFloat(getComputedStyle(one).fontSize)"
+    assert 12 <= words.evaluate(size) < 18
+    assert sentence.evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.set_viewport_size({"width": 280, "height": 640})
+    until(page, "getComputedStyle(document.querySelector('.passage .words')).fontSize === '18px'")
+    until(page, "document.querySelector('.passage .sentence').matches('.to-right:not(.from-left)')")
+    assert words.evaluate(BOX)[3] == pytest.approx(high, abs=0.5)
+    lab.forward(5)
+    until(page, "document.querySelector('.passage .sentence').matches('.from-left')")
 
 
 def test_in_a_frame_that_is_too_low_the_player_stays_in_sight(page: Page, server: Server) -> None:
