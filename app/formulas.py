@@ -3,6 +3,7 @@ r"""Formulas as browsers understand them: LaTeX in a template, MathML on the pag
 {{ "J = \\frac{1}{m} \\sum_i (\\hat y_i - y_i)^2" | math }}
 """
 
+import re
 from functools import lru_cache
 
 from latex2mathml.converter import convert
@@ -12,6 +13,8 @@ from engine.words import INDEXED
 
 HAT = '<mo stretchy="false">&#x002C6;</mo>'
 """Over a letter: the accent ˆ, which sits on it, not the sign ^, which is as wide and as far away as an operator."""
+
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 @lru_cache(maxsize=2000)
@@ -25,5 +28,6 @@ def math(latex: str, block: bool = False) -> Markup:
 
 
 def indexed(text: str) -> Markup:
-    """A lab's sentence, which is plain text, with letters such as λ_max set as in a formula."""
+    """A lab's sentence, which is plain text, with letters such as λ_max set as in a formula; 31 % stays on one line."""
+    text = _PERCENT.sub("\N{NO-BREAK SPACE}%", text)
     return Markup(INDEXED.sub(r"<var>\1</var><sub>\2</sub>", str(escape(text))))

@@ -101,6 +101,7 @@ class KnobModel(BaseModel):
         "the useful part of the range, for a slider; null: all of it", [0.001, 10]
     )
     top: str = field("the word that a page's address may say for the greatest value; empty: none", "all")
+    zero: str = field("what 0 is, in the name of a run that differs in it; empty: 0", "")
     data: Literal["", "table", "text"] = field("what may be handed in for it, by POST /api/data; empty: nothing", "")
     measures: bool = field(
         "whether it decides what J means, so that lanes that differ in it have J of different kinds", False

@@ -44,6 +44,7 @@ class CommonConfig:
         low=0.0,
         high=1000.0,
         slider=(0.0, 100.0),
+        zero="no clipping",
         live=True,
         help="A gradient longer than this is shortened to it; 0 switches clipping off.",
     )

@@ -83,6 +83,7 @@ class Knob:
     low: float | None = None
     high: float | None = None  # of a text: its greatest length
     top: str = ""  # a word that an address may say for the greatest value: batch_size=all
+    zero: str = ""  # what 0 is where a run is named by it, if it is no amount: "no limit"
     slider: tuple[float, float] | None = None  # the part of the range over which a slider goes; None: all of it
     choices: tuple[Choice, ...] = ()
     data: Literal["", "table", "text"] = (
@@ -207,6 +208,7 @@ class Knob:
             "label": self.title,
             "slider": list(self.slider) if self.slider else None,
             "top": self.top,
+            "zero": self.zero,
             "data": self.data,
             "brings": dict(self.brings),
             "suits": {str(classes): [dict(one) for one in each] for classes, each in self.suits.items()},

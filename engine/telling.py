@@ -166,6 +166,8 @@ def _labels(timeline: Timeline) -> list[str]:
 
 
 def _valued(knob: Knob, value: Value) -> str:
+    if knob.zero and value == 0:
+        return knob.zero
     words = _words(knob, value)
     return words if knob.kind == "choice" or value == "" else f"{symbol({knob.name: knob}, knob.name)} = {words}"
 

@@ -108,7 +108,7 @@ function numeric(part, knob, tell, refuse) {
     if (!slider) return;
     if (!held) slider.value = String(ruler.position(value));
     slider.style.setProperty("--v", `${(100 * Number(slider.value)) / ruler.notches}%`);
-    slider.setAttribute("aria-valuetext", plain(value) + (knob.unit ? ` ${knob.unit}` : ""));
+    slider.setAttribute("aria-valuetext", plain(value) + (value === 0 && knob.zero ? `, ${knob.zero}` : "") + (knob.unit ? ` ${knob.unit}` : ""));
   };
   const measure = () => {
     ruler = ruled();

@@ -8,6 +8,8 @@
 import { base } from "./api.js";
 import { rowsUntil } from "./trail.js";
 
+const BEFORE = "Before you press play:"; // the longest of what stands before a question
+
 /** Whether the story has been seen: the run has been made as far as it goes, wherever it stands now.
  * @param {Preset} preset @param {Frame} frame */
 export function seen({ until }, { end, status }) {
@@ -21,6 +23,7 @@ export function createStory({ recipe, schema, embed, root }) {
   const sentence = title?.parentElement?.querySelector("p");
   const box = /** @type {HTMLDetailsElement | null} */ (document.getElementById("story"));
   const show = box?.querySelector(".show");
+  const lead = box?.querySelector(".question b");
   let told = false;
   let reach = 0; // the farthest step that was shown here
   let left = !preset || !title || !sentence || !box || !show;
@@ -31,12 +34,12 @@ export function createStory({ recipe, schema, embed, root }) {
 
   const label = () => {
     const words = box?.open ? "Hide the answer" : told ? "What happened" : "Show the answer";
-    const lead = box?.querySelector(".question b");
-    const before = told ? "The question was:" : begun || box?.open ? "The question:" : "Before you press play:";
+    const before = told ? "The question was:" : begun || box?.open ? "The question:" : BEFORE;
     if (lead && lead.textContent !== before) lead.textContent = before;
     if (show && show.textContent !== words) show.textContent = words;
   };
   box?.addEventListener("toggle", label);
+  if (box) keepRoom(box);
   showCurrent();
 
   /** @param {string | null} about  the starting point that the run is still about @param {Frame} frame */
@@ -84,6 +87,24 @@ export function createStory({ recipe, schema, embed, root }) {
     box.replaceWith(rest);
   }
   return { update, veil };
+}
+
+/** The question has as many lines as with the longest words before it, so that nothing below it moves when they change.
+ * @param {HTMLElement} box */
+function keepRoom(box) {
+  const lead = /** @type {HTMLElement} */ (box.querySelector(".question b"));
+  const places = [".question", "summary"].map((name) => /** @type {HTMLElement} */ (box.querySelector(name)));
+  let wide = 0;
+  new ResizeObserver(() => {
+    if (box.clientWidth === wide) return;
+    wide = box.clientWidth;
+    const now = lead.textContent;
+    lead.textContent = BEFORE;
+    for (const { style } of places) style.minHeight = "";
+    const heights = places.map((place) => place.getBoundingClientRect().height);
+    places.forEach(({ style }, i) => (style.minHeight = `${heights[i]}px`));
+    lead.textContent = now;
+  }).observe(box);
 }
 
 /** In the list of starting points, which is longer than its card, the one that is told. */

@@ -24,6 +24,7 @@
  * @property {number | null} low
  * @property {number | null} high
  * @property {string} top                                  the word for the greatest value, "all"; "" if there is none
+ * @property {string} zero                                 what 0 is in a run's name, "no limit"; "" if it is just 0
  * @property {[number, number] | null} slider              the part of the range over which a slider goes
  * @property {{value: string, label: string, help: string, defaults: Config}[]} choices   `defaults`: what it brings along
  * @property {boolean} measures                            whether it decides what J means

@@ -206,6 +206,7 @@ class EmbeddingConfig(CommonConfig):
         low=0.0,
         high=10.0,
         slider=(0.0, 2.0),
+        zero="no limit",
         live=True,
         label="Row limit",
         help="No word's vector moves farther than this in one update; 0 sets no limit.",

@@ -36,6 +36,7 @@ function labelled(knobs, name, value, all) {
   const knob = knobs.find((one) => one.name === name);
   const choice = knob?.choices.find((one) => one.value === value);
   if (value === "" && knob?.none) return knob.none;
+  if (value === 0 && knob?.zero) return knob.zero;
   return choice?.label ?? `${symbol(knobs, name)} = ${apart(all, (one) => said(knob, one))(value)}`;
 }
 

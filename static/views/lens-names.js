@@ -10,6 +10,7 @@ import { overlap, Room } from "./room.js";
  */
 
 export const HIGH = 13; // pixels: a line of letters
+const APART = 4; // pixels between two names in a line: they are not read as one
 const MOST = 8; // arrows that are drawn
 const LEAST = 11; // pixels: a shorter arrow is seen to go nowhere
 const NEAR = 9; // pixels from its tip, up to which a name needs no line to it
@@ -40,7 +41,7 @@ function tried(circle, arrows, taken) {
     const found = placeOf(arrow, circle, lines, words, names) ?? (arrow.must ? forced(arrow, circle, words) : null);
     if (!found) continue;
     names.push(found);
-    words.add(found.box);
+    words.add({ ...found.box, x: found.box.x - APART, width: found.box.width + 2 * APART });
     if (found.lead) lines.line(...found.lead[0], ...found.lead[1]);
   }
   return names;

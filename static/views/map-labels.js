@@ -4,7 +4,7 @@ import { overlap } from "./room.js";
 /**
  * @typedef {import("./room.js").Box} Box
  * @typedef {{id: number, x: number, y: number, r: number, width: number, height: number, must?: boolean}} Wanted
- *   `r`: of its dot; `must`: written even where it covers something
+ *   `r`: of its dot; `must`: written even where it covers something, if it is no word
  * @typedef {Box & {side: number, away?: boolean}} Placed   `away`: farther from its dot than usual
  */
 
@@ -14,6 +14,7 @@ const GAP = 4; // pixels between a dot and its word
 const MANY = 4; // dots that a word which must be written may cover
 const AWAY = [12, 24, 36, 54, 72]; // pixels farther off
 const CLEAR = 2; // pixels around a new word; one that was there may come closer, so that it does not come and go
+const [ASIDE, ABOVE] = [5, 2]; // pixels around a written word into which no other comes: two words are not read as one
 
 /** @param {Wanted[]} wanted  in the order of their importance @param {import("./room.js").Room} room  what must be kept clear
  * @param {Map<number, number>} last  the sides on which words stood before @param {number} [dots]  that a word may cover
@@ -24,7 +25,7 @@ export function place(wanted, room, last, dots = 0) {
   for (const one of wanted) {
     const box = sideOf(one, room, last.get(one.id), dots, [...found.values()]);
     if (!box) continue;
-    room.add(box);
+    room.add(around(box));
     found.set(one.id, box);
   }
   return found;
@@ -51,13 +52,23 @@ function sideOf(one, room, before, dots, written) {
       const box = beside(one, side, away);
       if (room.cost(box, CLEAR) <= 1 && !written.some((other) => between(one, box, other))) return { ...box, away: true };
     }
-  return kept(beside(one, before ?? 0), room);
+  for (const away of [0, ...AWAY]) // over dots and lines, yet over no word; where that cannot be, it is left out
+    for (let side = 0; side < SIDES.length; side++) {
+      const box = kept(beside(one, side, away), room);
+      if (!written.some((other) => overlap(box, around(other)) || between(one, box, other))) return { ...box, away: away > 0 };
+    }
+  return null;
+}
+
+/** A word with what is kept free around it. @param {Box} box @returns {Box} */
+function around({ x, y, width, height }) {
+  return { x: x - ASIDE, y: y - ABOVE, width: width + 2 * ASIDE, height: height + 2 * ABOVE };
 }
 
 /** @param {Wanted} one @param {number} side @param {number} [more]  pixels farther off than usual @returns {Placed} */
 export function beside({ x, y, r, width, height }, side, more = 0) {
   const [dx, dy] = SIDES[side];
-  const away = (dx && dy ? 0.6 * (r + GAP) : r + GAP) + more;
+  const away = (dx && dy ? 0.75 * (r + GAP) : r + GAP) + more;
   return { x: x + dx * away + ((dx - 1) / 2) * width, y: y + dy * away + ((dy - 1) / 2) * height, width, height, side };
 }
 

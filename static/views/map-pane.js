@@ -39,6 +39,7 @@ const SEGMENTS = 12_000; // of all faint trails: more of them take longer than a
 const LENS = [0.235, 0.19, 0.15]; // of the height: the lens's radius
 const TRIED = 400; // words in sight for which a place is looked for: more of them find none anyway
 const TRAILED = 60; // words, up to which each has a trail; of more only those of a kind, or else the most frequent
+const RING = 8.5; // pixels: around a word in focus, or a pinned one
 const FEW = 250; // words, up to which no label covers a dot
 
 export class Pane {
@@ -186,10 +187,11 @@ export class Pane {
         if (!(x > -9 && y > -9 && x < this.stage.width + 9 && y < this.stage.height + 9)) continue;
         const selected = v === focus || v === lit || v === this.shown?.explained;
         const r = reach(shape) + (strong.has(v) && shape === "dot" ? 1.5 : 0);
-        if (selected) dot(c, [x, y], 8.5, { fill: yellow, edge: ink, width: 1.6 });
-        else if (pins.has(v) || v === hover) dot(c, [x, y], 8.5, { edge: ink, width: 1.4 });
+        if (selected) dot(c, [x, y], RING, { fill: yellow, edge: ink, width: 1.6 });
+        else if (pins.has(v) || v === hover) dot(c, [x, y], RING, { edge: ink, width: 1.4 });
         mark(c, shape, x, y, { color: strong.has(v) ? ink : shape === "dot" ? edge : ink2, ground: selected ? yellow : sunk, r: selected && shape !== "dot" ? 4 : r });
-        room.add({ x: x - r, y: y - r, width: 2 * r, height: 2 * r }, shape === "dot" && !strong.has(v));
+        const high = selected || pins.has(v) ? RING - 1.5 : r; // the corners of its box are free
+        room.add({ x: x - high, y: y - high, width: 2 * high, height: 2 * high }, shape === "dot" && !strong.has(v));
       }
   }
 

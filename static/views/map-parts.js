@@ -13,7 +13,7 @@ const KEYS = "The arrow keys go from word to word, Enter focuses one, P pins it,
 export function tools(element) {
   element.innerHTML = `<div class="map-tools"><div data-do="find"></div><button type="button" data-do="pin" hidden></button><button type="button" data-do="axis" aria-expanded="false">Draw an axis</button>
     <span class="pins"></span><span class="zooms"><button type="button" data-do="out" aria-label="Zoom out" title="Zoom out">−</button><button type="button" data-do="in" aria-label="Zoom in" title="Zoom in (or Ctrl and the wheel)">+</button><button type="button" data-do="whole" hidden>Whole map</button></span></div>
-    <div data-part="axis-form"></div><div class="panes"></div><div class="axis-strip" hidden></div>
+    <div data-part="axis-form"></div><div class="axis-strip" hidden></div><div class="panes"></div>
     <div class="lens-below" hidden><div></div></div>
     <details class="behind"><summary>The words as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="The words as a table"><table class="plain"><thead><tr><th>word</th><th class="r">count</th><th>kind</th><th class="r">x</th><th class="r">y</th><th class="r" data-part="along" hidden>along the axis</th><th>nearest (cosine)</th></tr></thead><tbody></tbody></table></div></details>`;
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));

@@ -20,7 +20,7 @@ export function header(frame, V) {
 
 /** @param {Frame} frame */
 function directions(frame) {
-  return frame.step < frame.end ? "the two directions that are widest at the run’s end" : "their two widest directions";
+  return frame.step < frame.end ? "the end’s widest directions" : "their two widest directions";
 }
 
 /** @param {number | undefined} share */

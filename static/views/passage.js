@@ -5,6 +5,7 @@ import { put, say } from "../written.js";
 import { around, batchWords, between, heading, left, missing, pairWords, passageOf, sides, slides } from "./passage-words.js";
 import { sideways } from "./sideways.js";
 import * as threads from "./passage-threads.js";
+import { whole } from "./whole-line.js";
 import { isolated, vocabulary } from "./words.js";
 
 /**
@@ -28,6 +29,7 @@ export function create(element, { actions }) {
   const [pane, middle] = /** @type {HTMLElement[]} */ ([...row.children]);
   const said = element.closest(".card")?.querySelector("[data-said=passage]");
   sideways(sentence, "The sentence");
+  const fit = whole(sentence, row);
   const thread = threads.create(find(".threads"));
   /** @type {HTMLElement[]} */
   let words = [];
@@ -58,6 +60,7 @@ export function create(element, { actions }) {
     put(now, `<span>${batchWords(passage, frame.config)}</span><span>${sides(passage, frame.config)}</span>`);
     put(note, missing(frame));
     const same = spell(passage);
+    fit();
     for (const [place, word] of words.entries()) {
       const n = pairAt(place);
       word.classList.toggle("center", place === passage.center);

@@ -2,12 +2,14 @@
 import { count, num } from "../format.js";
 import * as link from "../link.js";
 import { say } from "../written.js";
-import { explained, forcesOf } from "./forces.js";
+import { epsilonOf } from "./count-tables.js";
+import { explained, forcesOf, wayOf } from "./forces.js";
 import { short, TOGETHER } from "./pull-lens.js";
-import { heads, notes, said, things, weighed } from "./why-words.js";
+import { fullest, heads, notes, said, things, weighed } from "./why-words.js";
 import { vocabulary } from "./words.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
+/** @typedef {import("./forces.js").Forces} Forces */
 
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
@@ -22,7 +24,7 @@ export function create(element, { actions }) {
   const note = /** @type {HTMLElement} */ (element.querySelector(".said"));
   const known = { list: "", table: "", note: "" };
   const [kept, keptNote] = [keeping(scroll), keeping(note)];
-  let way = "";
+  let [setUp, wide] = ["", 0];
 
   /** @param {Frame} frame  of one run */
   function update(frame) {
@@ -36,21 +38,31 @@ export function create(element, { actions }) {
     whose.hidden = scroll.hidden = lsa;
     if (lsa) return tell("<p class=\"note\">No gradient moves a word here: all turn at once. LSA has no batch; every step looks at the whole table, multiplies all vectors by it and makes them orthonormal again.</p>");
     offer(frame, words.words, word);
+    makeRoom(frame, words.words);
+    table.hidden = !forces?.rows.length;
     if (!forces) return tell('<p class="note">The forces are beyond all measure.</p>');
-    const names = heads(forces);
-    if (way !== `${forces.way} ${words.words.length}`) [kept, keptNote].forEach((keep) => keep.anew());
-    way = `${forces.way} ${words.words.length}`;
-    const rows = bySize(forces.rows).map((row) => {
-      const cells = [...(weighed(forces.way) ? [weight(row.weight)] : []), number(row.wanted), number(row.now)].map((value) => `<td class="r">${value}</td>`).join("");
-      return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${difference(row.wanted, row.now)}</td></tr>`;
-    });
-    const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="${names.length + 1}"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
-    write(`<thead><tr><th>${things(forces.way)}</th>${names.map((head) => `<th class="r">${head}</th>`).join("")}<th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`);
-    table.hidden = !rows.length;
+    write(tabled(forces));
     table.classList.toggle("weighed", weighed(forces.way));
     kept.hold();
-    tell(notes(forces, frame.config).map((line, i) => `<p class="note${i === 2 ? " may" : ""}">${line}</p>`).join(""));
+    tell(noted(forces, frame.config));
     keptNote.hold();
+  }
+
+  /** As high as all of it can be, so that from step to step nothing below it jumps: measured once for each set-up and width.
+   * @param {Frame} frame @param {string[]} words */
+  function makeRoom({ config, arrays }, words) {
+    const { method, optimizer, batch_size: size } = config;
+    const way = /** @type {import("./forces.js").Way} */ (wayOf(config));
+    const now = JSON.stringify([way, method, optimizer, size, Number(config.clip) > 0 || Number(config.row_limit) > 0, words.length]);
+    if (now === setUp || !element.clientWidth) return;
+    [kept, keptNote].forEach((keep) => keep.anew());
+    [setUp, wide] = [now, element.clientWidth];
+    const most = fullest(way, words, Number(size), epsilonOf(config, arrays.cell?.data));
+    table.hidden = false;
+    table.classList.toggle("weighed", weighed(way));
+    write(tabled(most));
+    tell(noted(most, config));
+    [kept, keptNote].forEach((keep) => keep.hold());
   }
 
   /** The words that this batch moves, and the one that was asked for. @param {Frame} frame @param {string[]} words @param {number} word */
@@ -83,8 +95,26 @@ export function create(element, { actions }) {
 
   return {
     update,
-    resize: () => [kept, keptNote].forEach((keep) => keep.anew()),
+    resize() {
+      if (element.clientWidth !== wide) setUp = ""; // a page that only grows higher leaves all as it is
+    },
   };
+}
+
+/** @param {Forces} forces */
+function tabled(forces) {
+  const names = heads(forces);
+  const rows = bySize(forces.rows).map((row) => {
+    const cells = [...(weighed(forces.way) ? [weight(row.weight)] : []), number(row.wanted), number(row.now)].map((value) => `<td class="r">${value}</td>`).join("");
+    return `<tr data-link="${row.also ? `${row.link} ${row.also}` : row.link}" tabindex="0"><td>${said(row, forces)}</td>${cells}<td class="r g">${difference(row.wanted, row.now)}</td></tr>`;
+  });
+  const total = rows.length ? `<tr class="sum" data-link="${TOGETHER}" tabindex="0"><td>together</td><td class="r" colspan="${names.length + 1}"><span class="g">‖Σ‖ = ${num(forces.length)}</span></td></tr>` : "";
+  return `<thead><tr><th>${things(forces.way)}</th>${names.map((head) => `<th class="r">${head}</th>`).join("")}<th class="r">difference</th></tr></thead><tbody>${rows.join("")}${total}</tbody>`;
+}
+
+/** @param {Forces} forces @param {import("../types.js").Config} config */
+function noted(forces, config) {
+  return notes(forces, config).map((line, i) => `<p class="note${i === 2 ? " may" : ""}">${line}</p>`).join("");
 }
 
 /** The greatest difference first; what is summed up comes last. @template {{strength: number, rest: boolean}} T @param {T[]} rows @returns {T[]} */

@@ -165,6 +165,7 @@ def test_vectors_that_have_run_away_say_so(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_lane_that_has_diverged_says_so_below_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     story = next(preset for preset in EMBEDDING.presets if preset.name == "row-limit")
     told = tell(EMBEDDING, story.config, [], 40, story.compare)
+    assert told.labels == ["no limit", "row limit = 0.25"]
     words = written(monkeypatch, told)
     assert f"diverged at step {told.stopped[0]}" in words
     assert [word for word in words if word.startswith("J = ")] and told.poster.facts[1] in words

@@ -53,6 +53,7 @@ def test_three_learning_rates_are_one_click(lab: Lab) -> None:
 
 def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     lab.open("compare=learning_rate:0.1,5&pace=30")
+    high = lab.page.locator("#race").evaluate("card => card.offsetHeight")
     lab.play.click()
     expect(lab.page.locator("#live-region")).to_have_text(re.compile("Run 2, α = 5, diverged at step [0-9]+."))
     lab.reaches(40)
@@ -61,6 +62,7 @@ def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     assert rows[1][1].startswith("diverged at ")
     assert float(rows[0][1]) > 0
     expect(lab.page.locator("[data-race=note]")).to_have_text("Lowest now: α = 0.1.")
+    assert lab.page.locator("#race").evaluate("card => card.offsetHeight") == high
     table, *boxes = (
         found.evaluate("one => { const { top, bottom } = one.getBoundingClientRect(); return [top, bottom]; }")
         for found in [lab.page.locator(".standings"), *lab.page.locator(".standings tbody tr").all()]
@@ -70,6 +72,12 @@ def test_a_lane_that_diverges_says_so_and_stops(lab: Lab) -> None:
     stopped = int(rows[1][1].removeprefix("diverged at "))
     assert stopped < 40
     assert lab.page.request.get(f"/api/runs/{lab.run}/steps/{stopped + 1}?lane=1").status == 422
+
+
+def test_a_limit_of_0_is_called_none(lab: Lab) -> None:
+    lab.open("compare=clip:0,5")
+    assert [name.split("\n")[1] for name, _ in standings(lab)] == ["no clipping", "clip = 5"]
+    assert lab.page.locator("#knob-clip").input_value() == "0"
 
 
 def test_where_all_are_down_none_is_called_the_lowest(lab: Lab) -> None:

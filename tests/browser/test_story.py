@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.labs import LABS
-from tests.browser.driving import Lab, plain, until
+from tests.browser.driving import DRAWN, Lab, plain, until
 
 PRESETS = LABS["descent"].presets
 
@@ -46,6 +46,27 @@ def test_the_answer_can_be_had_before_and_is_offered_after(lab: Lab) -> None:
     story.get_by_role("link", name=f"Next: {PRESETS[1].title}").click()
     page.wait_for_url(f"**preset={PRESETS[1].name}*")
     expect(page.locator("h1")).to_have_text(PRESETS[1].title)
+
+
+@pytest.mark.parametrize("path", ["/labs/embedding", "/embed/embedding"])
+def test_nothing_moves_when_the_words_before_the_question_change(lab: Lab, path: str) -> None:
+    page = lab.page
+    page.goto(f"{path}?preset=king-queen")
+    lab.ready()
+    summary = page.locator("#story summary")
+    lines = """() => { const all = document.createRange(); all.selectNodeContents(document.querySelector(".question"));
+        return all.getBoundingClientRect().height }"""
+    for width in range(1100, 700, -20):  # at one of them the shorter words need a line less
+        page.set_viewport_size({"width": width, "height": 900})
+        until(page, DRAWN)
+        high, before = summary.evaluate("one => one.offsetHeight"), page.evaluate(lines)
+        lab.forward()
+        assert summary.evaluate("one => one.offsetHeight") == high
+        if page.evaluate(lines) < before:
+            return
+        page.locator("#to-start").click()
+        lab.stands_at(0)
+    pytest.fail("the question needs as many lines at all of these widths")
 
 
 def test_a_run_that_diverged_has_told_its_story(lab: Lab) -> None:

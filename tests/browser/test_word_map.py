@@ -425,6 +425,20 @@ def test_what_stands_below_why_does_not_jump(lab: Lab) -> None:
     assert len(set(heights)) == 1, heights
 
 
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_why_keeps_its_place_where_the_word_is_not_in_the_batch(lab: Lab, width: int) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 900})
+    page = lab.open("look=word:fox").page
+    seen = {}
+    for _ in range(7):
+        until(page, DRAWN)
+        told = page.locator("[data-view=why-moves] table").is_visible()
+        seen[told] = seen.get(told, set()) | {page.locator("[data-picture=why]").evaluate("one => one.offsetHeight")}
+        lab.forward()
+    assert set(seen) == {True, False}, "fox is in some of these batches, and not in others"
+    assert len(seen[True] | seen[False]) == 1, seen
+
+
 def test_the_words_as_a_table(lab: Lab) -> None:
     page = lab.open(f"{SMALL}&at=9").page
     page.get_by_text("The words as a table").click()
