@@ -7,6 +7,7 @@
  *
  * @typedef {"asleep" | "making" | "full" | "away" | "refused" | "connecting" | "live" | "reconnecting" | "ended"} Phase
  * @typedef {import("./types.js").Values} Values
+ * @typedef {import("./types.js").Config} Config
  * @typedef {import("./types.js").Recipe} Recipe
  * @typedef {object} Handlers
  * @property {() => void} news                                                   there is something to draw
@@ -47,6 +48,8 @@ export class Session {
     this.stream = null;
     this.acted = 0; // how often the student has moved or changed the run
     this.turn = 0; // of the attempts to make a run only the newest counts
+    /** Of a new run that is not there yet: what it was asked for with, and what comes along. @type {[Config, Config]} */
+    this.coming = [{}, {}];
     this.pending = new Pending();
     this.runs = 0; // so many has this page had; one that is rebuilt is still the same
     /** @type {{step: number, values: Values} | null} */
@@ -78,17 +81,19 @@ export class Session {
     return this.make(this.page.recipe, this.page.recipe.at ? "link" : null);
   }
 
-  /** A new run, with these knobs set and all others as they are now. A refusal is told at them, not at what comes along.
-   * @param {import("./types.js").Config} asked @param {import("./types.js").Config} [along] */
+  /** A new run, with these knobs set and all others as they are now, or as they were just set for one that is on its way.
+   * A refusal is told at them, not at what comes along. @param {Config} asked @param {Config} [along] */
   restart(asked, along = {}) {
     stores.preview(this.store, null);
-    return this.make(restarted(this.store, this.page.schema, this.pace, asked, along), null, Object.keys(asked));
+    const [all, beside] = this.coming = [{ ...this.coming[0], ...asked }, { ...this.coming[1], ...along }];
+    return this.make(restarted(this.store, this.page.schema, this.pace, all, beside), null, Object.keys(all));
   }
 
   /** Runs side by side that differ in these knobs, all others as they are now; null: one alone.
-   * @param {import("./types.js").Compare | null} compare @param {import("./types.js").Config} [config] */
+   * @param {import("./types.js").Compare | null} compare @param {Config} [config] */
   race(compare, config = {}) {
-    const next = { ...common(this.store), ...config };
+    const [all, beside] = this.coming;
+    const next = { ...common(this.store), ...beside, ...all, ...config };
     return this.make(another(this.store, this.page.schema, this.pace, next, compare), null, Object.keys(compare ?? config));
   }
 
@@ -133,6 +138,8 @@ export class Session {
       if (!(error instanceof Refusal)) throw error;
       if (stays) this.handlers.refused(error.field && names.includes(error.field) ? [error.field] : names, error.message);
       else this.become("refused", { reason: error.message });
+    } finally {
+      if (turn === this.turn) this.coming = [{}, {}];
     }
   }
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.driving import Lab, until
 
@@ -232,3 +232,27 @@ def test_what_was_set_stays_unless_the_new_choice_has_a_default_of_its_own(page:
         config = lab.api()["config"]
         assert config["method"] == method and str(config["learning_rate"]) == rate
         assert batch is None or config["batch_size"] == batch
+
+
+def test_a_second_choice_of_the_set_up_does_not_forget_the_first_that_is_still_on_its_way(lab: Lab) -> None:
+    page = lab.open("model=line").page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/runs", hold)
+    page.locator("#knob-optimizer").select_option("momentum")
+    seed = page.locator("#knob-seed")
+    seed.fill("41")
+    seed.press("Enter")
+    page.wait_for_url("**seed=41**")
+    assert "optimizer=momentum" in page.url
+    expect(page.locator("#knob-optimizer")).to_have_value("momentum")
+    held[0].continue_()
+    lab.forward()
+    expect(seed).to_have_value("41")
+    assert lab.api()["config"]["optimizer"] == "momentum"
