@@ -11,6 +11,8 @@ import { vocabulary } from "./words.js";
 /** @typedef {import("../types.js").Frame} Frame */
 /** @typedef {import("./forces.js").Forces} Forces */
 
+const [ROWS, NOTES] = [6, 12]; // letters of the words that room is made for: in a table a longer one has a line more, but seldom
+
 /** @param {HTMLElement} element @param {{actions: import("../types.js").Actions}} options @returns {import("../types.js").View} */
 export function create(element, { actions }) {
   const card = /** @type {HTMLElement} */ (element.closest("[data-picture]") ?? element);
@@ -57,11 +59,11 @@ export function create(element, { actions }) {
     if (now === setUp || !element.clientWidth) return;
     [kept, keptNote].forEach((keep) => keep.anew());
     [setUp, wide] = [now, element.clientWidth];
-    const most = fullest(way, words, Number(size), epsilonOf(config, arrays.cell?.data));
+    const most = (/** @type {number} */ letters) => fullest(way, words, letters, Number(size), epsilonOf(config, arrays.cell?.data));
     table.hidden = false;
     table.classList.toggle("weighed", weighed(way));
-    write(tabled(most));
-    tell(noted(most, config));
+    write(tabled(most(ROWS)));
+    tell(noted(most(NOTES), config));
     [kept, keptNote].forEach((keep) => keep.hold());
   }
 

@@ -88,12 +88,12 @@ function acting({ way, name, rows, batch, epsilon }, { method }) {
 }
 
 const MOST = 8; // forces that the engine tells one by one
-const [LONG, HUGE] = [12, -1.234e-5]; // letters of a word, and a number, that the room is measured for
+const HUGE = -1.234e-5; // a number that the room is measured for
 
 /** As much as may come to be said in such a set-up: what the room for it is measured with. @param {Way} way @param {string[]} words
- * @param {number} batch  samples in one @param {number} epsilon @returns {Forces} */
-export function fullest(way, words, batch, epsilon) {
-  const name = "n".repeat(Math.min(LONG, words.reduce((most, word) => Math.max(most, word.length), 0)));
+ * @param {number} letters  of a word, at most @param {number} batch  samples in one @param {number} epsilon @returns {Forces} */
+export function fullest(way, words, letters, batch, epsilon) {
+  const name = "n".repeat(Math.min(letters, words.reduce((most, word) => Math.max(most, word.length), 0)));
   const row = { link: "", also: "", name, aside: way === "hierarchical" ? `towards ${name} …` : "", pulls: false, wanted: 0.1, now: 0.2, weight: 10.25, strength: -0.1, x: 0, y: 0, rest: false };
   const rows = Array.from({ length: Math.min(MOST, words.length) }, () => row);
   if (words.length > MOST) rows.push({ ...row, name: "all others", aside: "", rest: true });
