@@ -51,7 +51,7 @@ export function createControls(root, page, actions) {
   function along(knob, value) {
     if (!knob) return {};
     const [data, before] = [value, config[knob.name]].map((one) => handedIn.find(one));
-    return { ...brought(knobs, knob.name, value, config[knob.name]), ...(data && suited(knobs, knob, config, data.classes.length, before?.classes.length ?? 0)) };
+    return { ...brought(knobs, knob.name, value, config), ...(data && suited(knobs, knob, config, data.classes.length, before?.classes.length ?? 0)) };
   }
 
   /** @param {string} name @returns {import("./knob-field.js").Report} */

@@ -41,11 +41,11 @@ export function displaced(knobs, config) {
   return handedIn ? Object.fromEntries(knobs.filter(({ drawn }) => drawn).map((knob) => [knob.name, knob.default])) : {};
 }
 
-/** What goes along when a knob is set: all that any of its choices brings, as this one has it; but where this one brings
- * nothing else than the one before did, what a student has set stays.
- * @param {Knob[]} knobs @param {string} name @param {import("./types.js").Value} value @param {import("./types.js").Value} before @returns {Config} */
-export function brought(knobs, name, value, before) {
-  const [usual, earlier] = [value, before].map((one) => defaults(knobs, { [name]: one }));
+/** What goes along when a knob is set: all that any of its choices brings, as this one has it beside the others in force;
+ * but where this one brings nothing else than the one before did, what a student has set stays.
+ * @param {Knob[]} knobs @param {string} name @param {import("./types.js").Value} value @param {Config} config  in force @returns {Config} */
+export function brought(knobs, name, value, config) {
+  const [usual, earlier] = [{ ...config, [name]: value }, config].map((one) => defaults(knobs, one));
   const knob = knobs.find((one) => one.name === name);
   const all = knob ? [...knob.choices.flatMap((choice) => Object.keys(choice.defaults)), ...Object.keys(knob.brings)] : [];
   return Object.fromEntries(all.filter((other) => usual[other] !== earlier[other]).map((other) => [other, usual[other]]));

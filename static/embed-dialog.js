@@ -12,8 +12,8 @@ import { FORMATS } from "./snippets.js";
 const BUTTONS = { predict: "button.predict", "3d": "[data-choice=solid]", weights: "[data-view=diagram]", samples: "[data-sample]", inputs: "[data-what-if]", questions: "[data-ask]" };
 const DIGITS = 6; // of a table's numbers
 const IN_THE_LINK = "The points of your table stand in the link itself, each number with six digits at most.";
-const FOR_A_WHILE = "This run uses a table of your own, which is kept for some hours only; then readers see the lab’s own data.";
-const forAWhile = (/** @type {number} */ most) => FOR_A_WHILE + (most ? ` A table of ${most} points or fewer goes into the link itself.` : "");
+const forAWhile = (/** @type {string} */ kind, /** @type {number} */ most) =>
+  `This run uses a ${kind} of your own, which is kept for some hours only; then readers see the lab’s own ${kind === "text" ? "text" : "data"}.${most ? ` A table of ${most} points or fewer goes into the link itself.` : ""}`;
 const [LOWEST, HIGHEST] = [200, 2000]; // pixels of a frame
 
 /**
@@ -132,7 +132,7 @@ function lasting(knobs, recipe, { arrays, config }) {
   if (!table || !applies(table, config)) return [recipe, ""];
   const { name: drawn, drawn: most } = knobs.find(({ drawn }) => drawn) ?? { name: "", drawn: 0 };
   const points = listed(arrays[`own_${drawn}`]); // there are none where they are too many
-  if (!points.length) return [recipe, forAWhile(most)];
+  if (!points.length) return [recipe, forAWhile(table.data === "text" ? "text" : "table", most)];
   const put = (/** @type {import("./types.js").Values} */ values) => (values[drawn] === "" ? { ...values, [drawn]: spelled(points, DIGITS) } : values);
   const start = /** @type {import("./types.js").Config} */ (put({ [drawn]: "", ...recipe.config, [table.name]: table.default }));
   const changes = recipe.changes.map(({ step, values }) => ({ step, values: put(values) })); // back to the table's

@@ -57,7 +57,7 @@ export function create(element, { actions }) {
     if (typeof net === "string") note.textContent = LACKING[net];
     const [V, N] = frame.arrays.sizes?.data ?? [];
     const size = V ? `V = ${count(V)} words, N = ${N}` : "";
-    tell(there ? pairOf(net) : "", there ? ` · ${size}` : counting ? `the whole table · ${size}` : size);
+    tell(there ? pairOf(net) : "", there ? ` · ${size}` : counting ? `the table of counts · ${size}` : size);
     if (counting) return counted.update(frame);
     if (!there) return;
     drawn.update(net);

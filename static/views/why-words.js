@@ -61,16 +61,17 @@ export function notes(forces, config) {
 /** What is wanted, and what is averaged over what. @param {Forces} forces @param {Config} config */
 function averaged({ way, name, samples, batch }, { method }) {
   const word = `<b>${escaped(isolated(name))}</b>`;
-  const [few, many] = [count(samples), count(batch)];
-  if (way === "glove") return `${few} of this batch’s ${many} cells ${samples > 1 ? "are" : "is"} in ${word}’s row of the table.`;
+  const few = count(samples);
+  const of = (/** @type {string} */ one) => (batch > 1 ? `${few} of this batch’s ${count(batch)} ${one}s` : `this batch’s one ${one}`);
+  if (way === "glove") return batch > 1 ? `${of("cell")} ${samples > 1 ? "are" : "is"} in ${word}’s row of the table.` : `This batch’s one cell is in ${word}’s row of the table.`;
   const cbow = method === "cbow";
-  const where = cbow ? `${word} is around in ${few} of this batch’s ${many} windows and counts 1/<var>n</var> where <var>h</var> is the mean of <var>n</var> words.` : `${word} is the center of ${few} of this batch’s ${many} pairs.`;
+  const where = cbow ? `${word} is around in ${of("window")} and counts 1/<var>n</var> each time it stands there, where <var>h</var> is the mean of <var>n</var> words.` : `${word} is the center of ${of("pair")}.`;
   const wish = {
     softmax: samples > 1 && !cbow ? `Wanted is the share of these ${few} that ask for the word.` : "Wanted is 1 for the word that stands there, 0 for all others.",
     negative: "Wanted is 1 for the word that stands there and 0 for those drawn against it.",
     hierarchical: "No word acts here, but the forks of the tree on the way: wanted is 1 for a turn to the right, 0 for one to the left.",
   }[way];
-  const shares = cbow && weighed(way) ? ` Asked ${samples > 1 ? "adds these 1/<var>n</var> up" : "is this 1/<var>n</var>"}.` : "";
+  const shares = cbow && weighed(way) ? " Asked adds these 1/<var>n</var> up." : "";
   if (samples < 2) return `${where} ${wish}${shares}`;
   if (cbow) return `${where} ${wish}${shares} Wanted and ${way === "softmax" ? p : s} are averages over these windows, each counted so.`;
   return way === "softmax" ? `${where} ${wish}` : `${where} ${wish} Where several of the ${few} ask, wanted is their average; ${s} is the same for all.`;

@@ -189,3 +189,25 @@ def test_a_long_passage_from_right_to_left_is_scrolled_to_its_window(lab: Lab) -
     assert frame and center
     assert frame["x"] <= center["x"] and center["x"] + center["width"] <= frame["x"] + frame["width"]
     assert page.locator(".passage .sentence").evaluate("(place) => place.scrollLeft") < 0
+
+
+def test_a_page_for_a_course_is_told_that_a_text_stays_for_some_hours_only(lab: Lab) -> None:
+    page = lab.open().page
+    hand_in(lab, FOXES)
+    page.get_by_role("button", name="Embed").click()
+    dialog = page.get_by_role("dialog", name="Put this into your course page")
+    expect(dialog.locator("[data-own]")).to_have_text(
+        "This run uses a text of your own, which is kept for some hours only; then readers see the lab’s own text."
+    )
+
+
+def test_a_method_and_back_is_where_the_text_began(lab: Lab) -> None:
+    page = lab.open("corpus=lecture").page
+    begins = lab.api()["config"]
+    assert (begins["optimizer"], begins["learning_rate"], begins["batch_size"]) == ("sgd", 1, 1)
+    for method in ("glove", "skip-gram"):
+        page.locator("#knob-method").select_option(method)
+        page.wait_for_url(f"**{'method=glove' if method == 'glove' else 'corpus=lecture'}**")
+        lab.ready()
+        until(page, "document.querySelector('#knob-optimizer').value === x", "adagrad" if method == "glove" else "sgd")
+    assert lab.api()["config"] == begins

@@ -398,7 +398,7 @@ def test_lsa_s_tables_are_read_with_the_arrow_keys(lab: Lab) -> None:
 
 def test_runs_side_by_side_show_their_own(lab: Lab) -> None:
     page = lab.open("corpus=lecture&compare=method:skip-gram,lsa,glove&at=3").page
-    for lane, words in enumerate(["pair ", "the whole table", "the whole table"]):
+    for lane, words in enumerate(["pair ", "the table of counts", "the table of counts"]):
         page.evaluate(
             "async ([lane, address]) => (await import(address)).focusOn(lane)",
             [lane, page.evaluate("document.querySelector('script[src*=main]').src.replace(/main[^/]*$/, 'focus.js')")],
