@@ -52,6 +52,7 @@ export function createRaceCard(card, { knobs }, actions, more) {
       offered = titles;
       offers.replaceChildren(...found.map(offer));
     }
+    offers.hidden = !found.length;
     const running = next.lanes.length > 1;
     standings.hidden = leave.hidden = note.hidden = !running;
     if (running) stand(next);

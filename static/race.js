@@ -7,11 +7,12 @@
  * @typedef {{name: string, title: string, compare: Compare}} Race
  */
 import { clamp } from "./clamp.js";
+import { applies } from "./controls.js";
 
 export const MOST_LANES = 6;
 const OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam", "rprop"]; // the classical ones first
 
-/** The races that every lab has. @param {Frame} frame @param {Knob[]} knobs @returns {Race[]} */
+/** The races that every lab has, as far as the run as it is has these knobs. @param {Frame} frame @param {Knob[]} knobs @returns {Race[]} */
 export function races(frame, knobs) {
   /** @type {Race[]} */
   const found = [{ name: "learning_rate", title: "Learning rates", compare: { learning_rate: rates(frame, knobs) } }];
@@ -19,7 +20,8 @@ export function races(frame, knobs) {
   if (size > 2) found.push({ name: "batch_size", title: "Batch sizes", compare: { batch_size: batches(size, knobs) } });
   const rules = knobs.find(({ name }) => name === "optimizer")?.choices.map(({ value }) => value) ?? [];
   const compare = { optimizer: OPTIMIZERS.filter((name) => rules.includes(name)) };
-  return [...found, { name: "optimizer", title: "Optimizers", compare }];
+  found.push({ name: "optimizer", title: "Optimizers", compare });
+  return found.filter(({ name }) => knobs.some((knob) => knob.name === name && frame.lanes.some((config) => applies(knob, config))));
 }
 
 /** A small rate, one that is right, and one that is too large: by the limit, where it is known. @param {Frame} frame @param {Knob[]} knobs */

@@ -213,7 +213,9 @@ class EmbeddingConfig(CommonConfig):
         applies={"method": DESCENDING},
     )
     learning_rate: float = restated(CommonConfig, "learning_rate", default=0.02, applies={"method": DESCENDING})
-    batch_size: int = restated(CommonConfig, "batch_size", default=128, unit="", slider=(1, 1024))
+    batch_size: int = restated(
+        CommonConfig, "batch_size", default=128, unit="", slider=(1, 1024), applies={"method": DESCENDING}
+    )
     optimizer: str = restated(CommonConfig, "optimizer", default="adam", applies={"method": DESCENDING})
     clip: float = restated(CommonConfig, "clip", applies={"method": DESCENDING})
     seed: int = restated(CommonConfig, "seed", default=7)

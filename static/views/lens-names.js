@@ -1,4 +1,4 @@
-/** Which arrows of a lens are drawn, and where their names stand: none without a name, no name on an arrow or on another. */
+/** Which arrows of a lens have names, and where these stand: no name on an arrow that has one, or on another. */
 import { overlap, Room } from "./room.js";
 
 /**
@@ -11,8 +11,8 @@ import { overlap, Room } from "./room.js";
 
 export const HIGH = 13; // pixels: a line of letters
 const APART = 4; // pixels between two names in a line: they are not read as one
-const MOST = 8; // arrows that are drawn
-const LEAST = 11; // pixels: a shorter arrow is seen to go nowhere
+const MOST = 8; // arrows with a name
+const LEAST = 11; // pixels: what goes a shorter way is not told from others
 const NEAR = 9; // pixels from its tip, up to which a name needs no line to it
 const LONGEST = 0.4; // of the radius: a name that stands farther from its tip is not seen to be of it
 const TURNS = [0, 0.25, -0.25, 0.5, -0.5, 0.8, -0.8, 1.15, -1.15, 1.6, -1.6, 2.1, -2.1, 2.6, -2.6, Math.PI]; // radians away from the arrow

@@ -12,7 +12,7 @@ import { overlap } from "./room.js";
 const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
 const GAP = 4; // pixels between a dot and its word
 const MANY = 4; // dots that a word which must be written may cover
-const AWAY = [12, 24, 36, 54, 72]; // pixels farther off
+const AWAY = [12, 24, 36, 54]; // pixels farther off
 const CLEAR = 2; // pixels around a new word; one that was there may come closer, so that it does not come and go
 const [ASIDE, ABOVE] = [5, 2]; // pixels around a written word into which no other comes: two words are not read as one
 

@@ -15,6 +15,7 @@ import { isolated } from "./words.js";
  */
 
 export const TOGETHER = "pull-together";
+const SHORTEST = 3; // pixels: a shorter arrow is nothing but the word's dot
 const [TOP, BOTTOM] = [0.62, 0.76]; // of the radius, above and below the middle: where the words of the lens itself stand
 
 /** @param {CanvasRenderingContext2D} c @param {Circle} circle @param {Forces} forces @returns {Tip[]} where its arrows lie */
@@ -39,12 +40,13 @@ export function draw(c, circle, forces) {
     .map(({ link: name, to }) => ({ link: name, to, width: textWidth(c, said.get(name) ?? "", { bold: true }), must: name === TOGETHER })), taken);
   let names = layout(null);
   if (lit && said.has(lit) && !names.some((name) => name.link === lit)) names = layout(lit); // one that had no place until now
-  const tips = all.filter((tip) => names.some((name) => name.link === tip.link));
+  const [tips, aside] = [true, false].map((has) => all.filter((tip) => names.some((name) => name.link === tip.link) === has));
+  for (const tip of aside) if (length(tip) >= SHORTEST) unnamed(c, tip, forces);
   for (const { lead } of names) if (lead) line(c, lead, { color: faint(gradient, 0.5), width: 0.8 });
   for (const tip of [...tips].sort((a, b) => Number(a.link === lit) - Number(b.link === lit))) force(c, tip, forces, tip.link === lit);
   for (const { link: name, box } of names) text(c, said.get(name) ?? "", box.x, box.y + HIGH - 2, { color: gradient, bold: true, ground: card });
   dot(c, [x, y], 5, { fill: mark, edge: ink, width: 1.8 });
-  return tips;
+  return [...tips, ...aside];
 }
 
 /** Their sum first. @param {Tip} tip @param {string | null} first  comes after it */
@@ -82,6 +84,12 @@ function force(c, { link: name, from, to }, forces, lit) {
     arrow(c, from, to, { color: mark, width: 6.5, head: 13 });
   }
   arrow(c, from, to, { color: gradient, width: sum ? 4 : 1.8, head: sum ? 12 : 8, dash: pulls ? [] : [4, 3] });
+}
+
+/** One that has no room for a name, or is too short for one: pointed at, it gets both. @param {CanvasRenderingContext2D} c @param {Tip} tip @param {Forces} forces */
+function unnamed(c, { link: name, from, to }, forces) {
+  const pulls = forces.rows.find((row) => row.link === name)?.pulls;
+  arrow(c, from, to, { color: faint(palette().gradient, 0.55), width: 1.2, head: 5, dash: pulls ? [] : [3, 3] });
 }
 
 /** @param {string} word */

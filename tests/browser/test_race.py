@@ -244,3 +244,16 @@ def test_in_a_frame_the_loss_of_each_run_stands_beside_its_name(page: Page) -> N
     lab.forward()
     expect(keys.nth(2).locator(".loss b")).not_to_have_text(told[2])
     assert keys.evaluate_all(places) == before
+
+
+def test_no_race_is_offered_about_a_knob_that_the_method_does_not_have(lab: Lab) -> None:
+    page = lab.page
+    offers = page.locator(".race-card .offers")
+    Lab(page, "/labs/embedding").open("corpus=lecture")
+    expect(offers.get_by_role("button")).to_have_text(["Learning rates", "Batch sizes", "Optimizers"])
+    Lab(page, "/labs/embedding").open("corpus=lecture&method=lsa")  # it follows no gradient and has no batch
+    expect(offers).to_be_hidden()
+    expect(page.locator(".card.live")).to_be_hidden()
+    Lab(page, "/labs/embedding").open("corpus=lecture&compare=method:skip-gram,lsa")  # one of them has all three
+    expect(offers.get_by_role("button")).to_have_text(["Learning rates", "Batch sizes", "Optimizers"])
+    expect(page.locator(".card.live")).to_be_visible()

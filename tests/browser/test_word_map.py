@@ -249,7 +249,7 @@ def test_the_word_is_chosen_among_those_that_this_batch_moves(lab: Lab) -> None:
         ),
         ("optimizer=sgd&learning_rate=0.5", "The step is α = 0.500 times this sum."),
         ("objective=negative", "Wanted is 1 for the word that stands there and 0 for those drawn against it."),
-        ("objective=negative&method=cbow", "counts 1/n where h is the mean of n words"),
+        ("objective=negative&method=cbow", "counts 1/n each time it stands there, where h is the mean of n words"),
         ("objective=hierarchical", "No word acts here, but the forks of the tree on the way"),
         ("method=glove", "A partner that the vectors say less of than log X pulls"),
         ("method=glove-smoothed", "A partner that the vectors say less of than log(X + 0.1) pulls"),
