@@ -187,7 +187,7 @@ class EmbeddingConfig(CommonConfig):
         live=True,
         shapes=True,
         label="Batch counts",
-        help="What the batch size is a number of.",
+        help="What the batch size is a number of. A change begins a new epoch.",
         applies={"method": ["skip-gram"]},
     )
     order: str = knob(
