@@ -36,7 +36,7 @@ def test_a_lab_tells_all_that_a_form_needs(client: httpx.Client, lab: str) -> No
     told = strict(client.get(f"/api/labs/{lab}").text)
     models.LabModel.model_validate(told)
     assert {knob["name"] for knob in told["knobs"]} == set(LABS[lab].knobs())
-    wanted = "name symbol help kind default low high choices scale unit live applies label slider top data "
+    wanted = "name symbol help kind default low high choices scale unit live applies label slider top zero data "
     wanted += "brings suits drawn measures seldom common comparable pattern allowed none"
     assert all(list(knob) == wanted.split() for knob in told["knobs"])
     assert told["arrays"][0]["name"] == "loss" or any(array["name"] == "loss" for array in told["arrays"])

@@ -203,7 +203,9 @@ def test_the_names_on_the_word_network_never_touch(page: Page, query: str) -> No
         page.set_viewport_size({"width": width, "height": 900})
         until(page, FITTED, width)
         words = written(lab, "one-hot", 0)
-        aside = [word for word in words if re.match(r"(one|n)-hot$|a row of W$|mean of|\d+×\d+$", word["text"])]
+        aside = [
+            word for word in words if re.match(r"(one|n)-hot(, \S+ each)?$|a row of W$|mean of|\d+×\d+$", word["text"])
+        ]
         assert len(aside) == 6, [word["text"] for word in words]
         assert on_one_another(words) == []
         grown = [{**word, "left": word["left"] - 4, "right": word["right"] + 4} for word in words if word in aside]
