@@ -222,7 +222,7 @@ def test_what_was_set_stays_unless_the_new_choice_has_a_default_of_its_own(page:
     lab = Lab(page, "/labs/embedding").open("sentences=300")
     for knob, value in (("learning_rate", "0.5"), ("batch_size", "1")):
         lab.set(knob, value)
-        lab.has_changes(1)  # all at step 0
+        page.wait_for_url(f"**0:{knob}:{value}**")  # in force
     for method, rate, batch in (("cbow", "0.5", 1), ("glove", "0.05", None), ("skip-gram", "0.02", 128)):
         page.locator("#knob-method").select_option(method)
         until(
