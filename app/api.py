@@ -24,7 +24,6 @@ from app.schema import lab_line, lab_schema
 from app.services import Services, take
 from engine.knobs import BadValue
 from engine.labs import LABS
-from engine.labs.embedding_config import MOST_TOKENS
 from engine.run import Run
 from engine.table import LONGEST_NAME, MOST_CLASSES, MOST_COLUMNS
 
@@ -40,8 +39,8 @@ columns of numbers.
 A **text** is words, in any script: letters, marks and digits, with apostrophes and hyphens between them. Scripts
 without spaces count by characters. A sentence ends at . ! ? … 。 and at the end of a line. The summary tells with these
 settings how many `words` there are, how many `different` ones, the most `frequent`, and the `first` sentence word by
-word; how other settings read it tells `GET /api/data/{{data}}`. The lab `embedding` takes texts, the first
-{MOST_TOKENS:,} words of each.
+word; how other settings read it tells `GET /api/data/{{data}}`. Some labs take texts, and of a long one its beginning:
+`remarks` say how much, and `refused` which of them find nothing to learn in it, and why.
 """
 BYTES_PER_TOKEN = 2_000  # of an uploaded file: reading them takes about as long as answering a call
 

@@ -52,6 +52,14 @@ def named(lab: type[Run], config: Mapping[str, Any]) -> dict[str, tuple[str, Kin
     return {k.name: (v, k.data) for k, v in given if isinstance(v, str) and v.startswith(PREFIX) and k.data}
 
 
+def _matters(lab: type[Run], name: str, config: Mapping[str, Any]) -> bool:
+    """Whether a knob decides anything in this configuration."""
+    knobs = lab.knobs()
+    return all(
+        config.get(other, knobs[other].default) in values for other, values in (knobs[name].applies or {}).items()
+    )
+
+
 class DataStore:
     """All uploaded data, bounded in bytes and in time. Where room is needed, those least lately used go first.
 
@@ -96,8 +104,11 @@ class DataStore:
 
     def used_by(self, lab: type[Run], config: Mapping[str, Any]) -> bytes | None:
         """The data that a configuration names, if it names any. Raises ApiError."""
-        for name, kind in named(lab, config).values():
-            return self.get(name, kind)
+        for knob, (name, kind) in named(lab, config).items():
+            kept = self.find(name, kind)
+            if (why := kept.summary.get("refused", {}).get(lab.name)) and _matters(lab, knob, config):
+                raise ApiError(422, "bad_value", why, knob, name)
+            return kept.content
         return None
 
     def _used(self) -> int:

@@ -12,7 +12,8 @@ SHOWN_INPUTS = 3
 def label(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
     """A line: "Your table (120 rows: sleep, study → score)"."""
     if kind == "text":
-        return f"Your text ({_many(summary.get('words', 0), 'word')})"
+        words, letters = summary.get("words", 0), summary.get("characters", 0)
+        return f"Your text ({_many(words, 'word') if words or not letters else _many(letters, 'character')})"
     return (
         f"Your table ({_many(summary['rows'], 'row')}: {_mapping(summary)})" if "columns" in summary else "Your table"
     )
@@ -34,8 +35,8 @@ def about(kind: Literal["table", "text"], summary: Mapping[str, Any]) -> str:
 
 def _read(summary: Mapping[str, Any]) -> str:
     """What was read of a text: "9 words, 8 different, in 1 sentence; most often “the” (2)."."""
-    if "frequent" not in summary:
-        return ""
+    if not summary.get("frequent"):
+        return _note(summary)
     (word, count), *_ = summary["frequent"]
     often = f"; most often “{shortened(word)}” ({said(count)})" if count > 1 else ""
     words, sentences = _many(summary["words"], "word"), _many(summary["sentences"], "sentence")
@@ -43,7 +44,7 @@ def _read(summary: Mapping[str, Any]) -> str:
 
 
 def _note(summary: Mapping[str, Any]) -> str:
-    return "" if "note_lab" in summary else str(summary.get("note", ""))
+    return str(summary.get("note", ""))
 
 
 def _mapping(summary: Mapping[str, Any]) -> str:

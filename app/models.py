@@ -219,7 +219,7 @@ class DataModel(BaseModel):
     kind: Literal["table", "text"] = field("what they are", "table")
     summary: dict[str, Any] = field(
         "what was understood: of a table its rows, columns, their bounds, and how many rows each class has; a note, "
-        "where something is odd, with note_lab if it concerns that lab only",
+        "where something is odd; `remarks` of single labs, and why some have `refused` them, each by the lab's name",
         {
             "rows": 24,
             "columns": ["height", "pet"],

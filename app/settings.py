@@ -72,7 +72,7 @@ class Settings(BaseSettings):
 
     # Posters: pictures of a run for print
     poster_operations: int = Field(
-        default=64_000_000, ge=1, description="multiplications that a poster's run may need up to its step"
+        default=128_000_000, ge=1, description="multiplications that a poster's run may need up to its step"
     )
     poster_seconds: float = Field(default=10, gt=0, description="how long the drawing of one poster may take")
     poster_queue: int = Field(

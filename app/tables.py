@@ -46,7 +46,7 @@ def summary(table: Table) -> dict[str, Any]:
     if note := _lonely(table):
         told["note"] = note
     elif note := _too_steep(table):
-        told |= {"note": note, "note_lab": "descent"}  # other labs scale what they take
+        told["remarks"] = {"descent": note}  # other labs scale what they take
     return told
 
 

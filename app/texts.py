@@ -1,19 +1,20 @@
-"""A student's text: whether there are words in it to learn from, and what was understood, so that a mistake is seen."""
+"""A student's text: what was understood of it, so that a mistake is seen, and what each lab has to say of it."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from app.cells import shortened
 from app.problems import bad, problem
-from engine.labs.embedding_config import MOST_TOKENS
-from engine.tokens import LONGEST_WORD, Split, each
+from engine.knobs import BadValue
+from engine.labs import LABS
+from engine.run import Run
+from engine.tokens import Split, each
 from engine.words import said
 
 MOST_FREQUENT = 10
 MOST_FIRST = 24  # words of the first sentence that are shown
-FEW = 20  # words, of which little can be learned
+FEW = 20  # words, of which nothing is to be said
 MANY_LINES = 3  # of as many cells each make a table
 
 _BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n" * 5)
@@ -22,7 +23,7 @@ _CELLS = re.compile("\t|[;,](?! )")
 
 
 def parse_text(text: str) -> tuple[bytes, dict[str, Any]]:
-    """A text's canonical bytes and a summary. Raises ApiError where there is no word in it."""
+    """A text's canonical bytes and a summary. Raises ApiError where there is nothing in it."""
     text = text.translate(_BREAKS)
     if found := _CONTROL.search(text):
         row, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
@@ -32,8 +33,8 @@ def parse_text(text: str) -> tuple[bytes, dict[str, Any]]:
             [problem(1, 1, "the text is empty" if not text else "the text is empty: there are only spaces in it")]
         )
     told = summary(text)
-    if not told["words"]:
-        raise bad([problem(1, 1, "there is no word in this text: only punctuation, signs or pictures")])
+    if told.get("refused", {}).keys() >= set(_readers()):
+        raise bad([problem(1, 1, next(iter(told["refused"].values())).removesuffix("."))])
     return text.encode(), told
 
 
@@ -49,43 +50,48 @@ def summary(text: str, split: Split = "auto", lowercase: bool = True) -> dict[st
         if sentences == 1:
             first = list(sentence.shown[:MOST_FIRST])
             first += ["…"] if len(sentence.words) > MOST_FIRST else []
+    cut = next((word for word in counts if word.endswith("…")), None)
     told: dict[str, Any] = {
         "characters": len(text),
+        "symbols": len(set(text)),
         "words": counts.total(),
         "lines": text.count("\n") + 1,
         "sentences": sentences,
         "different": len(counts),
+        "longest": longest,
         "frequent": [list(pair) for pair in counts.most_common(MOST_FREQUENT)],
         "first": first,
     }
-    notes = list(_odd(text, counts, longest))
-    if told["words"] > MOST_TOKENS:
-        told |= {} if notes else {"note_lab": "embedding"}
-        notes.append(f"The lab takes its first {said(MOST_TOKENS)} words.")
-    return told | ({"note": " ".join(notes)} if notes else {})
+    told |= {"cut": shortened(cut)} if cut else {}
+    told |= {"note": note} if (note := _odd(text, counts)) else {}
+    return told | _remarks(told)
 
 
-def _odd(text: str, counts: Counter[str], longest: int) -> Iterator[str]:
-    """What looks like a mistake, or lets nothing be learned."""
+def _remarks(told: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What the labs that take texts say of this one, and why some of them do not take it, each by its name."""
+    remarks, refused = dict[str, str](), dict[str, str]()
+    for name, lab in _readers().items():
+        try:
+            if remark := lab.remark(told):
+                remarks[name] = remark
+        except BadValue as error:
+            refused[name] = str(error)
+    return {name: part for name, part in (("remarks", remarks), ("refused", refused)) if part}
+
+
+def _readers() -> dict[str, type[Run]]:
+    """The labs that take texts."""
+    return {name: lab for name, lab in LABS.items() if any(knob.data == "text" for knob in lab.knobs().values())}
+
+
+def _odd(text: str, counts: Counter[str]) -> str:
+    """What looks like a mistake, whatever is to be learned."""
     words = counts.total()
-    cut = next((word for word in counts if word.endswith("…")), None)
-    if words == 1:
-        yield "It is a single word, which has no neighbours to learn from."
-    elif len(counts) == 1:
-        yield f"All its words {'count as one' if cut else 'are the same'}: “{shortened(next(iter(counts)))}”."
-    elif longest == 1:
-        yield "Each of its sentences is a single word, which has no neighbours to learn from."
-    elif words < FEW:
-        yield f"There is little to learn from {said(words)} words."
     if cells := _table(text):
-        yield f"It looks like a table, as each line has {said(cells)} cells."
-    elif words >= FEW and sum(count for word, count in counts.items() if word[0].isdecimal()) > words / 2:
-        yield "Most of its words are numbers."
-    if cut:
-        alike = ": those that begin alike count as one" if words > 1 else ""
-        yield f"Words of more than {LONGEST_WORD} letters are cut, as “{shortened(cut)}”{alike}."
-    if 3 * len(counts) > 2 * words > 2 * MOST_TOKENS:
-        yield f"Of its {said(len(counts))} different words most occur once: the lab takes the most frequent."
+        return f"It looks like a table, as each line has {said(cells)} cells."
+    if words >= FEW and sum(count for word, count in counts.items() if word[0].isdecimal()) > words / 2:
+        return "Most of its words are numbers."
+    return ""
 
 
 def _table(text: str) -> int:

@@ -28,6 +28,7 @@ class Lab:
     arrays: ClassVar[tuple[Described, ...]] = ()
     scalars: ClassVar[tuple[Described, ...]] = ()
     looks: ClassVar[tuple[Look, ...]] = ()
+    past_looks: ClassVar[tuple[str, ...]] = ()  # those on which the trail depends: of another it is told anew
     presets: ClassVar[tuple[Preset, ...]] = ()
     exports: ClassVar[tuple[Export, ...]] = ()
 
@@ -125,6 +126,12 @@ class Lab:
     @classmethod
     def check_look(cls, look: Mapping[str, Any], config: CommonConfig, data: bytes | None = None) -> None:
         """Whether such a run has what `parse_look` has let pass. Raises BadValue. Builds nothing."""
+
+    @classmethod
+    def remark(cls, text: Mapping[str, Any]) -> str:
+        """What this lab says of a student's text, of which a summary is given (app/texts.py): how much of it is taken,
+        what cannot be learned from it; "" where there is nothing to say. Raises BadValue where it is of no use here."""
+        return ""
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:

@@ -1,7 +1,8 @@
 """What a printed page shows of a run, as numbers and words: no colours, no fonts, no pixels.
 
 A lab says what there is to see; whoever draws it decides how it looks. Every lab has the course of its loss, and one
-that has more to show adds a plane with the ways of its lanes, data with what its model says of them, or a map of words.
+that has more to show adds a plane with the ways of its lanes, data with what its model says of them, a map of words,
+or states through time.
 """
 
 from typing import NamedTuple
@@ -91,6 +92,27 @@ class WordMap(NamedTuple):
     ends: tuple[list[int], list[int]] | None = None  # an axis: from the middle of these words to that of those
 
 
+class Follower(NamedTuple):
+    """The unit whose state goes best with what is to be remembered, Pearson's r of both, and what that is."""
+
+    unit: int
+    r: float
+    what: str
+
+
+class States(NamedTuple):
+    """What one sequence makes of a recurrent network, and how its error gets back."""
+
+    which: int  # of the training sequences
+    A: Array  # (H, T): each unit's state through time
+    error: Array  # (T,): ‖∂L/∂A_t‖
+    counts: list[int]  # the time steps at which the loss counts
+    cuts: list[int]  # the time steps whose error does not go on to the step before
+    inputs: list[str]  # (T,): the symbol that comes in at each; empty where inputs are numbers
+    loss: float  # L of this sequence
+    follower: Follower | None = None
+
+
 class Poster(NamedTuple):
     """All that there is to draw of a run."""
 
@@ -98,6 +120,7 @@ class Poster(NamedTuple):
     plane: Plane | None = None
     scatter: Scatter | None = None
     words: WordMap | None = None
+    states: States | None = None
     facts: tuple[str, ...] = ()  # of each lane what else can be said of where it stands; "" of one that ran away
 
 

@@ -16,6 +16,7 @@ from engine.words import said
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LAYERED = re.compile(r"([Wb])([0-9]+)\[([0-9,]+)\]")  # a layered network's: W1[0,2], b2[0]
+_THROUGH_TIME = re.compile(r"([Wb]_\w+)\[([\d,]+)\]")
 
 
 class Telling(NamedTuple):
@@ -93,6 +94,10 @@ def symbol(knobs: Mapping[str, Knob], name: str) -> str:
         counted = [str(int(i) + 1) for i in index.split(",")]  # as the lecture does, from 1
         between = "," if any(len(i) > 1 for i in counted) else ""
         return letter.lower() + layer.translate(_RAISED) + between.join(counted).translate(_SMALL)
+    if through_time := _THROUGH_TIME.fullmatch(name):
+        matrix, index = through_time.groups()
+        counted = [str(int(i) + 1) for i in index.split(",")]
+        return matrix + ("," if any(len(i) > 1 for i in counted) else "").join(counted).translate(_SMALL)
     if "[" in name:
         letter, _, index = name.rstrip("]").partition("[")
         return letter.replace("theta", "θ") + index.translate(_SMALL)

@@ -229,6 +229,7 @@ def open_state(page: Page, state: State) -> None:
 LAB, EMBED = "/labs/descent", "/embed/descent"
 NETWORK = "/labs/network"
 EMBEDDING = "/labs/embedding"
+RECURRENT = "/labs/recurrent"
 DIVERGES = "landscape=ravine&condition=30&learning_rate=0.07&pace=60"
 RAVINE = "landscape=ravine&condition=40"
 RACE = "compare=learning_rate:0.02,0.1,0.4"
@@ -287,6 +288,13 @@ STATES = {
     "embedding-glove": State(f"{EMBEDDING}?method=glove-smoothed&optimizer=adagrad&learning_rate=0.05&at=40"),
     "embedding-lsa": State(f"{EMBEDDING}?method=lsa&at=5"),
     "embedding-race": State(f"{EMBEDDING}?compare=dimensions:2,12&at=60"),
+    "recurrent": State(f"{RECURRENT}?changes=60:learning_rate:0.03&at=120"),
+    "recurrent-frames": State(f"{RECURRENT}?task=moving-dot&cell=lstm&at=60"),
+    "recurrent-words": State(f"{RECURRENT}?task=negation&cell=gru&truncate=3&at=120"),
+    "recurrent-long": State(f"{RECURRENT}?task=remember&length=40&at=40"),
+    "recurrent-counting": State(f"{RECURRENT}?task=counting&at=200"),
+    "recurrent-race": State(f"{RECURRENT}?task=remember&compare=cell:elman,lstm,gru&at=20"),
+    "embed-recurrent": State("/embed/recurrent?at=40", widths=NARROW),
     "embed-embedding": State("/embed/embedding?at=40", widths=NARROW),
     "embed-network": State("/embed/network?at=40", widths=NARROW),
     "embed": State(f"{EMBED}?at=25&{NAMED}", widths=NARROW),

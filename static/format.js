@@ -52,9 +52,15 @@ export function count(n) {
   return Number.isFinite(n) ? group(String(Math.round(n))) : NONE;
 }
 
-/** "theta[0]" -> "θ₀"; of a layered network, whose indices the lecture counts from 1: "W1[0,2]" -> "w¹₁₃", "b2[0]" -> "b²₁"
+/** "theta[0]" -> "θ₀"; of a network, whose indices the lecture counts from 1: "W1[0,2]" -> "w¹₁₃", "b2[0]" -> "b²₁", and of
+ * one through time "W_aa[0,2]" -> "W_aa₁₃"
  * @param {string} name */
 export function parameter(name) {
+  const [, matrix, ...places] = /^([Wb]_\w+)\[(\d+)(?:,(\d+))?\]$/.exec(name) ?? [];
+  if (matrix) {
+    const from1 = places.filter(Boolean).map((i) => Number(i) + 1);
+    return matrix + lowered(from1.join(Math.max(...from1) > 9 ? "," : ""));
+  }
   const layered = /^([Wb])(\d+)\[(\d+)(?:,(\d+))?\]$/.exec(name);
   if (layered) {
     const [, letter, layer, ...index] = layered;

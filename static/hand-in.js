@@ -29,7 +29,11 @@ export function handInField(part, { root, schema: { lab } }, use) {
     refusal.textContent = "";
     try {
       const answer = await handIn(root, kind, file);
-      const { data, label, about } = answer;
+      const { data, label, about, summary } = answer;
+      if (summary.refused?.[lab]) {
+        refusal.textContent = summary.refused[lab];
+        return false;
+      }
       handed.keep(answer);
       files.set(data, called);
       if (list) offer(list, data, label).dataset.about = about;
@@ -60,8 +64,8 @@ export function handInField(part, { root, schema: { lab } }, use) {
     const told = handed.asRead(root, value, config, () => again());
     if (told === undefined && handed.find(value)) return; // it comes
     if (kind === "text" && list && handed.find(value)) call(offer(list, String(value), ""), told);
-    const { note: odd = "", note_lab: whose = lab } = told?.summary ?? {};
-    const words = kind === "text" ? (told?.about ?? "") : whose === lab ? odd : "";
+    const { note: odd = "", remarks = {} } = told?.summary ?? {};
+    const words = kind === "text" ? (told?.about ?? "") : [odd, remarks[lab]].filter(Boolean).join(" ");
     if (note && note.textContent !== words) note.textContent = words;
     showRead(told, lab);
   };
@@ -152,9 +156,9 @@ function understood(part) {
   return (told, lab) => {
     if (!place || !words || !note || shown === (told ?? null)) return;
     shown = told ?? null;
-    const { first = [], note: odd = "", note_lab: whose } = told?.summary ?? {};
+    const { first = [], remarks = {} } = told?.summary ?? {};
     place.hidden = !first.length;
-    note.textContent = whose === lab ? odd : "";
+    note.textContent = remarks[lab] ?? "";
     words.replaceChildren(...first.map((word) => Object.assign(document.createElement("li"), { textContent: word })));
   };
 }

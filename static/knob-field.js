@@ -116,11 +116,12 @@ function numeric(part, knob, tell, refuse) {
     slider.max = String(ruler.notches);
     const all = knob.top && to < high; // there are so many
     const ticks = all ? [{ at: 0, text: plain(from) }, { at: 1, text: `${plain(to)} = ${knob.top}` }] : ruler.ticks;
+    const none = knob.zero && ticks[0]?.text === "0"; // a word, where a number has room for three
     part.querySelector(".ticks")?.replaceChildren(
-      ...ticks.map(({ at, text }) => {
+      ...ticks.filter(({ at }) => !none || at === 0 || at > 0.4).map(({ at, text }) => {
         const tick = document.createElement("span");
         tick.style.setProperty("--at", String(at));
-        tick.textContent = at === 1 ? `${text} ${knob.unit}`.trim() : text;
+        tick.textContent = at === 1 ? `${text} ${knob.unit}`.trim() : at === 0 && none ? knob.zero : text;
         return tick;
       }),
     );

@@ -55,7 +55,7 @@ export function situations(board, current, acts) {
       board.say("connection", { tone: "warn", text: "The server is full: as many runs as it can carry are going on. Trying again in {s} s.", until, ways: [retry] });
     else if (phase === "refused") board.say("connection", { tone: "bad", text: `This run cannot be made. ${reason}`, ways: [defaults] });
     else if (phase === "ended")
-      board.say("connection", { tone: "bad", text: `The server closed the connection: ${reason}.`, ways: [{ label: "Connect again", primary: true, act: () => current().comeBack() }] });
+      board.say("connection", { tone: "bad", text: `The server closed the connection: ${(reason ?? "").replace(/\.$/, "")}.`, ways: [{ label: "Connect again", primary: true, act: () => current().comeBack() }] });
   }
 
   /** After a frame or a message: how the run itself is. */

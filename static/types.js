@@ -93,8 +93,8 @@
  * @property {string} label
  * @property {string} about
  * @property {string[]} classes                            of a target in names, in the order of the outputs
- * @property {{columns?: string[], first?: string[], note?: string, note_lab?: string}} summary   the target last; a text's first
- *   sentence; `note_lab`: whom the note concerns
+ * @property {{columns?: string[], first?: string[], note?: string, remarks?: Record<string, string>, refused?: Record<string, string>}} summary
+ *   the target last; a text's first sentence; what single labs say of them, and why some do not take them
  *
  * @typedef {object} Frame                                 what every view is given, again and again
  * @property {number} run                                  rises with each new run: what was fitted to another begins anew

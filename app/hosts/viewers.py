@@ -35,6 +35,7 @@ class Viewer:
         self.waiting: dict[str, Array] = {}  # scene and picture for its next frame
         self.picture_step = -1  # step of the latest picture; −1: none yet
         self._trail_after = -1
+        self._trail_of: list[Any] = []  # what it was of: the past is told anew of another unit
         self._answering = False  # the next frame answers a seek: it brings no losses
         self.harmed = False  # something could not be drawn for it
         self.look_at(order["look"])
@@ -108,6 +109,9 @@ class Viewer:
     def _trail(self, timeline: Timeline) -> tuple[dict[str, Array], int]:
         """Points of the path that this viewer lacks, in many frames none; and up to which step it has them then."""
         newest = timeline.newest
+        of = [self.look.get(name) for name in timeline.lab.past_looks]
+        if of != self._trail_of:
+            self._trail_of, self._trail_after = of, -1
         if newest <= self._trail_after:
             return {}, self._trail_after
         return timeline.trail(self._trail_after, self.look), newest

@@ -71,6 +71,23 @@ class Picture:
     ) -> None:
         self.marks(x, y, "o", radius, face, edge, rim, alpha, z)
 
+    def block(self, left: float, top: float, width: float, height: float, color: str, z: float = 3) -> None:
+        self.axes.add_patch(Rectangle((left, top), width, height, facecolor=color, edgecolor="none", zorder=z))
+
+    def tints(self, left: float, top: float, width: float, height: float, colors: list[list[str]]) -> None:
+        """A matrix of colours, row 0 at the top: a dot each, enlarged."""
+        dots = np.array([[[int(color[at : at + 2], 16) for at in (1, 3, 5)] for color in row] for row in colors])
+        x, y = self.axes.get_xlim(), self.axes.get_ylim()
+        self.axes.imshow(
+            dots.astype(np.uint8),
+            extent=(left, left + width, top + height, top),
+            interpolation="nearest",
+            aspect="auto",
+            zorder=2,
+        )
+        self.axes.set_xlim(x)
+        self.axes.set_ylim(y)
+
     def diamond(self, x: float, y: float, radius: float) -> None:
         """A knob was changed here."""
         self.marks([x], [y], "D", radius * 0.74, self.ink.accent, self.ink.card, 2, 1, 7)

@@ -24,7 +24,7 @@ def draw_loss(picture: Picture, curves: list[Curve], changes: list[Change], lane
     end = max(1.0, *(float(curve.x[-1]) for curve in curves if len(curve.x)))
     X, Y = picture.across(-0.02 * end, 1.03 * end), picture.up(low, high)
     bottom = picture.top + picture.height
-    for value, words in _decades(low, high):
+    for value, words in decades(low, high):
         y = float(Y(value))
         picture.line([picture.left, picture.left + picture.width], [y, y], ink.rule, 1.2, z=1)
         picture.write(words, picture.left - 8, y + 5, SIZE, color=ink.ink2, align="right")
@@ -97,7 +97,7 @@ def _ends(curves: list[Curve], lanes: int) -> tuple[float, float]:
     return min(low, high - 0.3) - room, high + room
 
 
-def _decades(low: float, high: float) -> list[tuple[float, str]]:
+def decades(low: float, high: float) -> list[tuple[float, str]]:
     """Decades, or some between them where there are few: their logarithms and their words."""
     span = high - low
     leads: tuple[float, ...] = (

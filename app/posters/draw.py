@@ -1,11 +1,11 @@
-"""A poster put together: title and sentence, the map, beside it the loss and the data, and a line with the knobs.
+"""A poster put together: title and sentence, what the lab has to show, beside it loss and data, a line with the knobs.
 
 ┌──────────────────────────────────────┐
 │ Title                                │
 │ Sentence.                            │
 │ ┌───────────────────┐ ┌────────────┐ │
-│ │ plane             │ │ data       │ │
-│ │                   │ ├────────────┤ │
+│ │ plane, words or   │ │ data       │ │
+│ │ states            │ ├────────────┤ │
 │ │                   │ │ loss       │ │
 │ └───────────────────┘ └────────────┘ │
 │ α = 0.12 · step 40 · J = 0.29        │
@@ -16,7 +16,7 @@
 from bisect import bisect_right
 from typing import NamedTuple
 
-from app.posters import chart, plane, word_map
+from app.posters import chart, plane, states, word_map
 from app.posters.brush import Picture, sentence
 from app.posters.ink import dashes, ink
 from app.posters.sheet import HIGH, WIDE, Sheet, cut, width_of, wrapped
@@ -27,6 +27,7 @@ EDGE = 44.0
 SIDE = 348.0  # the width of the column beside the plane
 HEADING = 19.0
 ADDRESS = (16.0, 14.0, 12.0)  # sizes, the first that fits
+KNOBS = (20.0, 17.0, 15.0)  # and of the line with the knobs
 ROW, FACT = 30.0, 19.0  # of the key of several runs, and of a second line in it
 
 
@@ -55,8 +56,12 @@ def png(telling: Telling, words: Words, theme: str, width: int) -> bytes:
         _heading(sheet, "The map of words", left, top)
         word_map.draw(sheet, poster.words, telling.labels, lanes, (left, top + 28, wide, bottom - top - 28))
         left += wide + 76
+    if poster.states is not None:
+        wide = WIDE - 2 * EDGE - SIDE - 76
+        states.draw(sheet, poster.states, (left, top, wide, bottom - top))
+        left += wide + 76
     wide = WIDE - EDGE - left
-    if poster.plane is None and poster.words is None:
+    if left == EDGE:
         left, wide = left + 50, wide - 50
     bottom -= _key(sheet, telling, left, bottom, wide)
     if poster.scatter is not None and bottom - top > 380:
@@ -134,7 +139,9 @@ def _foot(sheet: Sheet, telling: Telling, words: Words) -> None:
     parts = [*telling.knobs, stands]
     if not telling.labels:
         parts += [f"J = {said(telling.heights[0])}", *filter(None, telling.poster.facts)]
-    sheet.write(cut("  ·  ".join(parts), 20, WIDE - 2 * EDGE), EDGE, HIGH - 70, 20)
+    line, room = "  ·  ".join(parts), WIDE - 2 * EDGE
+    size = next((size for size in KNOBS if width_of(line, size) <= room), KNOBS[-1])
+    sheet.write(cut(line, size, room), EDGE, HIGH - 70, size)
     sheet.write("Unrolled", EDGE, HIGH - 30, 16, bold=True, color=sheet.ink.ink2)
     start = EDGE + width_of("Unrolled", 16, bold=True) + 14
     size, lines = _fitted(words.address, WIDE - EDGE - start)

@@ -3,6 +3,7 @@
 from engine.labs.descent import Descent
 from engine.labs.embedding import Embedding
 from engine.labs.network import Network
+from engine.labs.recurrent import Recurrent
 from engine.run import Run
 
-LABS: dict[str, type[Run]] = {lab.name: lab for lab in (Descent, Network, Embedding)}
+LABS: dict[str, type[Run]] = {lab.name: lab for lab in (Descent, Network, Embedding, Recurrent)}

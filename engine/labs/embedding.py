@@ -33,7 +33,7 @@ from engine.labs.embedding_shows import (
     asked_words,
     parse_look,
 )
-from engine.labs.embedding_text import text
+from engine.labs.embedding_text import remark, text
 from engine.labs.embedding_windows import Windowed
 from engine.params import Params
 from engine.poster import Poster, Story
@@ -270,6 +270,10 @@ class Embedding(Run):
         for name, word in asked_words(look):
             if word not in there:
                 raise BadValue(name, look[name], "words of the text", f"“{word}” is not among the words of this text.")
+
+    @classmethod
+    def remark(cls, text: Mapping[str, Any]) -> str:
+        return remark(text)
 
     @classmethod
     def price(cls, config: CommonConfig, data: bytes | None = None) -> Price:

@@ -1,7 +1,8 @@
 """A text becomes numbers: its words are counted, the rare ones left out, and what is known of its words looked up."""
 
 import functools
-from typing import NamedTuple, cast
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from engine.types import Indices
 from engine.vocabulary import Vocabulary, vocabulary
 from engine.windows import Tokens
 from engine.words import said
+
+FEW = 20  # words, of which little can be learned
 
 
 class Text(NamedTuple):
@@ -121,3 +124,29 @@ def _corpus(
         return corpus
     lines = "\n".join(" ".join(one.shown) for one in corpus.sentences)
     return corpus._replace(sentences=read(lines, split, lowercase, MOST_TOKENS))
+
+
+def remark(text: Mapping[str, Any]) -> str:
+    """What there is to say of a student's text, of which a summary is given. Raises BadValue where it has no word."""
+    words, different, cut = text["words"], text["different"], text.get("cut")
+    if not words:
+        sentence = "There is no word in this text: only punctuation, signs or pictures."
+        raise BadValue("corpus", "", "a text with words", sentence)
+    found: list[str] = []
+    if words == 1:
+        found.append("It is a single word, which has no neighbours to learn from.")
+    elif different == 1:
+        word = cut or text["frequent"][0][0]
+        found.append(f"All its words {'count as one' if cut else 'are the same'}: “{word}”.")
+    elif text["longest"] == 1:
+        found.append("Each of its sentences is a single word, which has no neighbours to learn from.")
+    elif words < FEW:
+        found.append(f"There is little to learn from {said(words)} words.")
+    if cut:
+        alike = ": those that begin alike count as one" if words > 1 else ""
+        found.append(f"Words of more than {LONGEST_WORD} letters are cut, as “{cut}”{alike}.")
+    if 3 * different > 2 * words > 2 * MOST_TOKENS:
+        found.append(f"Of its {said(different)} different words most occur once: the lab takes the most frequent.")
+    if words > MOST_TOKENS:
+        found.append(f"The lab takes its first {said(MOST_TOKENS)} words.")
+    return " ".join(found)

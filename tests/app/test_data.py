@@ -155,11 +155,12 @@ def test_a_table_on_which_every_run_diverges_says_how_to_mend_it() -> None:
     """2/λ_max is 2.5e-7 with x = years, and the learning rate begins at 1e-5."""
     years = b"year,ice\n" + b"".join(f"{year},{year % 7}\n".encode() for year in range(1990, 2021))
     found = parse("table", years)[1]
-    assert found["note"].startswith("For the line of the Descent lab: year runs from 1990 to 2020; subtract its mean")
-    assert found["note"].endswith(".") and found["note_lab"] == "descent"
+    remark = found["remarks"]["descent"]
+    assert remark.startswith("For the line of the Descent lab: year runs from 1990 to 2020; subtract its mean")
+    assert remark.endswith(".")
     assert "Descent" not in about("table", found)  # other labs scale what they take
     scaled = b"".join(f"{(year - 2005) / 9},{year % 7}\n".encode() for year in range(1990, 2021))
-    assert "note" not in parse("table", scaled)[1]
+    assert not {"note", "remarks"} & parse("table", scaled)[1].keys()
 
 
 def test_a_text_is_no_table() -> None:

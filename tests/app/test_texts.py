@@ -5,9 +5,10 @@ import time
 
 import pytest
 
-from app.data import parse
+from app.data import DataStore, parse
 from app.data_words import about, label
 from app.errors import ApiError
+from engine.labs import LABS
 from engine.labs.embedding_config import MOST_TOKENS
 from engine.tokens import LONGEST_WORD
 from scripts.serving import Server
@@ -27,19 +28,22 @@ def test_the_summary_tells_what_was_understood() -> None:
     assert content.decode() == f"{FOX}\n“Don’t”, said the fox…"
     assert summary == {
         "characters": 67,
+        "symbols": 36,
         "words": 13,
         "lines": 2,
         "sentences": 2,
         "different": 10,
+        "longest": 9,
         "frequent": [["the", 3], ["fox", 2], ["quick", 1], ["brown", 1], ["jumps", 1], ["over", 1], ["lazy", 1],
             ["dog", 1], ["don't", 1], ["said", 1]],
         "first": ["The", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog."],
-        "note": "There is little to learn from 13 words.",
+        "remarks": {
+            "embedding": "There is little to learn from 13 words.",
+            "recurrent": "There is little to learn from 67 characters.",
+        },
     }  # fmt: skip
     assert label("text", summary) == "Your text (13 words)"
-    assert about("text", summary) == (
-        "13 words, 10 different, in 2 sentences; most often “the” (3). There is little to learn from 13 words."
-    )
+    assert about("text", summary) == ("13 words, 10 different, in 2 sentences; most often “the” (3).")
 
 
 def test_of_a_long_sentence_the_first_words_are_told() -> None:
@@ -53,8 +57,6 @@ def test_of_a_long_sentence_the_first_words_are_told() -> None:
     [
         (b"", 1, 1, "the text is empty"),
         (b" \n\t \n", 1, 1, "the text is empty: there are only spaces in it"),
-        (b"?! ... --", 1, 1, "there is no word in this text: only punctuation, signs or pictures"),
-        ("👍👎 🦊".encode(), 1, 1, "there is no word in this text: only punctuation, signs or pictures"),
         (b"The fox\ncaf\xe9 au lait", 2, 4, "this is not UTF-8 text: save the file as UTF-8"),
         (b"The \xff\xfe fox", 1, 5, "this is not UTF-8 text: save the file as UTF-8"),
         (b"The fox\x00 and", 1, 8, "a control character (0): a text has none"),
@@ -83,15 +85,12 @@ def test_what_is_no_text_is_refused_in_words(text: bytes, row: int, column: int,
 
 
 @pytest.mark.parametrize(
-    ("text", "note"),
+    ("text", "remark"),
     [
         ("fox", "It is a single word, which has no neighbours to learn from."),
         ("quick fox", "There is little to learn from 2 words."),
         ("Fox fox. FOX!" * 30, "All its words are the same: “fox”."),
         ("fox\ndog\ncat\n" * 20, "Each of its sentences is a single word, which has no neighbours to learn from."),
-        ("height,pet\n25,cat\n60,dog\n" * 20, "It looks like a table, as each line has 2 cells."),
-        ("the\t12\nof\t7\n" * 20, "It looks like a table, as each line has 2 cells."),
-        ("1 2 3 fox " * 20, "Most of its words are numbers."),
         (LONG + "a" * 10_000,
             f"Words of more than {LONGEST_WORD} letters are cut, as “{'a' * 39}…”: {ALIKE}."),
         (" ".join("a" * 200 + str(k) for k in range(50)),
@@ -106,11 +105,42 @@ def test_what_is_no_text_is_refused_in_words(text: bytes, row: int, column: int,
         (LONG * 3000, "The lab takes its first 50\u202f000 words."),
     ],
 )  # fmt: skip
-def test_what_is_odd_is_taken_with_a_note(text: str, note: str) -> None:
+def test_a_lab_says_what_it_cannot_learn_from_a_text(text: str, remark: str) -> None:
     assert MOST_TOKENS == 50_000
-    summary = understood(text)
-    assert summary["note"] == note
-    assert (summary.get("note_lab") == "embedding") == note.startswith("The lab takes its first")
+    assert understood(text)["remarks"]["embedding"] == remark
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("height,pet\n25,cat\n60,dog\n" * 20, "It looks like a table, as each line has 2 cells."),
+        ("the\t12\nof\t7\n" * 20, "It looks like a table, as each line has 2 cells."),
+        ("1 2 3 fox " * 20, "Most of its words are numbers."),
+    ],
+)
+def test_what_is_odd_is_taken_with_a_note(text: str, note: str) -> None:
+    assert understood(text)["note"] == note
+
+
+@pytest.mark.parametrize("text", ["?! ... --", "👍👎 🦊"])
+def test_a_text_without_words_is_for_labs_that_read_letters(text: str) -> None:
+    found = understood(text)
+    assert found["refused"] == {"embedding": "There is no word in this text: only punctuation, signs or pictures."}
+    store = DataStore(1000, seconds=60)
+    kept = store.add("text", text.encode(), found)
+    name = kept.name
+    assert kept.public()["label"] == f"Your text ({len(text)} characters)" and kept.public()["about"] == ""
+    assert store.used_by(LABS["recurrent"], {"text": name}) == text.encode()
+    with pytest.raises(ApiError) as caught:
+        store.used_by(LABS["embedding"], {"corpus": name})
+    assert (caught.value.status, caught.value.field) == (422, "corpus")
+
+
+def test_a_text_of_one_character_is_for_labs_that_read_words() -> None:
+    found = understood("a")
+    assert found["refused"]["recurrent"].startswith("This text has one character only: at least two different ones")
+    assert "embedding" not in found["refused"]
+    assert understood("aaaa")["refused"]["recurrent"].startswith("All characters of this text are the same")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +164,7 @@ def test_texts_of_all_scripts_are_taken(text: str | bytes, words: int, sentences
 
 
 def test_ordinary_text_has_no_note() -> None:
-    assert "note" not in understood(LONG)
+    assert not {"note", "remarks", "refused"} & understood(LONG * 2).keys()
     assert "note" not in understood("The sun, the moon\nthe sea, the shore\nthe wind, the night\n" * 9)
     assert "note" not in understood("The sun; the moon\nthe sea; the shore\nthe wind; the night\n" * 9)
 
@@ -185,7 +215,7 @@ def test_the_interface_answers_with_what_was_understood(server: Server) -> None:
         address = f"/api/data/{told['data']}"
         assert {**client.get(address).json(), "expires": ""} == {**told, "expires": ""}
         large = client.get(address, params={"lowercase": "false"}).json()
-        assert large["about"].startswith("9 words, 9 different, in 1 sentence. ")
+        assert large["about"].startswith("9 words, 9 different, in 1 sentence.")
         letters = client.get(address, params={"split": "characters"}).json()
         assert (letters["label"], letters["summary"]["first"][:3]) == ("Your text (35 words)", ["T", "h", "e"])
         table = client.post("/api/data?kind=table", content=b"0,1\n1,3\n").json()["data"]
@@ -193,4 +223,4 @@ def test_the_interface_answers_with_what_was_understood(server: Server) -> None:
         assert client.get("/api/data/sha256:0").status_code == 404
         refused = client.post("/api/data?kind=text", content=b"...")
         assert refused.status_code == 422
-        assert refused.json()["error"]["message"].startswith("Row 1, column 1: there is no word in this text")
+        assert refused.json()["error"]["message"].startswith("Row 1, column 1: There is no word in this text")

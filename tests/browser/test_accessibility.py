@@ -60,7 +60,7 @@ def test_a_lab_that_has_diverged(lab: Lab) -> None:
     audit(page)
 
 
-@pytest.mark.parametrize("name", ["predicting", "predicted", "story-descent-diverges"])
+@pytest.mark.parametrize("name", ["predicting", "predicted", "story-descent-diverges", "story-recurrent-not-good"])
 def test_a_story_and_a_prediction(page: Page, name: str) -> None:
     open_state(page, STATES[name])
     page.locator("#story summary").evaluate_all("all => all.forEach((one) => one.click())")

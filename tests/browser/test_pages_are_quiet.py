@@ -14,7 +14,7 @@ def test_pages_without_a_run(page: Page, path: str) -> None:
         expect(page.locator(".opblock").first).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/labs/descent", "/embed/descent"])
+@pytest.mark.parametrize("path", ["/labs/descent", "/embed/descent", "/labs/recurrent", "/embed/recurrent"])
 def test_pages_with_a_run(page: Page, path: str) -> None:
     page.goto(path)
     expect(page.locator("html")).to_have_attribute("data-ready", "true")

@@ -62,7 +62,7 @@ def test_a_lab_on_the_narrowest_phone(lab: Lab, query: str) -> None:
         fits(page)
 
 
-@pytest.mark.parametrize("name", ["predicted", "embed-predicted", "story-descent-mini-batch"])
+@pytest.mark.parametrize("name", ["predicted", "embed-predicted", "story-descent-mini-batch", "story-recurrent-carry"])
 def test_stories_and_predictions_on_the_narrowest_phone(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     open_state(page, STATES[name])
