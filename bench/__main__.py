@@ -1,11 +1,17 @@
-"""`make bench`: every measurement in turn, or those that are named first: updates, network, embedding, stream."""
+"""`make bench`: every measurement in turn, or those of `PARTS` that are named first."""
 
 import sys
 from itertools import takewhile
 
-from bench import embedding, network, stream, updates
+from bench import embedding, network, recurrent, stream, updates
 
-PARTS = {"updates": updates.main, "network": network.main, "embedding": embedding.main, "stream": stream.main}
+PARTS = {
+    "updates": updates.main,
+    "network": network.main,
+    "embedding": embedding.main,
+    "recurrent": recurrent.main,
+    "stream": stream.main,
+}
 
 
 def main() -> None:
