@@ -66,8 +66,8 @@ PRESETS = (
         question="Two predict words from a sliding window, two only see a table of counts. Will the maps be alike?",
         answer="The kinds are: people, places, animals and colours come apart in all four. LSA is there first: after 5 "
         "steps it has 95 % of the analogies right. But it goes on to the directions in which the table is widest, and "
-        "these tell kinds from one another, not a king from a queen: after 200 steps it has 23 %, skip-gram 99 %, CBOW "
-        "100 %, GloVe 100 %.",
+        "these tell kinds from one another, not a king from a queen: after 200 steps it has less than a quarter, "
+        "skip-gram 99 %, CBOW 100 %, GloVe 100 %.",
         pace=10,
         until=200,
         pictures=("map", "quality"),

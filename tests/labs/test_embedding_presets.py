@@ -77,9 +77,10 @@ def test_four_methods_find_the_kinds_and_not_all_the_analogies() -> None:
     early, end = at("four-methods", 5, 200)
     assert early[3]["purity"] == 1.0 and all(lane["purity"] > 0.85 for lane in end)
     assert all(lane["analogy"] < 0.1 for lane in early[:3])
-    skip_gram, cbow, glove, lsa = percent(*end)
+    skip_gram, cbow, glove, _ = percent(*end)
+    assert 0.18 < end[3]["analogy"] < 0.25, "22 or 23 %, as the processor rounds"
     says("four-methods", f"after 5 steps it has {percent(early[3])[0]}")
-    says("four-methods", f"it has {lsa}, skip-gram {skip_gram}, CBOW {cbow}, GloVe {glove}")
+    says("four-methods", f"less than a quarter, skip-gram {skip_gram}, CBOW {cbow}, GloVe {glove}")
 
 
 def test_two_dimensions_are_too_few() -> None:
