@@ -33,5 +33,5 @@ export function read(text) {
 function fixed(x, digits, more) {
   const text = x.toFixed(digits + more).replace("-", "−");
   const shortest = text.length - more;
-  return text.slice(0, shortest) + text.slice(shortest).replace(/0+$/, "");
+  return (text.slice(0, shortest) + text.slice(shortest).replace(/0+$/, "")).replace(/\.$/, ""); // 146.0 is 146
 }

@@ -112,7 +112,14 @@ def test_what_changes_nothing_has_no_mark(page: Page) -> None:
     assert len(call(page, "marks", MARKS, [{"theta[0]": 2}, {"theta[0]": 2}])) == 2, "θ has moved on in between"
 
 
-PARAMETERS = {"theta[0]": "θ₀", "W1[0,2]": "w¹₁₃", "b2[0]": "b²₁", "W3[9,0]": "w³₁₀,₁", "W_ax[1,0]": "W_ax₁,₀"}
+PARAMETERS = {
+    "theta[0]": "θ₀",
+    "W1[0,2]": "w¹₁₃",
+    "b2[0]": "b²₁",
+    "W3[9,0]": "w³₁₀,₁",
+    "W_ax[1,0]": "W_ax₂₁",
+    "b_a_f[11]": "b_a_f₁₂",
+}
 
 
 def test_parameters_are_called_as_in_the_lecture_on_page_and_poster(page: Page) -> None:
@@ -140,6 +147,15 @@ def test_parameters_are_called_as_in_the_lecture_on_page_and_poster(page: Page) 
 def test_numbers_are_brief_where_there_is_little_room(page: Page, value: float | None, short: str, slope: str) -> None:
     body = "return [m.brief(x ?? NaN), m.briefSlope(x ?? NaN)]"
     assert call(page, "views/brief", body, value) == [short, slope]
+
+
+def test_a_further_digit_that_is_0_leaves_no_point_behind(page: Page) -> None:
+    assert call(page, "views/brief", "return x.map((value) => m.brief(value, 1))", [146.0, 146.4, 5320.02, 1.5]) == [
+        "146",
+        "146.4",
+        "5320",
+        "1.50",
+    ]
 
 
 def test_the_numbers_on_the_lines_of_a_small_network_are_evenly_spaced(page: Page) -> None:
