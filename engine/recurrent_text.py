@@ -11,6 +11,8 @@ from engine.params import Params
 from engine.recurrent import Shape, zero_state
 from engine.rng import generator
 
+FARTHEST = 1e30  # a score, of a network that diverges
+
 
 def goes_on_writing(
     net: Shape, params: Params, symbols: Sequence[str], start: str, temperature: float, count: int, seed: int = 0
@@ -40,7 +42,7 @@ def goes_on_writing(
 
 def _chosen(scores: np.ndarray, temperature: float, chance: float) -> int:
     """Which symbol: the first at which the probabilities before it and its own add up to more than `chance`."""
-    scores = np.nan_to_num(scores)
+    scores = np.clip(np.nan_to_num(scores), -FARTHEST, FARTHEST)
     if temperature == 0:
         return int(scores.argmax())
     shares = np.cumsum(softmax(scores / max(temperature, 1e-3)))
