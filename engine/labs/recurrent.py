@@ -32,7 +32,7 @@ from engine.tasks import Sequences, Wanted
 from engine.tasks.characters import remark
 from engine.types import Array, Indices
 
-TRACE = 60_000  # microseconds of one thread that one telling of the past may take
+TRACE = 8_000  # microseconds of one thread that one telling of the past may take
 
 
 class Seen(NamedTuple):

@@ -234,10 +234,10 @@ def past(run: Recurrent, steps: Array, samples: Array, params: Array, look: Mapp
     columns = told_steps(T)
     count = glanced(net, T, len(data))
     gates, products = net.hidden * len(net.letters), net.hidden**2 * len(net.letters)
-    each = 60 + T * (20 + (count + 2) * products // 4000 + count * (gates + 4 * net.outputs) // 100)  # microseconds
-    most = max(8, budget // each)
+    each = 300 + T * (40 + (count + 2) * products // 2000 + count * (gates + 4 * net.outputs) // 50)  # microseconds
+    most = max(1, budget // each)
     if len(steps) > most:
-        told = np.unique(np.linspace(0, len(steps) - 1, most).astype(int))
+        told = np.unique(np.linspace(len(steps) - 1, 0, most).astype(int))  # the last one in any case
         steps, samples, params = steps[told], samples[told], params[told]
     then = Params(net.parameters())
     some, one = Pass(net, then, T, count), Pass(net, then, T, 1)

@@ -10,7 +10,7 @@
  * @typedef {object} Row
  * @property {string} id
  * @property {string} name      markup of our own
- * @property {string} [kind]    "line": ruled off and large; "quiet"; "symbols"; "gradient"
+ * @property {string} [kind]    "ruled": ruled off and large; "quiet"; "symbols"; "gradient"
  * @property {boolean} [small]  whether its cells have a second line
  * @property {(t: number) => Cell} cell
  * @typedef {ReturnType<typeof create>} Grid

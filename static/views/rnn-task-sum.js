@@ -21,7 +21,7 @@ export function create(place, { choose }) {
       { id: "carry", name: "carry", kind: "quiet", cell: (t) => ({ text: t ? String(carry[t]) : "" }) },
       { id: "first", name: decimal(first), cell: bit(first, "0") },
       { id: "second", name: `+ ${decimal(second)}`, cell: bit(second, "1") },
-      { id: "said", name: `network says ${decimal(told.map(({ text }) => Number(text)))}`, kind: "line", small: true, cell: (t) => ({ text: told[t].text, small: brief(told[t].p), mark: good(t) ? "good" : "wrong", link: `y-${t}-0` }) },
+      { id: "said", name: `network says ${decimal(told.map(({ text }) => Number(text)))}`, kind: "ruled", small: true, cell: (t) => ({ text: told[t].text, small: brief(told[t].p), mark: good(t) ? "good" : "wrong", link: `y-${t}-0` }) },
       { id: "right", name: `right: ${decimal(right)}`, kind: "quiet", cell: bit(right) },
     ], s.time);
     return sentence(told, right, carry, good);

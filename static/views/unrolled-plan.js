@@ -20,7 +20,7 @@
 import { palette } from "./palette.js";
 
 export const TOLD = 8; // units with a number each
-const WHOLE = 30; // time steps that are all drawn
+const WHOLE = 12; // time steps that are all drawn: of more, both ends and what is in focus stand in one sight
 const [ENDS, AROUND] = [3, 4]; // columns of a longer sequence: at each end, and on each side of the one in focus
 const [LEAST, MOST] = [96, 230]; // between two columns
 const GAP = 84;

@@ -90,7 +90,7 @@ def test_nothing_is_larger_than_was_asked_for(client: httpx.Client, most: tuple[
 
 
 def test_no_thumbnail_where_there_will_be_no_picture(client: httpx.Client) -> None:
-    path = "/labs/descent?batch_size=1&at="
+    path = "/labs/network?dataset=spiral&hidden=32,32,32&at="
     dear, cheap = told(client, f"{path}190000"), told(client, f"{path}150")
     assert client.get(cheap["thumbnail_url"]).status_code == 200
     refused = client.get(cheap["thumbnail_url"].replace("at=150", "at=190000"))

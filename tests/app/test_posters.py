@@ -197,9 +197,9 @@ def test_a_student_s_own_data_are_shown_while_they_are_held(client: httpx.Client
         ("descent.png?width=2401", 422, "bad_value"),
         ("descent.png?width=wide", 422, "bad_form"),
         ("descent.png?theme=sepia", 422, "bad_form"),
-        ("descent.png?at=200000", 422, "too_dear"),
-        ("descent.png?at=30000&compare=learning_rate:0.01,0.02,0.03,0.04,0.05,0.06", 422, "too_dear"),
-        ("descent.png?batch_size=1&changes=1:batch_size:24&at=170000", 422, "too_dear"),
+        ("network.png?dataset=spiral&hidden=32,32,32&at=200000", 422, "too_dear"),
+        ("descent.png?at=60000&compare=learning_rate:0.01,0.02,0.03,0.04,0.05,0.06", 422, "too_dear"),
+        ("network.png?dataset=spiral&hidden=32,32,32&batch_size=1&changes=1:batch_size:50&at=60000", 422, "too_dear"),
         ("descent.png?changes=3:theta[7]:1&at=5", 422, "bad_value"),
     ],
 )
@@ -312,7 +312,7 @@ def test_a_run_is_priced_once_however_many_changes_it_has(monkeypatch: pytest.Mo
     effort = price.effort(DESCENT, Recipe({"batch_size": 2}, changes, 1950), None, settings)
     assert len(asked) == 1 and asked[0][1]["batch_size"] == 7
     assert effort == 1950 * max(400, affordable(*asked[0]).operations)
-    price.effort(DESCENT, Recipe({}, changes, 200_000), None, settings)
+    price.effort(DESCENT, Recipe({}, changes, 200_000, {"learning_rate": [0.1, 0.2]}), None, settings)
     assert len(asked) == 1, "too dear at first sight"
 
 

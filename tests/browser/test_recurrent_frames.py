@@ -75,3 +75,13 @@ def test_the_knobs_come_below_the_pictures_and_never_behind_the_player(page: Pag
     knob = page.locator(".fields .part").filter(visible=True).last
     assert knob.evaluate(BOX)[1] <= page.locator(".transport").evaluate(BOX)[0]
     lab.forward()
+
+
+def test_in_a_frame_the_sum_keeps_its_columns(page: Page) -> None:
+    lab = Lab(page, "/embed/recurrent")
+    page.set_viewport_size({"width": 640, "height": 540})
+    lab.open("pictures=task&at=20")
+    rows = page.locator("[data-view=rnn-task] tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].slice(-5).map((cell) => Math.round(cell.getBoundingClientRect().left)))"
+    )
+    assert len({tuple(row) for row in rows if len(row) == 5}) == 1, rows

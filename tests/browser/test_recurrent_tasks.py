@@ -99,9 +99,9 @@ def test_a_sum_is_shown_with_its_carries_and_what_is_wrong_is_marked(lab: Lab) -
     until(lab.page, DRAWN)
     told = (said[:, 0] > 0.5).astype(int)
     assert row(place, "network says") == [str(bit) for bit in told]
-    marks = place.locator("tbody tr.line td > span").evaluate_all("cells => cells.map((cell) => cell.className)")
+    marks = place.locator("tbody tr.ruled td > span").evaluate_all("cells => cells.map((cell) => cell.className)")
     assert marks == ["good" if bit == right else "wrong" for bit, right in zip(told, wanted, strict=True)]
-    assert place.locator("tbody tr.line td > small").all_inner_texts() == percents(np.maximum(said, 1 - said)[:, 0])
+    assert place.locator("tbody tr.ruled td > small").all_inner_texts() == percents(np.maximum(said, 1 - said)[:, 0])
     first, second = (int(x[:, i] @ 2 ** np.arange(5)) for i in (0, 1))
     expect(place.locator("tbody th").nth(2)).to_have_text(f"+ {second}")
     expect(place.locator("tbody th").nth(4)).to_have_text(f"right: {first + second}")

@@ -231,10 +231,13 @@ def test_the_c_of_an_lstm_has_a_way_of_its_own(lab: Lab) -> None:
 
 
 def test_of_a_long_sequence_only_some_columns_are_drawn(lab: Lab) -> None:
-    page = lab.open("task=remember&length=30&hidden=4&batch_size=2&sequences=8&at=2").page
-    expect(net(lab).locator(".foot")).to_have_count(30)
+    page = lab.open("task=remember&length=12&hidden=4&batch_size=2&sequences=8&at=2").page
+    expect(net(lab).locator(".foot")).to_have_count(12)
     fits(page)
     assert scroller(lab).evaluate("place => place.scrollWidth > place.clientWidth")
+    lab.open("task=remember&length=30&hidden=4&batch_size=2&sequences=8&at=2")
+    expect(net(lab).locator(".foot")).to_have_text(["t0", "t1", "t2", "t25", "t26", "t27", "t28", "t29"])
+    expect(net(lab).locator(".sheet .gap + .left-out")).to_have_text(["22 steps"])
     lab.open("task=remember&length=60&hidden=4&batch_size=2&sequences=8&at=2")
     feet = texts(lab, ".foot")
     assert feet[:3] == ["t0", "t1", "t2"] and feet[-3:] == ["t57", "t58", "t59"] and len(feet) < 40
