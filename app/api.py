@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from app import data as data_files
-from app import models
+from app import looks, models
 from app.answers import Answer
 from app.body import JsonRoute, read_body
 from app.cells import LARGEST
@@ -171,6 +171,14 @@ async def explain(
             max_length=200,
         ),
     ] = None,
+    look: Annotated[
+        str,
+        Query(
+            description="what to tell of, as in a page’s address: of `recurrent` one sequence instead of the batch",
+            examples=["sequence:7"],
+            max_length=2000,
+        ),
+    ] = "",
 ) -> Response:
     """Every number of the update, by the lecture's names. The run does not move."""
     record = here.runs.find(run)
@@ -178,7 +186,8 @@ async def explain(
         raise BadValue("t", t, f"a step from 0 to {record.end}, where the run's history ends")
     check_lane(record, lane)
     parts = [part.strip() for part in only.split(",") if part.strip()] if only is not None else None
-    return Answer(await while_present(request, here.runs.explain(record, t, lane, parts)))
+    seen = looks.asked(LABS[record.lab], look)
+    return Answer(await while_present(request, here.runs.explain(record, t, lane, parts, seen)))
 
 
 @router.get(

@@ -29,16 +29,23 @@ def read(lab: type[Run], text: str, lanes: int, notes: list[str]) -> tuple[dict[
     """The looks in a text and the lane in focus; a note for each that cannot be."""
     look: dict[str, Any] = {}
     lane = None
-    for part in text.split(";") if text else ():
-        name, _, value = part.partition(":")
+    for name, value in _parts(text):
         try:
             if name == LANE:
                 lane = _lane(value, lanes)
             else:
-                look |= lab.parse_look({name: _value(lab, name, value)})
+                look |= _one(lab, name, value)
         except BadValue as error:
             notes.append(f"{error} It is ignored.")
     return _told(lab, look), lane
+
+
+def asked(lab: type[Run], text: str) -> dict[str, Any]:
+    """The looks in a text that asks for an answer: what cannot be is refused. Raises BadValue."""
+    look: dict[str, Any] = {}
+    for name, value in _parts(text):
+        look |= _one(lab, name, value)
+    return look
 
 
 def write(lab: type[Run], look: Mapping[str, Any], lane: int | None) -> str:
@@ -62,6 +69,15 @@ def mend(
             del look[name]
             notes.append(f"{refused[0]} It is ignored.")
     return notes
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Names and values, as they are written."""
+    return [(name, value) for name, _, value in (part.partition(":") for part in text.split(";"))] if text else []
+
+
+def _one(lab: type[Run], name: str, value: str) -> dict[str, Any]:
+    return lab.parse_look({name: _value(lab, name, value)})
 
 
 def _refusal(lab: type[Run], look: dict[str, Any], config: CommonConfig, data: bytes | None) -> BadValue | None:

@@ -131,9 +131,12 @@ class Runs:
 
     # ---- asking ----
 
-    async def explain(self, record: Record, t: int, lane: int, only: list[str] | None) -> Any:
+    async def explain(
+        self, record: Record, t: int, lane: int, only: list[str] | None, look: dict[str, Any] | None = None
+    ) -> Any:
         """The update t → t+1 in full: written as JSON by the host already, to be passed on by `jsontext.write`."""
-        _, page = await self._dispatch.ask(record, {"type": "explain", "step": t, "lane": lane, "only": only})
+        question = {"type": "explain", "step": t, "lane": lane, "only": only, "look": look or {}}
+        _, page = await self._dispatch.ask(record, question)
         return orjson.Fragment(page)
 
     async def export(self, record: Record, name: str, lane: int) -> tuple[int, bytes]:

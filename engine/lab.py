@@ -54,9 +54,9 @@ class Lab:
         """Loss of the batch (None: all the data) and its gradient (P,) at the parameters as they are."""
         raise NotImplementedError
 
-    def equations(self, update: Update) -> dict[str, Any]:
+    def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """The update as the lecture writes it: `batch`, what it looks at, `forward`, every intermediate value by its
-        name, and whatever else a reader of `explain` needs."""
+        name, and whatever else a reader of `explain` needs. A lab may tell of what is looked at instead."""
         raise NotImplementedError
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
@@ -150,7 +150,7 @@ class Lab:
         """The order in which updates go through the data."""
         return Batches(self.config.seed, self.samples)
 
-    def page_numbers(self, update: Update) -> int:
+    def page_numbers(self, update: Update, look: Mapping[str, Any]) -> int:
         """How many numbers `equations` would have, where these may be very many; known before any is made."""
         return 0
 

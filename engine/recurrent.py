@@ -216,3 +216,15 @@ def influence(net: Shape, params: Params, moments: Sequence[Moment]) -> Array:
         d = cell.tangent(W, g, at, d)
         jacobians.append(d.a)
     return np.stack(jacobians)
+
+
+def reach(net: Shape, params: Params, moments: Sequence[Moment]) -> Array:
+    """‖∂A_t/∂A before the first step‖ of one sequence, (T + 1,): the most by which a change there is stretched.
+
+    The 2-norm, a matrix's largest singular value; ∞ where the numbers have left what can be counted.
+    """
+    jacobians = influence(net, params, moments)
+    counted = np.isfinite(jacobians).all(axis=(1, 2))
+    norms: Array = np.full(len(jacobians), np.inf)
+    norms[counted] = np.linalg.norm(jacobians[counted], 2, axis=(1, 2))
+    return norms

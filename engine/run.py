@@ -72,7 +72,8 @@ class Run(Lab):
     def explain(self, look: Mapping[str, Any] | None = None, equations: bool = True) -> dict[str, Any]:
         """The next update in textbook form, every intermediate value by name. Moves nothing; owns its arrays.
 
-        Without its `equations` it lacks `batch` and `forward`, which may be large.
+        `batch` and `forward` tell of the whole batch, or of what a lab with many of them lets one choose by a look;
+        without its `equations` the page lacks both, as they may be large.
         """
         update, theta = self.upcoming(), self.params.vector
         page = {
@@ -81,7 +82,7 @@ class Run(Lab):
             "config": self.config.asdict(),
             "loss": update.loss,
             "objective": self.objective(),
-            **(self.equations(update) if equations else {}),
+            **(self.equations(update, look or {}) if equations else {}),
             "params": self.params.named(theta.copy()),
             "grads": self.params.named(update.gradient.copy()),
             "update": self.params.named((theta - self.config.learning_rate * update.direction) - theta),

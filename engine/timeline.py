@@ -195,6 +195,7 @@ class Timeline:
         scalars = _named([frame.scalars for frame in frames])
         return Frame(self.step, scalars, _named([frame.arrays for frame in frames]))
 
+    @np.errstate(over="ignore", invalid="ignore")  # a network that diverges has such numbers; a picture bounds them
     def picture(self, look: Mapping[str, Any]) -> dict[str, Array]:
         ways = self.ways()
         lanes = enumerate(self.lanes)
@@ -233,9 +234,11 @@ class Timeline:
             parts.append({"trail": told[0] if len(told) == 1 else np.concatenate(told)})
         return _named(parts)
 
-    def explain(self, replay: Replay, lane: int = 0, equations: bool = True) -> dict[str, Any]:
+    def explain(
+        self, replay: Replay, lane: int = 0, equations: bool = True, look: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """The update from the replay's step to the next, in full or without its equations, ready for JSON."""
-        return {"lane": lane, **plain(replay.now.runs[lane].explain(equations=equations))}
+        return {"lane": lane, **plain(replay.now.runs[lane].explain(look, equations))}
 
     def stand_in(self, log: list[Change]) -> None:
         """Take over a log of changes, those up to here being in force already."""

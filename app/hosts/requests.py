@@ -27,7 +27,7 @@ class TooLarge(Exception):
 def requested(timeline: Timeline, command: dict[str, Any], meter: Meter) -> Work:
     """The work that answers a request; it returns a head for JSON and bytes."""
     if command["type"] == "explain":
-        return _explain(timeline, command["step"], command["lane"], command["only"], meter)
+        return _explain(timeline, command["step"], command["lane"], command["only"], command["look"], meter)
     if command["type"] == "export":
         return _export(timeline, command["name"], command["lane"], meter)
     return _table(timeline, command["start"], command["stop"])
@@ -52,19 +52,20 @@ def refusal(error: Exception) -> dict[str, Any]:
     return {"status": 500, "code": "failed", "message": "Something went wrong here; it has been logged."}
 
 
-def _explain(timeline: Timeline, t: int, lane: int, only: list[str] | None, meter: Meter) -> Work:
+def _explain(timeline: Timeline, t: int, lane: int, only: list[str] | None, look: dict[str, Any], meter: Meter) -> Work:
     replay: Replay | None = None
     while replay is None:
         _refuse_unknown(timeline, t, lane)
         replay = yield from slices.arrive(timeline, t, meter)
     run, equations = replay.lanes[lane], not only or not EQUATIONS.isdisjoint(only)
-    numbers = run.page_numbers(run.upcoming())  # told before they are made
+    timeline.lab.check_look(look, run.config, timeline.data)
+    numbers = run.page_numbers(run.upcoming(), look)  # told before they are made
     if equations and numbers > (MOST_ALONE if only else MOST_NUMBERS):
         words = f"The batch of this page and what is made of it have {said(numbers)} numbers"
         if only:
             raise TooLarge(f"{words}, more than {said(MOST_ALONE)}: ask for other parts, such as ?only=params,grads.")
         raise TooLarge(f"{words}, more than {said(MOST_NUMBERS)}: ask for some parts, such as ?only=params,grads.")
-    page = timeline.explain(replay, lane, equations)
+    page = timeline.explain(replay, lane, equations, look)
     parts = [name for name, value in page.items() if isinstance(value, dict) and name != "config"]
     parts += EQUATIONS.difference(parts)
     for name in only or ():

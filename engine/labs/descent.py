@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine import points
+from engine.bounded import bounded
 from engine.config import CommonConfig
 from engine.flow import gradient_flow
 from engine.frame import Look
@@ -35,7 +36,6 @@ FARTHEST = 1e5  # a look's domain ends here
 EXTRA = {"linear-rnn": 3000, "beale": 900, "neuron": 200}
 REMEMBERING = 700
 """Operations of an update beyond those of plain descent on a line: by its time, 55 of them taking a microsecond."""
-HIGHEST = 1e30  # what a picture is told of a loss beyond all measure
 
 
 class Descent(Run):
@@ -91,7 +91,7 @@ class Descent(Run):
     def objective(self) -> float:
         return self.landscape.loss(self.params.vector)
 
-    def equations(self, update: Update) -> dict[str, Any]:
+    def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """What the landscape computes of each sample, and J, which is the mean of `squared` where there are any."""
         theta, index = self.params["theta"], self._indices(update)
         forward: dict[str, Any] = {"J": update.loss, "direction": update.direction.copy()}
@@ -128,8 +128,8 @@ class Descent(Run):
         rates = np.concatenate((SLICE[:place], (alpha,), SLICE[place:]))  # np.insert takes seven times as long
         along = theta - rates[:, None] * update.direction  # (K + 1, 2)
         with np.errstate(over="ignore", invalid="ignore"):
-            full = _bounded(J.surface(along))
-            ofbatch = full if update.batch is None else _bounded(J.surface(along, update.batch))
+            full = bounded(J.surface(along))
+            ofbatch = full if update.batch is None else bounded(J.surface(along, update.batch))
         gradient = J.gradient(theta)
         arrays = {
             "gradient_full": gradient,
@@ -141,9 +141,9 @@ class Descent(Run):
             each = J.sample_gradients(theta, slice(None))
             arrays["sample_gradients"] = each[:SHOWN_SAMPLES]
             if self.config.batch_size < self.samples:
-                arrays["noise"] = _bounded(batch_covariance(each, self.config.batch_size))
+                arrays["noise"] = bounded(batch_covariance(each, self.config.batch_size))
         if isinstance(J, LinearRNN):
-            arrays["outputs"] = _bounded(J.states(theta, J.x)[-1])
+            arrays["outputs"] = bounded(J.states(theta, J.x)[-1])
         return arrays
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
@@ -151,7 +151,7 @@ class Descent(Run):
         domain = np.array(look["domain"]) if "domain" in look else self._domain(lanes or [self])
         rows, columns = J.grid
         x, y = np.linspace(domain[0], domain[1], columns), np.linspace(domain[2], domain[3], rows)
-        surface = _bounded(J.surface(np.stack(np.meshgrid(x, y), axis=-1)))
+        surface = bounded(J.surface(np.stack(np.meshgrid(x, y), axis=-1)))
         arrays = {
             "domain": domain,
             "surface": surface,
@@ -183,7 +183,7 @@ class Descent(Run):
         rows = np.empty((len(steps), 5))
         rows[:, 0], rows[:, 1], rows[:, 3:] = steps, samples, params
         J = self.landscape.surface(params)
-        rows[:, 2] = J if J.max() <= HIGHEST else _bounded(J)
+        rows[:, 2] = bounded(J)
         return rows
 
     def poster(self, story: Story, lanes: Sequence[Lab], look: Mapping[str, Any]) -> Poster:
@@ -215,7 +215,7 @@ class Descent(Run):
     def noise(self) -> Array:
         """The covariance (2, 2) of the gradients of batches of this size, at θ."""
         each = self.landscape.sample_gradients(self.params.vector, slice(None))
-        return _bounded(batch_covariance(each, self.config.batch_size))
+        return bounded(batch_covariance(each, self.config.batch_size))
 
     def landings(self) -> Array | None:
         """An ellipse (n, 2): there the next step leads with most other batches; None where it is no ellipse."""
@@ -278,13 +278,3 @@ class Descent(Run):
         if isinstance(config, DescentConfig):
             operations += EXTRA.get(config.landscape, 0) + (REMEMBERING if OPTIMIZERS[config.optimizer].memory else 0)
         return Price(each * most, operations, parameters=2)
-
-
-def _bounded(values: Array) -> Array:
-    """Losses that a picture can hold: what is not a number, or beyond all measure, is as high as the highest."""
-    if (
-        values.size and -HIGHEST <= values.min() and values.max() <= HIGHEST
-    ):  # never so of NaN; the rest is ten times as dear
-        return values
-    bounded: Array = np.nan_to_num(np.minimum(values, HIGHEST), nan=HIGHEST, posinf=HIGHEST, neginf=-HIGHEST)
-    return bounded

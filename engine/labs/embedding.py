@@ -147,7 +147,7 @@ class Embedding(Run):
     def glance(self) -> float:
         return self.model.objective(self.params, glance=True)
 
-    def equations(self, update: Update) -> dict[str, Any]:
+    def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """The batch by its words' numbers, h, scores and probabilities, and the words that the numbers stand for."""
         index = self.indices(update)
         told = self.model.equations(self.params, index, self.batches.epoch, self.updates)
@@ -157,7 +157,7 @@ class Embedding(Run):
             "words": list(self.text.vocabulary.words),
         }
 
-    def page_numbers(self, update: Update) -> int:
+    def page_numbers(self, update: Update, look: Mapping[str, Any]) -> int:
         return 1 + len(self.params) + self.model.page_numbers(self.indices(update), self.batches.epoch)
 
     @property

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from engine.bounded import bounded
 from engine.config import CommonConfig
 from engine.initializers import INITIALIZERS
 from engine.lab import Lab
 from engine.labs.network_config import NetworkConfig, units
-from engine.labs.network_pictures import bounded, domain, field, printed, sharpest, spread, surface
+from engine.labs.network_pictures import domain, field, printed, sharpest, spread, surface
 from engine.labs.network_presets import PRESETS
 from engine.labs.network_price import extent, price
 from engine.labs.network_shows import ARRAYS, LOOKS, SCALARS, SHOWN_POINTS, SHOWN_ROWS, check_look, parse_look
@@ -113,7 +114,7 @@ class Network(Run):
     def objective(self) -> float:
         return _loss(self._full)
 
-    def equations(self, update: Update) -> dict[str, Any]:
+    def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """The lecture's z², a², …, ŷ, and δ of each layer, by name; rows are the batch's samples."""
         index = self._indices(update)
         X, y = self.X[index], self.y[index]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.activations import ACTIVATIONS
+from engine.bounded import HIGHEST, bounded
 from engine.knobs import BadValue
 from engine.labs.network_shows import BINS, FLAT, GRID
 from engine.network import forward, passing
@@ -21,25 +22,12 @@ from engine.types import Array, Indices
 if TYPE_CHECKING:
     from engine.labs.network import Network
 
-HIGHEST = 1e30  # what a picture is told of a number beyond all measure
 WORK = 1_200_000  # units of all networks and samples of one surface, and their parameters: about 15 ms
 FEWEST, MOST = (9, 13), (33, 45)  # rows and columns of a surface
 LEVELS = 14
 BENDING = 400_000  # samples times parameters, about, of one gradient for the sharpness: 32 of them take 20 ms
 SHOWN_PATH, SHOWN_BESIDE = 300, 100  # points of the path, and of each other lane's
 ROOM = 0.3  # around the path, as a part of its extent
-
-
-def bounded(values: Array) -> Array:
-    """Numbers that a picture can hold: what is not a number, or beyond all measure, is as high as the highest.
-
-    No number is larger than the root of the sum of all squares, which takes a tenth of the time of `min` and `max`.
-    """
-    flat = values.reshape(-1)
-    if flat.dot(flat) <= HIGHEST**2:
-        return values
-    held: Array = np.nan_to_num(values.clip(-HIGHEST, HIGHEST), nan=HIGHEST)
-    return held
 
 
 def domain(run: "Network") -> Array:

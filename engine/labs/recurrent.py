@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from engine.bounded import bounded
 from engine.config import CommonConfig
 from engine.lab import Lab
 from engine.labs.recurrent_config import TEST, RecurrentConfig
@@ -23,7 +24,7 @@ from engine.labs.recurrent_shows import ARRAYS, LOOKS, SCALARS, check_look, pars
 from engine.params import Params
 from engine.poster import Poster, Story
 from engine.records import Price, Update, Way
-from engine.recurrent import Shape, backward, each_loss, forward, goes_back, influence
+from engine.recurrent import Shape, backward, each_loss, forward, goes_back, reach, total_loss
 from engine.recurrent_pass import Pass
 from engine.recurrent_start import begin
 from engine.run import Run
@@ -132,17 +133,20 @@ class Recurrent(Run):
             said[part], states[part] = made.said.swapaxes(0, 1), made.a[1:].swapaxes(0, 1)
         return Seen(J, d, said, states)
 
-    def equations(self, update: Update) -> dict[str, Any]:
+    def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """Of every sequence of the batch, with rows T × B: the lecture's Z, A, Y, of cells with gates these, and what
-        comes back through time. `influence`: how far the first sequence's beginning reaches, ‖∂A_t/∂A_0‖."""
-        index = self.indices(update)
+        comes back through time. `influence`: how far the first one's beginning reaches, ‖∂A_t/∂A_0‖.
+
+        Of one that is looked at (`sequence`) all that alone, B = 1, in the batch or not; J is its own loss then.
+        """
+        index = self._told_of(update, look)
         batch, on = self.data.take(index), self._goes_on[index].T
         x, y, mask = batch.X.transpose(1, 0, 2), batch.y.transpose(1, 0, 2), batch.mask.T  # (T, B, ·)
         passed = forward(self.net, self.params, x)
         back = backward(self.net, self.params, passed, y, mask, on)
         classes = self.net.loss == "cross-entropy"
         values: dict[str, Any] = {
-            "J": update.loss,
+            "J": total_loss(self.net, passed, y, mask) if look.get("sequence", -1) >= 0 else update.loss,
             "a": passed.a,
             "z": np.concatenate([passed.z(letter) for letter in self.net.letters], axis=2),
             "scores": passed.scores,
@@ -155,9 +159,7 @@ class Recurrent(Run):
                 name: np.array([math.sqrt(float((step[name] ** 2).sum())) for step in back.steps])
                 for name in self.params
             },
-            "influence": np.linalg.norm(
-                influence(self.net, self.params, forward(self.net, self.params, x[:, :1]).moments), 2, axis=(1, 2)
-            ),
+            "influence": reach(self.net, self.params, forward(self.net, self.params, x[:, :1]).moments),
             "direction": update.direction.copy(),
         }
         if passed.c is not None:
@@ -179,29 +181,36 @@ class Recurrent(Run):
             "outputs": list(self.data.outputs),
         }
 
-    def page_numbers(self, update: Update) -> int:
-        B, net = len(self.indices(update)), self.net
+    def page_numbers(self, update: Update, look: Mapping[str, Any]) -> int:
+        B, net = len(self._told_of(update, look)), self.net
         each = net.inputs + 4 * net.outputs + net.hidden * (5 + 2 * len(net.letters)) + 4
         return self.T * B * each + 4 * len(self.params)
+
+    def _told_of(self, update: Update, look: Mapping[str, Any]) -> Indices:
+        """The training sequences that a page tells of."""
+        return self.indices(update) if look.get("sequence", -1) < 0 else np.array([self.looked_at(look)])
+
+    def looked_at(self, look: Mapping[str, Any]) -> int:
+        """The training sequence whose states a viewer sees: the one that is chosen, or the first of the batch."""
+        which = look.get("sequence", -1)
+        return int(self.indices(self.upcoming())[0]) if which < 0 else min(int(which), self.samples - 1)
 
     # ---- what a viewer sees ----
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
         index = self.indices(update)
-        which = look.get("sequence", -1)
-        which = int(index[0]) if which < 0 else min(which, self.samples - 1)
         return {
             "params": self.params.vector.copy(),
             "norms": self._norms(update),
             "batch": index.astype(np.float64),
-            **focused(self, which, look),
+            **focused(self, self.looked_at(look), look),
             **other(self, look),
         }
 
     def _norms(self, update: Update) -> Array:
         parts = self.params.named(update.gradient).values()
         wholes = [update.unclipped, update.gradient, *parts]
-        return np.array([math.sqrt(float((part * part).sum())) for part in wholes])
+        return bounded(np.array([math.sqrt(float((part * part).sum())) for part in wholes]))
 
     def numbers(self, update: Update) -> dict[str, float]:
         seen = self.seen()
@@ -213,7 +222,7 @@ class Recurrent(Run):
         return numbers
 
     def picture(self, look: Mapping[str, Any], way: Way | None = None, beside: Sequence[Way] = ()) -> dict[str, Array]:
-        return dear(self, look, int(self.indices(self.upcoming())[0]))
+        return dear(self, look)
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
         return {

@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.bounded import bounded
 from engine.cells import suffixed
 from engine.labs.recurrent_price import glanced
 from engine.labs.recurrent_shows import GENERATED, TOLD_JACOBIANS, TOLD_STEPS
 from engine.params import Params
-from engine.recurrent import Shape, forward, influence
+from engine.recurrent import Shape, forward, reach
 from engine.recurrent_pass import Pass
 from engine.recurrent_text import goes_on_writing
 from engine.types import Array, Indices
 
 if TYPE_CHECKING:
     from engine.labs.recurrent import Recurrent
-
-LARGEST = 1e30  # a frame holds 32-bit floats
-
-
-def bounded(values: Array) -> Array:
-    return np.nan_to_num(values, posinf=LARGEST, neginf=-LARGEST)
 
 
 def right(net: Shape, said: Array, y: Array, mask: Array) -> tuple[float, float]:
@@ -167,16 +162,14 @@ def other(run: Recurrent, look: Mapping[str, Any]) -> dict[str, Array]:
     return {name: bounded(np.array(values, dtype=np.float64)) for name, values in shown.items()}
 
 
-def dear(run: Recurrent, look: Mapping[str, Any], first: int) -> dict[str, Array]:
+def dear(run: Recurrent, look: Mapping[str, Any]) -> dict[str, Array]:
     """What needs all the sequences, or many steps: which unit follows what is to be remembered, and the like."""
     data, net, T = run.data, run.net, run.T
-    which = look.get("sequence", -1)
-    which = first if which < 0 else min(which, run.samples - 1)
+    which = run.looked_at(look)
     shown: dict[str, Array] = {}
     if T * net.hidden**2 <= TOLD_JACOBIANS:
         X = data.X[which : which + 1].transpose(1, 0, 2)
-        jacobians = influence(net, run.params, forward(net, run.params, X).moments)
-        shown["influence"] = bounded(np.linalg.norm(bounded(jacobians), 2, axis=(1, 2)))
+        shown["influence"] = bounded(reach(net, run.params, forward(net, run.params, X).moments))
     if data.memory is not None:
         seen = run.seen()
         count = len(seen.data)

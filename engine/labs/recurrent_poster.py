@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from engine.labs.recurrent_pictures import LARGEST, correlation, focused, lengths, right
+from engine.bounded import HIGHEST
+from engine.labs.recurrent_pictures import correlation, focused, lengths, right
 from engine.poster import Follower, Poster, States
 from engine.words import percent
 
@@ -34,12 +35,11 @@ def _fact(run: "Recurrent") -> str:
 
 
 def _states(run: "Recurrent", look: Mapping[str, Any]) -> States:
-    which = look.get("sequence", -1)
-    which = int(run.indices(run.upcoming())[0]) if which < 0 else min(which, run.samples - 1)
+    which = run.looked_at(look)
     with np.errstate(over="ignore", invalid="ignore"):
         told = focused(run, which, look)
         length = int(told["focus"][1])
-        A, error = told["a"][1 : length + 1].T, np.minimum(lengths(told["da"][:length]), LARGEST)
+        A, error = told["a"][1 : length + 1].T, np.minimum(lengths(told["da"][:length]), HIGHEST)
     counts = np.flatnonzero(told["mask"])
     return States(
         which=which,

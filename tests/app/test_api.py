@@ -128,6 +128,20 @@ def test_only_some_parts_and_only_some_steps(server: Server, client: httpx.Clien
         assert answer.json()["error"]["field"]
 
 
+def test_one_sequence_instead_of_the_batch(server: Server, client: httpx.Client) -> None:
+    """Of a batch of 100 long ones the page would be too large; one of them can be had alone."""
+    config = {"task": "remember", "length": 50, "hidden": 16, "batch_size": 100, "sequences": 100}
+    made = make_run(server.address, lab="recurrent", config=config, step=3)
+    address = f"/api/runs/{made['run']}/steps/2"
+    assert client.get(address).status_code == 413
+    page = strict(client.get(f"{address}?look=sequence:7").text)
+    models.StepModel.model_validate(page)
+    assert page["batch"]["index"] == [7] and len(page["forward"]["influence"]) == 51
+    for look, field in (("sequence:100", "sequence"), ("sequence:x", "sequence"), ("nothing:1", "nothing")):
+        answer = client.get(f"{address}?look={look}")
+        assert answer.status_code == 422 and answer.json()["error"]["field"] == field
+
+
 def test_lanes(server: Server, client: httpx.Client) -> None:
     made = make_run(server.address, compare={"learning_rate": [0.05, 0.1, 0.2]}, step=5)
     assert look_up(server.address, made)["compare"] == {"learning_rate": [0.05, 0.1, 0.2]}

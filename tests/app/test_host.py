@@ -206,8 +206,8 @@ def test_a_lane_diverges_alone() -> None:
     stop = told[0]["step"]
     lane = np.concatenate([frame["arrays"]["loss@1"] for frame in desk.frames[1]])
     assert len(lane) == 20 and np.isfinite(lane[:stop]).all() and np.isnan(lane[stop:]).all()
-    assert desk.order("explain", step=stop + 1, lane=1, only=None)["error"]["field"] == "t"
-    assert desk.order("explain", step=stop + 1, lane=0, only=None)["blob"]
+    assert desk.order("explain", step=stop + 1, lane=1, look={}, only=None)["error"]["field"] == "t"
+    assert desk.order("explain", step=stop + 1, lane=0, look={}, only=None)["blob"]
 
 
 def test_viewers_of_one_run_are_shown_what_each_wants() -> None:

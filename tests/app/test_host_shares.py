@@ -136,7 +136,7 @@ def test_long_work_waits_for_runs_that_are_played(monkeypatch: pytest.MonkeyPatc
     for number in range(2, 42):
         desk.build(number, SLOW)
         desk.order("step", run=number, n=200)
-        desk.send({"type": "explain", "step": 130, "lane": 0, "only": ["params"]}, number)
+        desk.send({"type": "explain", "step": 130, "lane": 0, "only": ["params"], "look": {}}, number)
         desk.send({"type": "play", "pace": "max"}, number)
     for number in range(100, 190):
         desk.build(number, {}, compare=SIX_LANES, end=200_000, step=200_000)
@@ -172,13 +172,13 @@ def test_long_work_gets_a_slice_of_each_turn_however_busy_the_host_is(monkeypatc
 def test_a_question_that_nobody_waits_for_is_not_worked_on() -> None:
     desk = started()
     desk.order("step", n=3000)
-    asked = [desk.send({"type": "explain", "step": 2000, "lane": 0, "only": ["params"]}) for _ in range(2)]
+    asked = [desk.send({"type": "explain", "step": 2000, "lane": 0, "only": ["params"], "look": {}}) for _ in range(2)]
     desk.send({"type": "forget", "order": asked[0]})
     desk.settle()
     answered = {event["seq"] for event in desk.events}
     assert asked[0] not in answered and asked[1] in answered
     desk.send({"type": "seek", "step": 2901})
-    asked = [desk.send({"type": "explain", "step": 5, "lane": 0, "only": ["params"]}) for _ in range(2)]
+    asked = [desk.send({"type": "explain", "step": 5, "lane": 0, "only": ["params"], "look": {}}) for _ in range(2)]
     desk.send({"type": "forget", "order": asked[1]})
     desk.settle()
     answered = {event["seq"] for event in desk.events}

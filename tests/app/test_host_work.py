@@ -108,11 +108,11 @@ def test_a_page_is_replayed_and_moves_nothing() -> None:
     desk = started()
     desk.order("step", n=500)
     before = len(desk.sequence)
-    page = desk.order("explain", step=123, lane=0, only=["params", "grads"])
+    page = desk.order("explain", step=123, lane=0, look={}, only=["params", "grads"])
     assert b'"step":123' in page["blob"] and b'"forward"' not in page["blob"]
     assert desk.timeline().step == 500 and len(desk.sequence) == before
-    assert desk.order("explain", step=501, lane=0, only=None)["error"]["status"] == 422
-    assert desk.order("explain", step=1, lane=0, only=["nothing"])["error"]["field"] == "only"
+    assert desk.order("explain", step=501, lane=0, look={}, only=None)["error"]["status"] == 422
+    assert desk.order("explain", step=1, lane=0, look={}, only=["nothing"])["error"]["field"] == "only"
 
 
 def test_a_run_whose_code_fails_leaves_its_neighbours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +210,10 @@ def test_a_page_is_begun_again_when_the_history_is_rewritten() -> None:
     desk = started()
     desk.order("step", n=3000)
     desk.order("seek", step=2000)
-    asked = [desk.send({"type": "explain", "step": step, "lane": 0, "only": ["params"]}) for step in (1999, 2000, 2050)]
+    asked = [
+        desk.send({"type": "explain", "step": step, "lane": 0, "only": ["params"], "look": {}})
+        for step in (1999, 2000, 2050)
+    ]
     desk.order("change", id=1, values={"learning_rate": 0.01})
     answers = {event["seq"]: event for event in desk.events}
     assert b'"step":1999' in answers[asked[0]]["blob"]

@@ -301,6 +301,6 @@ def test_the_size_of_a_page_is_known_before_it_is_made():
         run = Embedding(**{**SMALL, **config})
         page = run.explain()
         made = sum(np.size(part) for part in page["forward"].values())
-        assert made <= run.page_numbers(run.upcoming())
+        assert made <= run.page_numbers(run.upcoming(), {})
         assert "forward" not in run.explain(equations=False)
-    assert Embedding(batch_size=1_000_000).page_numbers(Embedding(batch_size=1_000_000).upcoming()) > 2_000_000
+    assert Embedding(batch_size=1_000_000).page_numbers(Embedding(batch_size=1_000_000).upcoming(), {}) > 2_000_000

@@ -81,6 +81,27 @@ def test_a_page_reproduces_its_update(task, cell):
 
 @every_cell
 @every_task
+def test_a_page_tells_of_the_sequence_that_is_chosen(task, cell):
+    """In the batch or not: it alone, with what a frame tells of it."""
+    run = small(task, cell=cell, seed=2, truncate=3)
+    run.steps(9)
+    which = next(k for k in range(run.samples) if k not in run.upcoming().batch)
+    whole, page, shown = run.explain(), run.explain({"sequence": which}), run.frame({"sequence": which}).arrays
+    told = page["forward"]
+    assert page["batch"]["index"] == [which] and page["batch"]["x"].shape == (run.T, 1, run.net.inputs)
+    assert told["J"] == pytest.approx(shown["focus"][3], rel=1e-9)
+    for name, values in {"a": "a", "y": "said", "each": "each", "dl_da": "da", "dl_da_own": "own"}.items():
+        np.testing.assert_allclose(told[name][:, 0], shown[values], rtol=1e-9, atol=1e-14, err_msg=name)
+    np.testing.assert_allclose(told["influence"], run.picture({"sequence": which})["influence"], rtol=1e-9)
+    np.testing.assert_array_equal(page["batch"]["goes_on"][:, 0], shown["goes_on"])
+    assert page["loss"] == whole["loss"] and page["grads"].keys() == whole["grads"].keys()
+    for name, gradient in whole["grads"].items():
+        np.testing.assert_array_equal(page["grads"][name], gradient)
+    assert run.page_numbers(run.upcoming(), {"sequence": which}) < run.page_numbers(run.upcoming(), {})
+
+
+@every_cell
+@every_task
 def test_what_a_frame_tells_of_a_sequence_is_its_own_pass(task, cell):
     run = small(task, cell=cell, seed=3)
     run.steps(15)

@@ -1,9 +1,12 @@
 """What the Recurrent lab tells of a run: its beginning, its past, what units follow, what it writes, own texts."""
 
+import json
+
 import numpy as np
 import pytest
 
 from engine.cells import CELLS
+from engine.frame import plain
 from engine.knobs import BadValue
 from engine.labs.recurrent import Recurrent
 from engine.labs.recurrent_pictures import correlation, stepwise
@@ -12,6 +15,7 @@ from engine.recurrent import forward
 from engine.recurrent_start import STARTS
 from engine.recurrent_text import goes_on_writing
 from engine.tasks.characters import MOST_SYMBOLS, OTHER
+from engine.timeline import Timeline
 from tests.labs.recurrent_cases import OWN, every_cell, every_task, small, written
 
 # ---- where it begins ----
@@ -97,6 +101,18 @@ def test_influence_is_how_far_the_beginning_reaches():
     assert told.shape == (13,) and told[0] == pytest.approx(1.0)
     identity = Recurrent(task="remember", length=6, activation="identity", recurrent_initializer="orthogonal", hidden=4)
     np.testing.assert_allclose(identity.picture({})["influence"], 1.0, rtol=1e-12)
+
+
+def test_a_network_that_will_diverge_is_told_of_in_numbers():
+    """Its states leave what can be counted: frame, picture and page say so without a warning."""
+    for task, activation in (("characters", "leaky-relu"), ("addition", "sine")):
+        for scale in (1e80, 1e200):
+            config = {"task": task, "activation": activation, "length": 3, "sequences": 20, "hidden": 2}
+            timeline = Timeline(Recurrent, config)
+            timeline.lanes[0].params.vector[:] = scale
+            shown = timeline.frame({}).arrays | timeline.picture({})
+            assert all(np.isfinite(values).all() for values in shown.values())
+            json.dumps(plain(timeline.lanes[0].explain()), allow_nan=False)
 
 
 def test_the_past_is_told_of_the_unit_that_is_looked_at():
