@@ -5,8 +5,8 @@ others have in common with them (engine/gated_pass.py).
   step writes its A into the rows of the next one. The gradient is one product, too, of the rows of all steps.
 - Of the way back only what needs the step after it is done step by step. How steep each gate is, is worked out before,
   for all steps at once, and lies where ∂J/∂Z is to stand: a step multiplies it by its own error.
-- Every array is there before the first update, and every step's part of it is cut out. On small arrays a product takes
-  0.5 µs, making room for its result as long again.
+- Every array is there before the first update, and every step's part of it is cut out; so is its product, the method
+  `dot` of a matrix. On small arrays a product takes 0.5 µs, making room for its result as long again.
 """
 
 import numpy as np
@@ -27,6 +27,7 @@ class CellPass:
         self.rows: Array = np.zeros((T + 1, B, D))
         self.rows[..., n : self.first] = 1.0
         self.a: Array = self.rows[..., self.first :]  # (T + 1, B, H), before the first step 0
+        self.states: Array = self.a[1:]  # A of every step, (T, B, H), as products take it
         self.own: Array = np.zeros((T, B, H))
         self.da: Array = np.zeros((T, B, H))
         self.goes_on: Array = np.ones((T, B))
@@ -77,27 +78,29 @@ class ElmanPass(CellPass):
         self._z, self._a = (np.zeros((T, B, H)) for _ in range(2))
         self._dz: Array = np.zeros((T + 1, B, H))  # behind the last step no error
         self._f, self._slope = placed(net.activation), placed_slope(net.activation)
-        self._there = list(zip(self.rows, self._z, self._a, self.a[1:], strict=False))
-        there = zip(self._dz[1:], self.da, self._going, self.own, self._dz, strict=False)
-        self._back = list(there)[::-1]
+        self.states = self._a  # side by side: a product takes a third of the time
+        products = [row.dot for row in self.rows[:T]]
+        self._there = list(zip(products, self._z, self._a, self.a[1:], strict=True))
+        products = [later.dot for later in self._dz[1:]]
+        self._back = list(zip(products, self.da, self._going, self.own, self._dz[:T], strict=True))[::-1]
 
     def forward(self) -> None:
         W, f = self._W[0], self._f
-        for row, z, a, in_next_row in self._there:
-            np.dot(row, W, z)  # (B, n + 1 + H) (n + 1 + H, H)
+        for row_dot, z, a, in_next_row in self._there:
+            row_dot(W, z)  # (B, n + 1 + H) (n + 1 + H, H)
             f(z, a)
             in_next_row[...] = a
 
     def backward(self) -> None:
         W_aa_T, dz = self._W[0, self.first :].T, self._dz[:-1]
         self._slope(self._z, self._a, dz)
-        for later, da, going, own, here in self._back:
-            np.dot(later, W_aa_T, da)  # (B, H) (H, H)
+        for later_dot, da, going, own, here in self._back:
+            later_dot(W_aa_T, da)  # (B, H) (H, H)
             if going is not None:
                 np.multiply(da, going, da)
             np.add(da, own, da)
             np.multiply(da, here, here)  # ∂J/∂Z = ∂J/∂A ∘ g′(Z)
-        np.dot(self._flat.T, dz.reshape(self.T * self.B, -1), self._dW[0])
+        self._flat.T.dot(dz.reshape(self.T * self.B, -1), self._dW[0])
 
     def gate(self, letter: str) -> Array:
         return self._a

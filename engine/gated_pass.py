@@ -31,17 +31,18 @@ class LstmPass(CellPass):
         gates, d = self._gates, self._d
         rows = gates.reshape(T + 1, B, 5 * H)[:, :, : 4 * H], gates[:, :, 3], gates[:, :, 1:3], gates[:, :, 3:]
         states = gates[1:, :, 4], self._tanh_c, gates[:, :, 0], self.a[1:]
-        self._there = list(zip(self.rows, *rows, *states, strict=False))
-        later = d.reshape(T + 1, B, 5 * H)[1:, :, : 4 * H], d[1:, :, 4]
+        self._there = list(zip([row.dot for row in self.rows[:T]], *rows, *states, strict=False))
+        later = [step.dot for step in d.reshape(T + 1, B, 5 * H)[1:, :, : 4 * H]], d[1:, :, 4]
         here = self.da, self._going, self.own, self._slope_c, d[:, :, 0], d[:, :, 1:]
         self._back = list(zip(*later, *here, strict=False))[::-1]
 
+    @np.errstate(over="ignore")  # e^−z of a very small z: its gate is 1/∞, which is 0
     def forward(self) -> None:
         pack(self.net.letters, self.order, self.scales, self._W, self._packed)
         W, z, both = self._packed.reshape(len(self._packed), -1), self._sum, self._both
         to_i, to_f = both[:, 0], both[:, 1]
-        for row, gates, g, i_f, g_c, c, tanh_c, o, a in self._there:
-            np.dot(row, W, z)  # (B, n + 1 + H) (n + 1 + H, 4 H)
+        for row_dot, gates, g, i_f, g_c, c, tanh_c, o, a in self._there:
+            row_dot(W, z)  # (B, n + 1 + H) (n + 1 + H, 4 H)
             np.exp(z, gates)
             np.add(gates, ONE, gates)
             np.reciprocal(gates, gates)  # σ
@@ -74,8 +75,8 @@ class LstmPass(CellPass):
         self._slopes()
         N, packed, dc, dc_1 = self.T * self.B, self._packed.reshape(len(self._packed), -1), self._dc, self._dc[:, None]
         W_aa_T = packed[self.first :].T
-        for later, later_c, da, going, own, slope_c, d_o, d_rest in self._back:
-            np.dot(later, W_aa_T, da)  # (B, 4 H) (4 H, H)
+        for later_dot, later_c, da, going, own, slope_c, d_o, d_rest in self._back:
+            later_dot(W_aa_T, da)  # (B, 4 H) (4 H, H)
             if going is not None:
                 np.multiply(da, going, da)
                 np.multiply(later_c, going, later_c)
@@ -85,7 +86,7 @@ class LstmPass(CellPass):
             np.multiply(da, d_o, d_o)
             np.multiply(dc_1, d_rest, d_rest)
         dz = self._d[:-1].reshape(N, -1)[:, : packed.shape[1]]
-        np.dot(self._flat.T, dz, self._dpacked.reshape(packed.shape))
+        self._flat.T.dot(dz, self._dpacked.reshape(packed.shape))
         unpack(self.net.letters, self.order, self.scales, self._dpacked, self._dW)
 
     @property
@@ -126,19 +127,20 @@ class GruPass(CellPass):
         from_a, from_x, d, z_r = self._from_a, self._from_x, self._d, self._z_r
         sums = from_a.reshape(T, B, 3 * H), from_a[:, :, :2], from_x[:, :, 1:]
         there = z_r, z_r[:, :, 1], from_a[:, :, 2], self._n, from_x[:, :, 0], z_r[:, :, 0], self.a[1:]
-        self._there = list(zip(self.a, *sums, *there, strict=False))
-        later = d.reshape(T + 1, B, 5 * H)[1:, :, H : 4 * H], d[1:, :, 4]
+        self._there = list(zip([before.dot for before in self.a[:T]], self.a[:T], *sums, *there, strict=True))
+        later = [step.dot for step in d.reshape(T + 1, B, 5 * H)[1:, :, H : 4 * H]], d[1:, :, 4]
         here = self.da, self._going, self.own, self.da[:, :, None], d
         self._back = list(zip(*later, *here, strict=False))[::-1]
 
+    @np.errstate(over="ignore")
     def forward(self) -> None:
         W, net, first, rest = self._W, self.net, self.first, self._rest
         pack(net.letters, self.of_x, (1.0, -1.0, -1.0), W[:, :first], self._W_x)
         pack(net.letters, self.of_a, self.scales, W[:, first:], self._W_a)
-        np.dot(self._flat[:, :first], self._W_x.reshape(first, -1), self._from_x.reshape(len(self._flat), -1))
+        self._flat[:, :first].dot(self._W_x.reshape(first, -1), self._from_x.reshape(len(self._flat), -1))
         W_a = self._W_a.reshape(len(self._W_a), -1)
-        for before, sums, sums_z_r, x_z_r, z_r, r, sum_n, n, x_n, z, a in self._there:
-            np.dot(before, W_a, sums)  # (B, H) (H, 3 H)
+        for before_dot, before, sums, sums_z_r, x_z_r, z_r, r, sum_n, n, x_n, z, a in self._there:
+            before_dot(W_a, sums)  # (B, H) (H, 3 H)
             np.add(sums_z_r, x_z_r, z_r)
             np.exp(z_r, z_r)
             np.add(z_r, ONE, z_r)
@@ -172,16 +174,16 @@ class GruPass(CellPass):
         self._slopes()
         H, first, letters, N = self.net.hidden, self.first, self.net.letters, len(self._flat)
         W_aa_T = self._W_a.reshape(H, -1).T
-        for later, later_a, da, going, own, da_1, d in self._back:
-            np.dot(later, W_aa_T, da)  # (B, 3 H) (3 H, H)
+        for later_dot, later_a, da, going, own, da_1, d in self._back:
+            later_dot(W_aa_T, da)  # (B, 3 H) (3 H, H)
             np.add(da, later_a, da)
             if going is not None:
                 np.multiply(da, going, da)
             np.add(da, own, da)
             np.multiply(da_1, d, d)
         d, rows_T = self._d[:-1].reshape(N, -1), self._flat.T
-        np.dot(rows_T[:first], d[:, : 3 * H], self._dW_x.reshape(first, -1))
-        np.dot(rows_T[first:], d[:, H : 4 * H], self._dW_a.reshape(H, -1))
+        rows_T[:first].dot(d[:, : 3 * H], self._dW_x.reshape(first, -1))
+        rows_T[first:].dot(d[:, H : 4 * H], self._dW_a.reshape(H, -1))
         unpack(letters, self.of_x, (1.0, -1.0, -1.0), self._dW_x, self._dW[:, :first])
         unpack(letters, self.of_a, self.scales, self._dW_a, self._dW[:, first:])
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from engine.activations import ACTIVATIONS
+from engine.in_place import FAST, SLOPES
 from engine.losses import LOSSES
 from engine.network import Shape, output_delta, say
 from engine.params import Params
@@ -99,7 +100,7 @@ class Pass:
             if last and not self._one_more_layer:
                 calls.append(partial(lambda z, yhat: _put(say(net, z.T).T, yhat), z[k], self.yhat))
             elif self._in_place:
-                calls += IN_PLACE[net.activation](z[k])
+                calls.append(partial(FAST[net.activation], z[k], z[k]))
             else:
                 calls.append(partial(lambda z, a: _put(f(z), a), z[k], self.a[self._blocks[k]]))
         return calls
@@ -107,7 +108,7 @@ class Pass:
     def _slopes(self) -> list[Call]:
         """The calls that make f′ of all layers at once."""
         if self._in_place:
-            return SLOPES[self.net.activation](self.a, self.slope)
+            return [partial(SLOPES[self.net.activation], self.z, self.a, self.slope)]
         f = ACTIVATIONS[self.net.activation]
         return [partial(lambda z, a, slope: _put(f.slope(z, a), slope), self.z, self.a, self.slope)]
 
@@ -196,27 +197,3 @@ def _penalise(net: Shape, vector: Array, weights: Array, gradient: Array) -> Non
 
 def _put(values: Array, into: Array) -> None:
     into[...] = values
-
-
-def _sigmoid(z: Array) -> list[Call]:
-    """½ tanh(z/2) + ½."""
-    half = np.array(0.5)
-    halve = partial(np.multiply, z, half, z)
-    return [halve, partial(np.tanh, z, z), halve, partial(np.add, z, half, z)]
-
-
-IN_PLACE: dict[str, Callable[[Array], list[Call]]] = {
-    "tanh": lambda z: [partial(np.tanh, z, z)],
-    "sigmoid": _sigmoid,
-    "relu": lambda z: [partial(np.maximum, z, np.array(0.0), out=z)],
-    "identity": lambda z: [],
-}
-"""f, put in place of its z. Its constants are arrays: to convert a number at each call takes 0.2 µs."""
-
-SLOPES: dict[str, Callable[[Array, Array], list[Call]]] = {
-    "tanh": lambda a, s: [partial(np.multiply, a, a, s), partial(np.subtract, np.array(1.0), s, s)],
-    "sigmoid": lambda a, s: [partial(np.multiply, a, a, s), partial(np.subtract, a, s, s)],
-    "relu": lambda a, s: [partial(np.sign, a, s)],
-    "identity": lambda a, s: [],  # it is 1 from the beginning
-}
-"""f′ from a, for the activations whose value tells their slope: z need not be kept."""

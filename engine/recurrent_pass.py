@@ -14,11 +14,11 @@ import numpy as np
 
 from engine.cell_pass import CellPass, ElmanPass
 from engine.gated_pass import GruPass, LstmPass
-from engine.in_place import placed, placed_slope
+from engine.in_place import binary_terms, placed, placed_slope
 from engine.losses import LOSSES
 from engine.params import Params
 from engine.recurrent import Shape
-from engine.types import Array
+from engine.types import Array, Indices
 
 CELL_PASSES: dict[str, type[CellPass]] = {"elman": ElmanPass, "lstm": LstmPass, "gru": GruPass}
 
@@ -26,7 +26,7 @@ CELL_PASSES: dict[str, type[CellPass]] = {"elman": ElmanPass, "lstm": LstmPass, 
 class Pass:
     """Loss, outputs, states and gradient of B sequences of T steps at the parameters as they are.
 
-    Sequences go into `x` (T, B, n), `y` (T, B, K), `mask` and `goes_on` (T, B), or all at once by `fill`.
+    Sequences go into `x` (T, B, n), `y` (T, B, K), `mask` and `goes_on` (T, B), all at once by `fill` or `pick`.
 
     `forward()` leaves the states in `a` (T + 1, B, H), of an LSTM also in `c`, and what is said in `scores` and `said`
     (T, B, K). `run()` gives the loss and leaves, besides, ∂J/∂θ in `gradient` (P,), ∂J/∂A_t in `da` (T, B, H), and its
@@ -46,13 +46,15 @@ class Pass:
         self.a, self.own, self.da = self.cell.a, self.cell.own, self.cell.da
         self.scores, self.said = np.zeros((T, B, K)), np.zeros((T, B, K))
         self.dscores: Array = np.zeros((T, B, K)) if net.readout else self.own
-        self._states = self.cell.rows[1:].reshape(N, -1)[:, n:]  # [1 | A], (N, 1 + H)
-        start = len(params) - (self._states.shape[1] * K if net.readout else 0)
-        self._W, self._dW = (vector[start:].reshape(-1, K) for vector in (params.vector, self.gradient))  # b_y, W_ya
-        self._terms: Array = np.zeros((T, B, K))
+        self._states = self.cell.states.reshape(N, -1)  # (N, H)
+        start = len(params) - net.hidden * K if net.readout else len(params)
+        self._W, self._dW = (vector[start:].reshape(-1, K) for vector in (params.vector, self.gradient))  # W_ya
+        self._b, self._db = (vector[start - K : start] for vector in (params.vector, self.gradient))  # b_y
+        self._count = 1  # what the mean is over
+        self._terms, self._scratch = np.zeros((T, B, K)), np.zeros((T, B, K))
         self._largest: Array = np.zeros((T, B, 1))  # of the scores of a step
         self._total: Array = np.ones((T, B, 1))  # Σ e^(score − largest)
-        self._ones: Array = np.ones(K)
+        self._ones, self._each_one = np.ones(K), np.ones(N)
         if net.output != "softmax":
             self._f, self._slope = placed(net.output), placed_slope(net.output)
 
@@ -97,15 +99,29 @@ class Pass:
         if self.net.truncate:
             self.goes_on[...] = goes_on.T
 
-    @np.errstate(over="ignore")  # e^−z of a very small z: its gate is 1/∞, which is 0
+    def pick(self, x: Array, y: Array, mask: Array, goes_on: Array, index: Indices) -> None:
+        """The sequences `index` of many that lie step behind step: x (T, m, n), y (T, m, K), mask and goes_on (T, m).
+
+        Takes a third of the time of `fill`. Other than by "clip", `take` does not write into its place at once.
+        """
+        self.x[...] = x.take(index, 1)
+        y.take(index, 1, self.y, "clip")
+        mask.take(index, 1, self.mask, "clip")
+        if self.net.truncate:
+            goes_on.take(index, 1, self.goes_on, "clip")
+
     def forward(self) -> None:
         """States and outputs."""
         self.cell.forward()
-        N, scores, said = self.T * self.B, self.scores, self.said
-        if self.net.readout:
-            np.dot(self._states, self._W, scores.reshape(N, -1))  # (N, 1 + H) (1 + H, K)
+        net, N, scores, said = self.net, self.T * self.B, self.scores, self.said
+        # what the mean is over: the steps that count, or their outputs; where none does, J is 0
+        self._count = max(1, int(np.count_nonzero(self.mask))) * (1 if net.loss == "cross-entropy" else net.outputs)
+        if net.readout:
+            self._states.dot(self._W, scores.reshape(N, -1))  # (N, H) (H, K)
+            if net.bias:
+                np.add(scores, self._b, scores)
         else:
-            scores[...] = self.a[1:]
+            scores[...] = self.cell.states
         if self.net.output == "softmax":
             scores.max(axis=-1, out=self._largest, keepdims=True)
             np.subtract(scores, self._largest, said)
@@ -126,23 +142,19 @@ class Pass:
             np.multiply(terms, terms, terms)
             each = self._rows(terms)
         else:
-            each = self._rows(LOSSES[self.net.loss].each(self.scores, self.said, self.y))
-        return float(each.ravel().dot(self.mask.ravel())) / self._count()
+            binary_terms(self.scores, self.y, terms, self._scratch)
+            each = self._rows(terms)
+        return float(each.ravel().dot(self.mask.ravel())) / self._count
 
     def _rows(self, terms: Array) -> Array:
         """The sum over the outputs of each step, (T, B, K) → (T, B, 1)."""
         sums: Array = terms.reshape(-1, len(self._ones)).dot(self._ones)
         return sums.reshape(self.T, self.B, 1)
 
-    def _count(self) -> int:
-        """What the mean is over: the steps that count, or their outputs. Where none does, J is 0."""
-        each = 1 if self.net.loss == "cross-entropy" else self.net.outputs
-        return max(1, int(np.count_nonzero(self.mask))) * each
-
     def _score_slopes(self) -> None:
         """∂J/∂scores."""
         net, said, y, d = self.net, self.said, self.y, self.dscores
-        weights = (self.mask / self._count())[..., None]
+        weights = (self.mask / self._count)[..., None]
         if net.loss == "mse":
             self._slope(self.scores, said, d)
             np.multiply(d, weights + weights, d)
@@ -163,7 +175,9 @@ class Pass:
         self._score_slopes()
         if self.net.readout:
             d = self.dscores.reshape(len(self._states), -1)
-            np.dot(d, self._W[-self.net.hidden :].T, self.own.reshape(len(d), -1))  # (N, K) (K, H)
-            np.dot(self._states.T, d, self._dW)  # (1 + H, N) (N, K)
+            d.dot(self._W.T, self.own.reshape(len(d), -1))  # (N, K) (K, H)
+            self._states.T.dot(d, self._dW)  # (H, N) (N, K)
+            if self.net.bias:
+                self._each_one.dot(d, self._db)
         self.cell.backward()
         return J

@@ -2,10 +2,10 @@
 
 import math
 
+from engine.in_place import SLOPES
 from engine.labs.network_config import NetworkConfig, units
 from engine.labs.network_pictures import BENDING
 from engine.network import Shape
-from engine.network_pass import SLOPES
 from engine.optimizers import OPTIMIZERS
 from engine.records import Price
 

@@ -67,7 +67,7 @@ class Recurrent(Run):
         c.shape(1, 1 if c.readout else c.hidden)  # what is wrong with the length is said before it is drawn
         made = task.make(Wanted(c.length, c.sequences + TEST, c.seed, c.own_text(data)))
         held = max(0, len(made) - c.sequences)
-        self.data: Sequences = made.take(slice(len(made) - held))  # to learn from
+        self.data: Sequences = made.take(slice(len(made) - held)).step_by_step()  # to learn from
         self.test: Sequences = made.take(slice(len(made) - held, None))
         self.samples = len(self.data)
         self.reshape()
@@ -108,7 +108,7 @@ class Recurrent(Run):
     def _filled(self, index: Indices) -> Pass:
         """A pass with these training sequences in it."""
         made, d = self._pass(len(index)), self.data
-        made.fill(d.X[index], d.y[index], d.mask[index], self._goes_on[index])
+        made.pick(d.X.swapaxes(0, 1), d.y.swapaxes(0, 1), d.mask.T, self._goes_on.T, index)
         return made
 
     def glance(self) -> float:

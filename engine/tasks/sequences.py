@@ -45,6 +45,12 @@ class Sequences:
             memory=memory,
         )
 
+    def step_by_step(self) -> "Sequences":
+        """The same, with X, y and mask so in memory that all sequences' first steps lie side by side, then the second
+        ones: as a network reads them."""
+        X, y, mask = (np.ascontiguousarray(part.swapaxes(0, 1)).swapaxes(0, 1) for part in (self.X, self.y, self.mask))
+        return dataclasses.replace(self, X=X, y=y, mask=mask)
+
 
 @dataclasses.dataclass(frozen=True)
 class Wanted:

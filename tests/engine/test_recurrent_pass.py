@@ -70,6 +70,19 @@ shapes = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.parametrize("truncate", [0, 2])
+def test_sequences_are_picked_as_they_are_filled_in(truncate):
+    p = problem(T=5, B=7, truncate=truncate)
+    index = np.array([6, 0, 3])
+    filled_in, picked = (Pass(p.net, p.params, 5, 3) for _ in range(2))
+    filled_in.fill(*(part[:, index].swapaxes(0, 1) for part in p[2:]))
+    picked.pick(*p[2:], index)
+    for name in ("x", "y", "mask", "goes_on"):
+        np.testing.assert_array_equal(getattr(picked, name), getattr(filled_in, name), err_msg=name)
+    assert picked.run() == filled_in.run()
+    np.testing.assert_array_equal(picked.gradient, filled_in.gradient)
+
+
 @pytest.mark.parametrize(("output", "loss"), OUTPUTS, ids=lambda name: name)
 @pytest.mark.parametrize("cell", CELLS)
 @settings(max_examples=25)
