@@ -11,7 +11,7 @@
  * @typedef {import("./types.js").Recipe} Recipe
  * @typedef {object} Handlers
  * @property {() => void} news                                                   there is something to draw
- * @property {(phase: Phase, detail: {until?: number, reason?: string}) => void} phase
+ * @property {(phase: Phase, detail: {until?: number, reason?: string, step?: number}) => void} phase
  * @property {(names: string[], sentence: string) => void} refused               a change that was not made
  * @property {(sentence: string) => void} noted                                  what of a link could not be
  */
@@ -120,7 +120,7 @@ export class Session {
   async make(recipe, why, names = null) {
     const turn = ++this.turn;
     const stays = names !== null && this.phase === "live";
-    if (!stays) this.become("making");
+    if (!stays) this.become("making", { step: recipe.at ?? 0 });
     try {
       const found = await make(this.page, recipe, {
         wanted: () => turn === this.turn,
@@ -130,7 +130,7 @@ export class Session {
         },
         noted: why === "gone" || names ? null : (sentence) => {
           this.handlers.noted(sentence);
-          this.become("making");
+          this.become("making", { step: recipe.at ?? 0 });
         },
       });
       if (found) this.follow(found, why);
@@ -316,7 +316,7 @@ export class Session {
     return this.stream?.send(message) ?? false;
   }
 
-  /** @param {Phase} phase @param {{until?: number, reason?: string}} [detail] */
+  /** @param {Phase} phase @param {{until?: number, reason?: string, step?: number}} [detail] */
   become(phase, detail = {}) {
     this.phase = phase;
     this.handlers.phase(phase, detail);

@@ -8,7 +8,11 @@ import { count, plain } from "./format.js";
 
 /** A connection that is made faster than this is not worth a word. */
 const PATIENCE = 700;
+/** Without a step for so long, in milliseconds and in steps at the pace, a run that plays is told of as standing. */
+const SILENT = 2500;
+const MISSED = 3;
 const BACK = 10;
+const STANDING = "No step has come for some seconds: the server is busy, or takes the run up again. It goes on by itself, and nothing is lost.";
 /** What a link brought back can be seen anyway: the sentence makes room again after this. */
 const READING = 8000;
 
@@ -34,19 +38,22 @@ export function word({ phase, frame, restored }) {
  * @param {() => import("./rights.js").Acts} acts what the reader may do; a way out that leads through anything else is not offered */
 export function situations(board, current, acts) {
   let patience = 0;
+  let silence = 0;
   let ended = "";
   /** @type {Session["restored"]} */
   let told = null; // of this one the student knows
   const retry = { label: "Try now", act: () => current().retry() };
   const defaults = { label: "Start with the defaults", primary: true, act: () => void current().startOver() };
 
-  /** @param {Phase} phase @param {{until?: number, reason?: string}} detail */
-  function phase(phase, { until, reason }) {
+  /** @param {Phase} phase @param {{until?: number, reason?: string, step?: number}} detail */
+  function phase(phase, { until, reason, step }) {
     clearTimeout(patience);
     board.hush("connection");
+    listen();
     const { seen } = current();
+    const awaited = step ? `The server makes the run anew, up to step ${count(step)}…` : "Connecting to the server…";
     if (phase === "making" || phase === "connecting")
-      patience = window.setTimeout(() => board.say("connection", { tone: "info", text: "Connecting to the server…" }), PATIENCE);
+      patience = window.setTimeout(() => board.say("connection", { tone: "info", text: awaited }), PATIENCE);
     else if (phase === "reconnecting")
       board.say("connection", { tone: "warn", text: "The connection was lost. Trying again in {s} s; the run is kept, and no loss goes missing.", until, ways: [retry] });
     else if (phase === "away")
@@ -58,8 +65,19 @@ export function situations(board, current, acts) {
       board.say("connection", { tone: "bad", text: `The server closed the connection: ${(reason ?? "").replace(/\.$/, "")}.`, ways: [{ label: "Connect again", primary: true, act: () => current().comeBack() }] });
   }
 
+  /** From now on: whether a run that plays is heard of. */
+  function listen() {
+    clearTimeout(silence);
+    board.hush("silence");
+    const { phase, frame, pace } = current();
+    if (phase !== "live" || !frame.playing) return;
+    const wait = Math.max(SILENT, typeof pace === "number" ? (1000 * MISSED) / pace : 0);
+    silence = window.setTimeout(() => document.hidden || board.say("silence", { tone: "info", text: STANDING }), wait);
+  }
+
   /** After a frame or a message: how the run itself is. */
   function update() {
+    listen();
     const session = current();
     const { frame, restored } = session;
     const back = Math.max(0, frame.step - BACK);
