@@ -174,7 +174,7 @@ async def explain(
     look: Annotated[
         str,
         Query(
-            description="what to tell of, as in a page’s address: of `recurrent` one sequence instead of the batch",
+            description="what `batch` and `forward` tell of, as in a page’s address: of `recurrent` one sequence alone",
             examples=["sequence:7"],
             max_length=2000,
         ),

@@ -2,6 +2,8 @@
 import { plain } from "../format.js";
 import { throttle } from "../throttle.js";
 import { say } from "../written.js";
+import { passedOver } from "./rnn-whatif-spelling.js";
+import { read } from "./words.js";
 
 /** @typedef {import("../types.js").Frame} Frame */
 
@@ -49,7 +51,8 @@ export function create(place, { actions }) {
     say(first, began);
     say(rest, text.slice(began.length));
     const step = frame.scalars.picture;
-    say(note, `What it writes after ${step === 1 ? "one update" : `${plain(step)} updates`}: each character that it says is its next input. ${Number(slider.value) === 0 ? "It always takes what is likeliest." : "Higher temperature: bolder."}`);
+    const strange = frame.arrays.inputs ? passedOver(asked.start, read(frame.arrays.inputs)) : "";
+    say(note, `What it writes after ${step === 1 ? "one update" : `${plain(step)} updates`}: each character that it says is its next input. ${Number(slider.value) === 0 ? "It always takes what is likeliest." : "Higher temperature: bolder."}${strange && ` ${strange}`}`);
   }
 
   return (next) => {

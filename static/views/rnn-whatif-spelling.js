@@ -17,12 +17,29 @@ export function sentenceOf(text, known, room) {
 
 /** Characters, one a time step. @param {string} text @param {string[]} known @param {number} room @returns {Spelled} */
 export function charactersOf(text, known, room) {
-  const letters = [...text.replace(/\r\n?/g, "\n").normalize("NFC")].map((letter) => (letter === "\n" ? "↵" : letter));
+  const letters = lettersOf(text);
   if (!letters.length) return { ids: [], wrong: "Write at least one character." };
-  const strange = [...new Set(letters.filter((letter) => !known.includes(letter)))];
-  if (strange.length) return { ids: [], wrong: `${listed(strange)} ${strange.length > 1 ? "are" : "is"} not among the ${known.length} characters of its text.` };
+  const strange = strangeIn(letters, known);
+  if (strange) return { ids: [], wrong: `${strange}.` };
   if (letters.length > room) return { ids: [], wrong: `These are ${letters.length} characters: there is room for ${room}, as many as there are time steps.` };
   return { ids: letters.map((letter) => known.indexOf(letter)), wrong: "" };
+}
+
+/** What of a beginning a network that writes passes over; "" if nothing. @param {string} text @param {string[]} known */
+export function passedOver(text, known) {
+  const strange = strangeIn(lettersOf(text), known);
+  return strange && `${strange}: it passes over that.`;
+}
+
+/** @param {string} text */
+function lettersOf(text) {
+  return [...text.replace(/\r\n?/g, "\n").normalize("NFC")].map((letter) => (letter === "\n" ? "↵" : letter));
+}
+
+/** @param {string[]} letters @param {string[]} known */
+function strangeIn(letters, known) {
+  const strange = [...new Set(letters.filter((letter) => !known.includes(letter)))];
+  return strange.length ? `${listed(strange)} ${strange.length > 1 ? "are" : "is"} not among the ${known.length} characters of its text` : "";
 }
 
 /** @param {string[]} strange */
