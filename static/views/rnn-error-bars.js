@@ -11,10 +11,18 @@ import { axes, cutLines, times } from "./rnn-error-axes.js";
  * @typedef {{name: string, color: string}} Look  of a bar of all weights
  */
 
-/** What the axis must hold. @param {Told[]} all */
+/** What the axis must hold: beside runs that go on, one that has diverged is not measured by. @param {Told[]} all */
 export function valuesOf(all) {
-  return all.flatMap((one) => [...one.norms, one.before, one.after, ...(lined(one) ? [one.clip] : [])]);
+  return going(all).flatMap((one) => [...one.norms, one.before, one.after, ...(lined(one) ? [one.clip] : [])]);
 }
+
+/** And what of it must not fall below the axis: the greatest error of each run. @param {Told[]} all */
+export function peaksOf(all) {
+  return going(all).map(({ norms }) => Math.max(...norms));
+}
+
+/** @param {Told[]} all */
+const going = (all) => (all.every(({ over }) => over) ? all : all.filter(({ over }) => !over));
 
 /** Whether the clip line is drawn: it is not where the gradient is far below it. @param {Told} told */
 const lined = ({ clip, before }) => clip > 0 && clip < 100 * before;
@@ -51,8 +59,13 @@ export function weights(c, at, all, looks, range) {
   const { split, right, Y, foot } = at;
   const pitch = (right - split - 8) / all.length;
   const wide = Math.min(34, pitch * 0.74);
-  for (const [k, { before, after, clip }] of all.entries()) {
+  for (const [k, { before, after, clip, over }] of all.entries()) {
     const x = split + 8 + (k + 0.5) * pitch;
+    if (looks[k].name) text(c, looks[k].name, x, foot + 17, { align: "center", bold: true, color: looks[k].color, halo: false });
+    if (over && all.length > 1) {
+      text(c, "–", x, foot - 6, { align: "center", color: ink, halo: false }); // it has none
+      continue;
+    }
     const clipped = clip > 0 && before > clip * 1.0005;
     if (range.holds(after)) {
       c.fillStyle = looks[k].color;
@@ -69,7 +82,6 @@ export function weights(c, at, all, looks, range) {
     const fits = textWidth(c, said, { bold: true }) < wide - 2 && foot - Y(after) > 22;
     if (fits || (all.length === 1 && !clipped)) text(c, said, x, fits ? Y(after) + 15 : Y(after) - 5, { align: "center", bold: true, color: fits ? card : ink, halo: !fits });
     if (clipped && all.length === 1 && Y(after) - Y(before) > 18) text(c, num(before, 2), x, Y(before) + 14, { align: "center", color: ink });
-    if (looks[k].name) text(c, looks[k].name, x, foot + 17, { align: "center", bold: true, color: looks[k].color, halo: false });
     const last = k === all.length - 1;
     if (!lined(all[k])) {
       if (clip > 0 && last && all.every((one) => one.clip === clip)) text(c, `clip at ${plain(clip)} ↑`, right, 25, { color: accent, align: "right" });

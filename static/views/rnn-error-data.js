@@ -1,6 +1,7 @@
 /** How long gradients are at each time step, as a frame tells of one run. */
 import { alone } from "../focus.js";
 import { norm, sequence } from "./rnn-sequence.js";
+import { diverged } from "./upcoming.js";
 
 /**
  * @typedef {import("../types.js").Frame} Frame
@@ -10,6 +11,7 @@ import { norm, sequence } from "./rnn-sequence.js";
  * @property {number} time        in focus
  * @property {number} last        the last step whose loss counts
  * @property {boolean} alone      whether it is the only one that counts
+ * @property {boolean} over       whether its run has diverged: its numbers are beyond telling
  * @property {number[]} norms     ‖∂L/∂A_t‖
  * @property {number[]} own       of that by way of Y_t
  * @property {number[]} cuts      steps whose error does not go to the step before
@@ -33,6 +35,7 @@ export function told(frame, lane) {
     T, length, time,
     last: counting.at(-1) ?? length - 1,
     alone: counting.length === 1,
+    over: diverged(frame, lane),
     norms: each("da"),
     own: each("own"),
     cuts: Array.from({ length }, (_, t) => t).filter((t) => t && !goes_on.data[t]),

@@ -20,7 +20,7 @@ export function drawErrors(c, size, all, looks, focus, range) {
   const longest = all.reduce((most, one) => (one.length > most.length ? one : most), all[0]);
   const at = axes(c, size, range, longest.length, { weights: true, before: false });
   cutLines(c, at, all[focus].cuts);
-  courses(c, at, all.map(({ norms }) => norms), looks, 0, range);
+  courses(c, at, all.map(({ norms, over }) => (over ? [] : norms)), looks, 0, range);
   text(c, "‖∂L/∂Aₜ‖", at.left, 11, { color: gradient, halo: false });
   times(c, at, { length: longest.length, time: all[focus].time });
   weights(c, at, all, looks.map(({ mark, color }) => ({ name: mark, color })), range);

@@ -31,12 +31,13 @@ export function gettingBack({ norms, last, cuts, alone, clip, before }) {
 /** @param {Told[]} all @param {string[]} names */
 export function gettingBackOfAll(all, names) {
   /** @param {Told} told */
-  const ratio = ({ norms, last }) => {
+  const ratio = ({ norms, last, over }) => {
+    if (over) return "diverged";
     if (!(Math.max(...norms) < BEYOND)) return "beyond all measure";
     const back = norms[0] / norms[last];
     return norms[last] > 0 ? `${num(back, back < 1e-3 ? 1 : 2)} times` : "no error";
   };
-  return `The error at t0 beside that at t${all[0]?.last ?? 0}: ${all.map((told, k) => `${names[k]} ${ratio(told)}`).join(", ")}.`;
+  return `The error at t0 beside that at t${all[0]?.last ?? 0}: ${all.map((told, k) => `${ratio(told)} (${names[k]})`).join(", ")}.`;
 }
 
 /** @param {Told[]} all @param {string[]} names */
@@ -44,12 +45,12 @@ export function reaching(all, names) {
   const there = all.flatMap(({ influence, length }, k) => (influence.length ? [{ name: names[k], end: influence[influence.length - 1], length }] : []));
   if (!there.length) return "How far the beginning reaches is told of smaller networks only: T · H² up to 40 000.";
   if (there.length === 1 && all.length === 1) return `A small change of A before t0 arrives at t${there[0].length - 1} stretched by ${num(there[0].end, 2)} at most.`;
-  return `A small change of A before t0 arrives at the last step stretched by at most: ${there.map(({ name, end }) => `${name} ${num(end, 2)}`).join(", ")}.`;
+  return `A small change of A before t0 arrives at the last step stretched by at most: ${there.map(({ name, end }) => `${num(end, 2)} (${name})`).join(", ")}.`;
 }
 
 /** @param {Told} told */
 export function sharing({ matrices, length }) {
   const list = matrices.find(({ name }) => /^W_aa/.test(name))?.shares ?? [];
   const most = list.indexOf(Math.max(...list));
-  return length > 1 && list[most] > 0 ? `Weights stand in every box, so their gradient is a sum over the steps. To that of W_aa, t${most} adds most.` : "Weights stand in every box, so their gradient is a sum over the steps.";
+  return length > 1 && list[most] > 0 ? `Weights stand in every box, so their gradient is a sum over the steps. To that of the recurrent weights, t${most} adds most.` : "Weights stand in every box, so their gradient is a sum over the steps.";
 }
