@@ -3,7 +3,7 @@ import { picture } from "./rnn-task-pixels.js";
 import { brief, said } from "./rnn-task-said.js";
 import { visible } from "./symbols.js";
 import { rove } from "./rnn-task-rove.js";
-import { sideways } from "./sideways.js";
+import { following, sideways } from "./sideways.js";
 import { make, set } from "./svg.js";
 import { say } from "../written.js";
 
@@ -16,6 +16,7 @@ export function create(place, { choose }) {
   list.className = "rnn-frames";
   place.append(list);
   sideways(list, "The frames");
+  const follow = following(list);
   rove(list, "button.at", () => 1e9);
   /** @type {ReturnType<typeof item>[]} */
   let items = [];
@@ -26,6 +27,7 @@ export function create(place, { choose }) {
       list.classList.toggle("long", s.T > 12);
     }
     items.forEach((one, t) => one.show(s, t));
+    follow(items[s.time]?.element, s.time < s.T - 1);
     return sentence(s);
   };
 }

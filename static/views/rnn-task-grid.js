@@ -17,7 +17,7 @@
  */
 import { put } from "../written.js";
 import { rove } from "./rnn-task-rove.js";
-import { sideways } from "./sideways.js";
+import { following, sideways } from "./sideways.js";
 
 /** @param {HTMLElement} place @param {{label: string, choose: (t: number) => void}} options */
 export function create(place, { label, choose }) {
@@ -31,6 +31,7 @@ export function create(place, { label, choose }) {
   scroll.append(table);
   place.append(scroll);
   sideways(scroll, label);
+  const follow = following(scroll, () => table.tBodies[0]?.rows[0]?.cells[0].offsetWidth ?? 0);
   rove(table, "button.at", () => 1e9);
   table.addEventListener("click", ({ target }) => {
     const at = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("button.at")) : null;
@@ -81,6 +82,7 @@ export function create(place, { label, choose }) {
       if (key !== made) build(T, rows);
       made = key;
       heads.forEach((head, t) => head.getAttribute("aria-pressed") !== String(t === time) && head.setAttribute("aria-pressed", String(t === time)));
+      follow(heads[time], time < T - 1);
       rows.forEach((row, r) => {
         const { head, cells, known } = lines[r];
         put(head, row.name);

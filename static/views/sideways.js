@@ -15,3 +15,19 @@ export function sideways(element, name) {
   observer.observe(element);
   for (const child of element.children) observer.observe(child);
 }
+
+/** Brings a part of it into sight, when another one than before is meant; it begins at the beginning.
+ * @param {HTMLElement} element @param {() => number} [covered]  pixels on the left that something covers */
+export function following(element, covered = () => 0) {
+  /** @type {HTMLElement | undefined} */
+  let last;
+  return (/** @type {HTMLElement | undefined} */ part, /** @type {boolean} */ chosen) => {
+    if (!part || part === last) return;
+    const first = !last?.isConnected;
+    last = part;
+    if (first && !chosen) return;
+    const [box, { left, right }] = [element.getBoundingClientRect(), part.getBoundingClientRect()];
+    const from = box.left + covered();
+    if (left < from || right > box.right) element.scrollLeft += (left + right - from - box.right) / 2;
+  };
+}

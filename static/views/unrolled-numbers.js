@@ -47,5 +47,12 @@ function alongC(seq) {
 
 /** A length on an arrow: two digits, of very small and very large ones one. @param {number} x */
 export function length(x) {
-  return x !== 0 && (x < 1e-3 || x >= 99_999.5) ? power(x, 1) : num(x, 2);
+  return raised(x) ? power(x, 1) : num(x, 2);
+}
+
+const raised = (/** @type {number} */ x) => x !== 0 && (x < 1e-3 || x >= 99_999.5);
+
+/** Whether an arrow from state to state has a power of ten beside it. @param {Errors} errors */
+export function lengthy({ back, along }) {
+  return [...back, ...(along ?? [])].some(raised);
 }

@@ -21,7 +21,8 @@ import { palette } from "./palette.js";
 
 export const TOLD = 8; // units with a number each
 const WHOLE = 12; // time steps that are all drawn: of more, both ends and what is in focus stand in one sight
-const [ENDS, AROUND] = [3, 4]; // columns of a longer sequence: at each end, and on each side of the one in focus
+/** Columns of a longer sequence, at each end and on each side of the one in focus: as many as have room. */
+const SHARES = /** @type {const} */ ([[3, 4], [3, 3], [3, 2], [2, 2], [2, 1]]);
 const [LEAST, MOST] = [96, 230]; // between two columns
 const GAP = 84;
 const BEFORE = 42; // A before t0 takes so much
@@ -29,11 +30,29 @@ const LARGE = 1.18; // on a projector, where the type is larger
 const MARGIN = 18; // on the right, for the last number
 const PAD = 7; // of a box around its cells
 
-/** Which time steps are drawn: "…" stands for those between. @param {number} T @param {number} focus @returns {(number | [number, number])[]} */
-export function drawn(T, focus) {
+/** Which time steps are drawn: "…" stands for those between. @param {number} T @param {number} focus @param {number} room  pixels
+ * @param {number} least  what words and numbers need from one column to the next @returns {(number | [number, number])[]} */
+export function drawn(T, focus, room, least) {
   if (T <= WHOLE) return Array.from({ length: T }, (_, t) => t);
-  const shown = Array.from({ length: T }, (_, t) => t).filter((t) => t < ENDS || t >= T - ENDS || Math.abs(t - focus) <= AROUND);
+  const [first, ...fewer] = SHARES.map(([ends, around]) => thinned(T, focus, ends, around));
+  const fits = (/** @type {(number | [number, number])[]} */ items) => widthOf(items, dxOf(least)) + BEFORE * scale() + MARGIN <= room;
+  return [first, ...fewer].find(fits) ?? fewer[fewer.length - 1];
+}
+
+/** @param {number} T @param {number} focus @param {number} ends @param {number} around @returns {(number | [number, number])[]} */
+function thinned(T, focus, ends, around) {
+  const shown = Array.from({ length: T }, (_, t) => t).filter((t) => t < ends || t >= T - ends || Math.abs(t - focus) <= around);
   return shown.flatMap((t, i) => (i && t - shown[i - 1] > 1 ? [[shown[i - 1] + 1, t - 1], t] : [t]));
+}
+
+const scale = () => (palette().small > 12 ? LARGE : 1);
+const dxOf = (/** @type {number} */ least) => scale() * Math.max(LEAST, least);
+const isColumn = (/** @type {number | [number, number]} */ item) => typeof item === "number";
+
+/** @param {(number | [number, number])[]} items @param {number} dx */
+function widthOf(items, dx) {
+  const many = items.filter(isColumn).length;
+  return many * dx + (items.length - many) * GAP;
 }
 
 /** @param {{T: number, H: number, remembers: boolean, film: boolean, least: number}} net  `remembers`: an LSTM's c; `film`: its
@@ -41,9 +60,8 @@ export function drawn(T, focus) {
  * @param {number} room  pixels @param {number} focus  the time step @param {boolean} folded @returns {Plan} */
 export function layout({ T, H, remembers, film, least }, room, focus, folded) {
   const told = H <= TOLD;
-  const scale = palette().small > 12 ? LARGE : 1;
   const cell = told ? 25 : 176 / H;
-  const around = BEFORE * scale;
+  const around = BEFORE * scale();
   const cells = Math.round(told ? Math.max(75, H * cell) : 176);
   const top = 128;
   /** @type {[number, number] | null} */
@@ -62,10 +80,9 @@ export function layout({ T, H, remembers, film, least }, room, focus, folded) {
     folded, told, cell, y, height: y.norm + 10, before: around / 2 - 2,
     forward: state[0] + (state[1] - state[0]) * 0.26, backward: state[0] + (state[1] - state[0]) * 0.72,
   };
-  if (folded) return { ...common, width: room, dx: room, box: 66 * scale, columns: [{ t: focus, x: room / 2 }], gaps: [] };
-  const items = drawn(T, focus);
-  const many = items.filter((item) => typeof item === "number").length;
-  const dx = Math.min(MOST, Math.max(LEAST * scale, least * scale, Math.floor((room - around - MARGIN - GAP * (items.length - many)) / many)));
+  if (folded) return { ...common, width: room, dx: room, box: 66 * scale(), columns: [{ t: focus, x: room / 2 }], gaps: [] };
+  const items = drawn(T, focus, room, least);
+  const dx = Math.min(MOST, Math.max(dxOf(least), Math.floor((room - around - MARGIN - widthOf(items, 0)) / items.filter(isColumn).length)));
   /** @type {Column[]} */
   const columns = [];
   /** @type {Gap[]} */
@@ -77,5 +94,5 @@ export function layout({ T, H, remembers, film, least }, room, focus, folded) {
     else gaps.push({ from: item[0], to: item[1], x: at + GAP / 2 });
     at += wide;
   }
-  return { ...common, width: at + MARGIN, dx, box: Math.round((dx > 130 ? 68 : 60) * scale), columns, gaps };
+  return { ...common, width: at + MARGIN, dx, box: Math.round((dx > 130 ? 68 : told ? 60 : 54) * scale()), columns, gaps };
 }

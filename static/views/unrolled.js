@@ -18,7 +18,7 @@ import { sequence } from "./rnn-sequence.js";
 import { make } from "./svg.js";
 import { slide } from "./unrolled-fold.js";
 import { isFilm } from "./unrolled-input.js";
-import { errors as errorsOf, length } from "./unrolled-numbers.js";
+import { errors as errorsOf, length, lengthy } from "./unrolled-numbers.js";
 import { createPicture, createRows, rowsWidth } from "./unrolled-picture.js";
 import { drawn, layout, TOLD } from "./unrolled-plan.js";
 import { createPlaces } from "./unrolled-places.js";
@@ -28,6 +28,7 @@ import { answer, heading, input, spoken, stageNames, stageOf, widest } from "./u
 
 const GAP = 60; // milliseconds between two pictures of many cells while it plays
 const MANY = 40; // cells
+const POWERS = 112; // pixels from one column to the next, where a power of ten stands between them
 const NARROW = 480; // pixels: it begins folded
 const SAID = 5000; // milliseconds between two stages that are read out while they pass by
 
@@ -62,6 +63,7 @@ export function create(element, { actions, said: place, ends, key }) {
   /** @type {ReturnType<typeof createRows> | null} */
   let named = null;
   let shape = "";
+  let lifted = ""; // the network whose errors have needed powers of ten: they keep their room
   /** @type {boolean | null} */
   let folded = null; // before the width is known
   let backward = true;
@@ -91,9 +93,9 @@ export function create(element, { actions, said: place, ends, key }) {
     walk: (key) => walk(key),
   });
 
-  function build() {
-    if (!frame || !seq) return;
-    if (!room) return;
+  /** @param {import("./unrolled-numbers.js").Errors} errors */
+  function build(errors) {
+    if (!frame || !seq || !room) return;
     folded ??= room < NARROW;
     setChoice("shape", folded ? "folded" : "unrolled");
     const { time } = focus();
@@ -101,11 +103,15 @@ export function create(element, { actions, said: place, ends, key }) {
     const remembers = seq.has("c") && frame.config.cell === "lstm";
     const readout = frame.config.readout !== false;
     const short = room < 520;
-    const from = folded ? time : drawn(seq.T, time).flat().join();
+    const wide = room - rowsWidth(short);
+    const network = `${frame.run} ${seq.T} ${seq.H}`;
+    if (lengthy(errors)) lifted = network;
+    const least = Math.max(widest(seq), lifted === network ? POWERS : 0);
+    const from = folded ? time : `${least} ${drawn(seq.T, time, wide, least).flat().join()}`;
     const now = [room, folded, seq.T, seq.H, seq.n, seq.symbolic, film, remembers, readout, frame.config.task, seq.outputs.length, from].join("|");
     if (now === shape) return;
     shape = now;
-    const plan = layout({ T: seq.T, H: seq.H, remembers, film, least: widest(seq) }, room - rowsWidth(short), time, folded);
+    const plan = layout({ T: seq.T, H: seq.H, remembers, film, least }, wide, time, folded);
     picture = createPicture(svg, strips, plan, { T: seq.T, H: seq.H, n: seq.n, symbolic: seq.symbolic, film, readout });
     named = createRows(rows, plan, short, { backward: shownBack(), counted: "loss" });
     element.dataset.folded = String(folded);
@@ -116,10 +122,10 @@ export function create(element, { actions, said: place, ends, key }) {
 
   function draw() {
     if (!frame || !seq || (!inSight && picture)) return; // its height is known from the beginning
-    build();
+    const errors = errorsOf(seq);
+    build(errors);
     if (!picture) return;
     const task = String(frame.config.task);
-    const errors = errorsOf(seq);
     const [now, back, { time, unit }] = [stage(), shownBack(), focus()];
     picture.update({ seq, errors, stage: now, backward: back, time, unit, task, full: greatest("a"), fullC: greatest("c") });
     named?.showLength(back);
