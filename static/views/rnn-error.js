@@ -95,6 +95,7 @@ export function create(element, { actions, knobs, said, note, table }) {
     const high = Math.max(HEIGHT, what === "shares" ? shares.heightFor(matrices.length) : 0);
     if (stage.options.heights[0] === high) return;
     stage.options.heights = [high, high];
+    element.style.setProperty("--least", `${high}px`); // where the card is higher, it is too
     stage.stand(high); // before it is drawn for the first time
     stage.resize();
   }
@@ -111,7 +112,7 @@ export function create(element, { actions, knobs, said, note, table }) {
   function backOverTraining(frame, names) {
     const parts = frame.trail.flatMap((trail, lane) => {
       const row = rowsUntil(trail, frame.step) - 1;
-      return row < 0 ? [] : [`${names.length > 1 ? `${names[lane]} ` : ""}${share(past.ratio(trail, 0))} at the start, ${share(past.ratio(trail, row))} now`];
+      return row < 0 ? [] : [`${share(past.ratio(trail, 0))} at the start, ${share(past.ratio(trail, row))} now${names.length > 1 ? ` (${names[lane]})` : ""}`];
     });
     return `The error at t0 by that at the last step that counts, of training sequence ${pastOf(frame)}: ${parts.join("; ")}.`;
   }
@@ -121,7 +122,7 @@ export function create(element, { actions, knobs, said, note, table }) {
     const { frame, all, looks, focus } = shown;
     const c = stage.clear(0);
     const key = `${frame.run} ${all[0].T} ${all.length}`;
-    const follow = (/** @type {"error" | "reach" | "past"} */ name, /** @type {number[]} */ values) => ranges[name].follow(values, name === "error" ? key : `${key} ${frame.history}`, !frame.playing);
+    const follow = (/** @type {"error" | "reach" | "past"} */ name, /** @type {number[]} */ values) => ranges[name].follow(values, name === "error" ? key : `${key} ${frame.history}`, !frame.playing, name === "error" ? bars.peaksOf(all) : []);
     if (what === "shares") drawn = shares.draw(c, stage, all[focus]);
     else if (what === "past") past.draw(c, stage, frame, looks, follow("past", past.valuesOf(frame)));
     else if (what === "reach") drawn = lines.drawInfluence(c, stage, all, looks, focus, follow("reach", all.flatMap(({ influence }) => influence)), pictured(frame));

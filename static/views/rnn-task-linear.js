@@ -45,5 +45,5 @@ function sentence(s, wanted) {
 
 /** @param {number} factor */
 function times(factor) {
-  return Number.isFinite(factor) ? `${num(factor, 2)}-fold` : "to nothing";
+  return Number.isFinite(factor) ? `${num(factor, 2)}\u2011fold` : "to nothing";
 }

@@ -44,10 +44,14 @@ export function create(place, { actions, surface }) {
   });
   const link = Object.assign(document.createElement("a"), { href: surface, textContent: "Its surface over both weights" });
   if (surface) box.append(link);
+  const same = Object.assign(document.createElement("p"), { className: "sub" });
+  put(same, "<var>w</var><sub>x</sub> is the one number in <var>W</var><sub>ax</sub>, <var>w</var><sub>rec</sub> the one in <var>W</var><sub>aa</sub>.");
+  box.append(same);
 
   return ({ arrays, config }, s) => {
     const there = s.H === 1 && s.n === 1 && config.cell === "elman" && actions.may("weights");
     for (const label of box.querySelectorAll("label")) label.hidden = !there;
+    same.hidden = s.H > 1 || s.n > 1 || config.cell !== "elman";
     const params = arrays.params?.data;
     if (!there || !params) return;
     [params[0], params[config.bias ? 2 : 1]].forEach((now, i) => sliders[i](now)); // W_ax, b_a, W_aa
