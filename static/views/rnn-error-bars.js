@@ -80,7 +80,7 @@ export function weights(c, at, all, looks, range) {
     }
     const said = num(after, 2);
     const fits = textWidth(c, said, { bold: true }) < wide - 2 && foot - Y(after) > 22;
-    if (fits || (all.length === 1 && !clipped)) text(c, said, x, fits ? Y(after) + 15 : Y(after) - 5, { align: "center", bold: true, color: fits ? card : ink, halo: !fits });
+    if (fits || (all.length === 1 && !clipped)) text(c, said, Math.min(x, right - textWidth(c, said, { bold: true }) / 2), fits ? Y(after) + 15 : Math.max(Y(after) - 5, at.top + 14), { align: "center", bold: true, color: fits ? card : ink, halo: !fits });
     if (clipped && all.length === 1 && Y(after) - Y(before) > 18) text(c, num(before, 2), x, Y(before) + 14, { align: "center", color: ink });
     const last = k === all.length - 1;
     if (!lined(all[k])) {

@@ -102,7 +102,7 @@ function weight(now) {
   const a = t ? at.row("a", t)[u] : 0;
   const share = a * of(now, "dz", gate) * (reset ? gateOf(now, "r") : 1);
   const factors = [before(now), number(of(now, "dz", gate), fine), ...(reset ? [number(gateOf(now, "r"))] : [])];
-  const which = `Recurrent weight from unit ${u + 1} to itself${at.letters[gate] ? `, of ${at.letters[gate]}` : ""}`;
+  const which = `Unit ${u + 1}’s weight to itself${at.letters[gate] ? `, of ${at.letters[gate]}` : ""}`;
   return { rule: reset ? "dw-gru" : "dw", pieces: comesTo(product(...factors), share, fine), note: `${which}: what t${t} adds to its gradient.` };
 }
 

@@ -30,7 +30,7 @@ export function create(place, { choose }) {
         const { text, k, p } = said(s, s.row("said", t));
         return { text, small: brief(p), mark: t < last ? "quiet" : k === wanted ? "good" : "wrong", link: `y-${t}-${k}` };
       } },
-    ], s.time);
+    ], s.time, last);
     title.textContent = `said at t${last}`;
     show(s.outputs, s.row("said", last), wanted, last);
     return sentence(s, last, wanted);

@@ -76,13 +76,13 @@ export function create(place, { label, choose }) {
 
   return {
     element: scroll,
-    /** @param {number} T @param {Row[]} rows @param {number} time  in focus */
-    show(T, rows, time) {
+    /** @param {number} T @param {Row[]} rows @param {number} time  in focus @param {number} [last]  that which is in focus before another is chosen */
+    show(T, rows, time, last = T - 1) {
       const key = `${T} ${rows.map(({ id, small }) => id + (small ? "+" : "")).join()}`;
       if (key !== made) build(T, rows);
       made = key;
       heads.forEach((head, t) => head.getAttribute("aria-pressed") !== String(t === time) && head.setAttribute("aria-pressed", String(t === time)));
-      follow(heads[time], time < T - 1);
+      follow(heads[time], time < last);
       rows.forEach((row, r) => {
         const { head, cells, known } = lines[r];
         put(head, row.name);
