@@ -36,15 +36,16 @@ export function axes(c, { width, height }, range, steps, { weights, before }) {
 }
 
 /** @param {CanvasRenderingContext2D} c @param {Axes} at @param {{length: number, time: number}} told */
-export function times(c, { X, foot, pitch }, { length, time }) {
+export function times(c, { X, foot, pitch, right }, { length, time }) {
   const { ink, ink2, mark } = palette();
   const stride = Math.max(1, Math.ceil((widest([`t${length - 1}`]) + 8) / pitch));
   for (let t = 0; t < length; t++) {
     const said = `t${t}`;
-    const near = textWidth(c, said) + 12;
-    if (t === time) lit(c, X(t) - textWidth(c, said) / 2, foot + 17, textWidth(c, said), mark, ink);
-    else if (t % stride || Math.abs(X(t) - X(time)) < near) continue;
-    text(c, said, X(t), foot + 17, { color: t === time ? ink : ink2, align: "center", halo: false });
+    const wide = textWidth(c, said);
+    const x = Math.min(X(t), right - wide / 2 - 4);
+    if (t === time) lit(c, x - wide / 2, foot + 17, wide, mark, ink);
+    else if (t % stride || Math.abs(X(t) - X(time)) < wide + 12) continue;
+    text(c, said, x, foot + 17, { color: t === time ? ink : ink2, align: "center", halo: false });
   }
 }
 

@@ -190,6 +190,19 @@ def test_a_cut_is_drawn_and_said(lab: Lab) -> None:
     assert lab.page.locator("[data-rule=da] b").text_content() == "0"
 
 
+def test_beside_a_run_that_has_diverged_the_others_keep_their_axis(lab: Lab) -> None:
+    """The smallest network, w_rec = 2: plain descent is gone with its first update, Rprop goes on."""
+    lab.open("preset=two-weights&at=20")
+    expect(lab.page.locator("[data-note=error]")).to_have_text(
+        re.compile(r"^The error at t0 beside that at t9: \S+ times \(Rprop\), diverged \(Gradient descent\)\.$")
+    )
+    picture = lab.page.locator("[data-view=rnn-error] .stage")
+    picture.scroll_into_view_if_needed()
+    until(lab.page, DRAWN)
+    assert picture.evaluate(PIXELS, "run-1") > 500
+    assert picture.evaluate(PIXELS, "run-2") < 100  # its number below its place alone
+
+
 def test_three_cells_side_by_side_are_three_lines(lab: Lab) -> None:
     lab.open("task=counting&length=6&hidden=4&sequences=20&compare=cell:elman,lstm,gru&at=2")
     said = label(lab, "rnn-error", r"from t0 on: Elman .*; LSTM .*; GRU .*\. Of J by all weights: Elman")

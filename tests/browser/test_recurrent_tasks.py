@@ -295,6 +295,20 @@ def test_text_is_written_with_a_temperature_and_a_beginning(lab: Lab) -> None:
     assert row(place, "now") == [shown.get(letter, letter) for letter in said]
 
 
+def test_the_step_in_focus_comes_into_sight(lab: Lab) -> None:
+    page = lab.open("task=remember&length=60&hidden=4&batch_size=2&sequences=8&at=2").page
+    scroll = task(lab).locator(".rnn-scroll")
+    assert scroll.evaluate("place => place.scrollLeft") == 0  # the first symbol is what it is about
+    for t, field in ((40, "40"), (3, "3")):
+        page.locator("[data-view=rnn-numbers] .number").first.fill(field)
+        page.keyboard.press("Enter")
+        until(page, f"document.querySelector('[data-view=rnn-task] .at[aria-pressed=true]').textContent === 't{t}'")
+        assert scroll.evaluate(
+            """place => { const [a, b] = [place, place.querySelector(".at[aria-pressed=true]")].map((each) => each.getBoundingClientRect());
+                return b.left >= a.left + place.querySelector("tbody th").offsetWidth && b.right <= a.right; }"""
+        )
+
+
 def test_the_weights_of_the_smallest_network_are_moved_and_its_gradient_answers(lab: Lab) -> None:
     page = lab.open("task=linear&at=3&look=sequence:0").page
     slider = page.get_by_label("w_rec, from the state before")
