@@ -42,6 +42,8 @@ export function draw(c, size, told, range) {
       c.fillStyle = gradient;
       bar(c, X(t), Y(value), wide, foot);
     }
+  }
+  for (const [t, value] of told.norms.entries()) { // above all bars
     if (room || t === told.time) text(c, words[t], inside(c, words[t], X(t), at), (range.holds(value) ? Y(value) : foot - 8) - 5, { align: "center", bold: t === told.time });
   }
   text(c, "‖∂L/∂Aₜ‖", at.left, 11, { color: gradient, halo: false });

@@ -8,7 +8,7 @@ import { cells, tints } from "./rnn-memory-tints.js";
 
 const FOOT = 24;
 const TOP = 24;
-const ROW = 20; // pixels at least, of a matrix
+const [ROW, MOST] = [20, 48]; // pixels at least and at most, of a matrix
 
 /** @param {number} matrices */
 export const heightFor = (matrices) => TOP + ROW * matrices + FOOT;
@@ -19,7 +19,7 @@ export function draw(c, { width, height }, told) {
   const { matrices, length } = told;
   const left = Math.ceil(Math.max(...matrices.map(({ name }) => nameWidth(c, name)), 0)) + 10;
   const foot = height - FOOT;
-  const high = Math.min(34, (foot - TOP) / Math.max(1, matrices.length));
+  const high = Math.min(MOST, (foot - TOP) / Math.max(1, matrices.length));
   const bottom = TOP + high * matrices.length;
   const pitch = (width - left - 2) / length;
   const most = matrices.map(({ shares }) => Math.max(...shares, 0));

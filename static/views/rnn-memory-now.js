@@ -77,7 +77,8 @@ export function draw(c, frame, now, part, full, at, size, fresh) {
   c.globalAlpha = fresh ? 1 : 0.35;
   const binary = !now.remembered.endsWith("so far"); // a count is a number also where it is 0 or 1
   const [under, radius] = [at.remembered + 30, Math.min(6, wide / 2 - 1)];
-  text(c, `to be remembered: ${now.remembered}`, 0, at.remembered + 13, { color: ink2, halo: false });
+  const named = `to be remembered: ${now.remembered}`;
+  text(c, textWidth(c, named) < size.width ? named : now.remembered, 0, at.remembered + 13, { color: ink2, halo: false });
   const numbers = Math.max(1, Math.ceil((widest([...memory.data].map(String)) + 4) / wide));
   for (let t = 0; t < length; t++) {
     const x = left + (t + 0.5) * wide;

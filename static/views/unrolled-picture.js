@@ -21,7 +21,7 @@ export function createPicture(svg, strips, plan, net) {
   Object.assign(svg.style, { width: `${plan.width}px`, height: `${plan.height}px` });
   const layers = { under: make("g", {}, svg), over: make("g", {}, svg), strips };
   const { y, box, folded, columns, gaps } = plan;
-  const places = [...columns.map(({ t, x }) => ({ t, x, half: box / 2 })), ...gaps.map(({ from, x }) => ({ t: from, x, half: 26 }))].sort((a, b) => a.t - b.t);
+  const places = [...columns.map(({ t, x }) => ({ t, x, half: box / 2 })), ...gaps.map(({ from, x }) => ({ t: from, x, half: 14 }))].sort((a, b) => a.t - b.t);
   const before = folded ? null : createBefore(layers.under, plan);
   const made = columns.map((column) => {
     const at = places.findIndex(({ t }) => t === column.t);
@@ -29,11 +29,12 @@ export function createPicture(svg, strips, plan, net) {
     const beside = { left: prior ? prior.x + prior.half : plan.before + 16, right: next ? next.x - next.half : null };
     return createColumn(layers, plan, column, beside, net);
   });
-  for (const { from, to, x } of gaps) {
+  const cuts = gaps.map(({ from, to, x }) => {
     make("text", { x, y: (y.state[0] + y.state[1]) / 2 - 4, class: "gap" }, layers.under).textContent = "…";
-    const counted = make("text", { x, y: (y.state[0] + y.state[1]) / 2 + 14, class: "left-out" }, layers.under);
+    const counted = make("text", { x, y: y.foot, class: "left-out" }, layers.under);
     counted.textContent = `${to - from + 1} ${to === from ? "step" : "steps"}`;
-  }
+    return { from, to, word: make("text", { x, y: plan.backward + 20 }, make("g", { class: "cut" }, layers.over)) };
+  });
   const first = made[0];
   const left = first.x - ASIDE - 7;
   const ax = name("{W_ax}", left, (y.input[0] + y.state[1]) / 2 + 5, "end");
@@ -53,6 +54,11 @@ export function createPicture(svg, strips, plan, net) {
   function update(now) {
     for (const column of made) column.update(now);
     const { stage, seq } = now;
+    for (const { from, to, word } of cuts) {
+      let many = 0;
+      for (let t = from; now.backward && t <= to && t + 1 < seq.length; t++) many += Number(!seq.row("goes_on", t + 1)[0]);
+      say(word, many ? (many > 1 ? `${many} cuts` : "cut") : "");
+    }
     const moved = stage?.way === "update";
     for (const text of [ax, ya, aa]) if (text) set(text, "class", `matrix${moved ? " here" : ""}`);
     const asked = made.find(({ t }) => t < seq.length && counts(seq, t)); // where there is an arrow to be named

@@ -210,6 +210,8 @@ def test_where_the_error_is_cut_it_says_so(lab: Lab) -> None:
     lab.set("truncate", "0")
     expect(net(lab).locator(".cut:not([visibility=hidden])")).to_have_count(0)
     assert len(texts(lab, ".error-number.above")) == 5
+    lab.open("task=remember&length=30&hidden=4&truncate=6&batch_size=2&sequences=8&at=2")
+    expect(net(lab).locator(".cut:not([visibility=hidden]) text")).to_have_text(["4 cuts"])  # among the steps left out
 
 
 def test_steps_that_do_not_count_say_nothing(lab: Lab) -> None:
