@@ -225,10 +225,12 @@ class Recurrent(Run):
         return dear(self, look)
 
     def scene(self, look: Mapping[str, Any], lanes: Sequence[Lab] = ()) -> dict[str, Array]:
+        task = self.config.task_itself
         return {
             "inputs": spelled(symbol.replace("\n", "↵") for symbol in self.data.inputs),
             "outputs": spelled(symbol.replace("\n", "↵") for symbol in self.data.outputs),
             "remembered": spelled([self.data.memory_name] if self.data.memory is not None else []),
+            "kind": np.array([task.symbolic, task.classes, task.loss == "bce", task.at_last], dtype=np.float64),
             **self._sizes(),
         }
 
@@ -239,7 +241,7 @@ class Recurrent(Run):
     def _sizes(self) -> dict[str, Array]:
         net, seen = self.net, glanced(self.net, self.T, self.samples)
         counts = self.samples, len(self.test), seen
-        sizes = [self.T, net.inputs, net.hidden, net.outputs, *counts, int(self.data.one_hot)]
+        sizes = [self.T, net.inputs, net.hidden, net.outputs, *counts]
         return {"sizes": np.array(sizes, dtype=np.float64)}
 
     def trace(self, steps: Array, samples: Array, params: Array, look: Mapping[str, Any]) -> Array:

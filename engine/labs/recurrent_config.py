@@ -156,11 +156,6 @@ class RecurrentConfig(CommonConfig):
     def task_itself(self) -> Task:
         return TASKS[self.task]
 
-    @property
-    def symbolic(self) -> bool:
-        """Whether each input is one symbol of several."""
-        return self.task in ("characters", "negation", "remember")
-
     def own_text(self, data: bytes | None) -> str | None:
         """The student's text, if one is named; None: the lab's own. Raises BadValue where it is not held any more."""
         if not self.text.startswith(PREFIX) or self.task != "characters":

@@ -39,7 +39,7 @@ def right(net: Shape, said: Array, y: Array, mask: Array) -> tuple[float, float]
 
 def focused(run: Recurrent, which: int, look: Mapping[str, Any]) -> dict[str, Array]:
     """One training sequence, forwards and backwards; L is its own loss."""
-    data, net, T = run.data, run.net, run.T
+    data, net, T, task = run.data, run.net, run.T, run.config.task_itself
     index = slice(which, which + 1)
     made = run.one()
     made.fill(data.X[index], data.y[index], data.mask[index], run.goes_on(index))
@@ -54,7 +54,7 @@ def focused(run: Recurrent, which: int, look: Mapping[str, Any]) -> dict[str, Ar
     length = int(data.lengths[which])
     shown = {
         "focus": np.array([which, length, mask.sum(), loss, all_right, time, unit], dtype=np.float64),
-        "x": symbols(data.X[which], length) if data.one_hot else data.X[which],
+        "x": symbols(data.X[which], length) if task.symbolic else data.X[which],
         "wanted": classes(y, mask) if net.loss == "cross-entropy" else y,
         "mask": mask,
         "goes_on": run.goes_on(index)[0],
@@ -133,9 +133,9 @@ def other(run: Recurrent, look: Mapping[str, Any]) -> dict[str, Array]:
     given = look.get("inputs")
     if not given:
         return {}
-    data, net, T = run.data, run.net, run.T
+    data, net, T, task = run.data, run.net, run.T, run.config.task_itself
     X = np.zeros((T, net.inputs))
-    if data.one_hot:
+    if task.symbolic:
         length = len(given)
         X[np.arange(length), np.array(given, dtype=np.int64)] = 1
     else:
@@ -145,7 +145,7 @@ def other(run: Recurrent, look: Mapping[str, Any]) -> dict[str, Array]:
     nothing = np.zeros((1, T, net.outputs)), np.zeros((1, T)), np.ones((1, T))
     made.fill(X[None], *nothing)
     made.forward()
-    there, mask = run.config.task_itself.answer(X), np.zeros(T)
+    there, mask = task.answer(X), np.zeros(T)
     if there is not None:
         counts = (
             there.any(axis=1) if net.loss == "cross-entropy" else data.mask[0]
@@ -153,7 +153,7 @@ def other(run: Recurrent, look: Mapping[str, Any]) -> dict[str, Array]:
         mask[:] = counts
         there = classes(there, mask) if net.loss == "cross-entropy" else there
     shown = {
-        "other_x": symbols(X, length) if data.one_hot else X,
+        "other_x": symbols(X, length) if task.symbolic else X,
         "other_a": made.a[:, 0],
         "other_said": made.said[:, 0],
         "other_mask": mask,

@@ -47,7 +47,7 @@ def _states(run: "Recurrent", look: Mapping[str, Any]) -> States:
         error=error,
         counts=[int(t) for t in counts],
         cuts=[int(t) for t in np.flatnonzero(told["goes_on"][:length] == 0) if t],
-        inputs=[run.data.inputs[int(k)] for k in told["x"][:length]] if run.data.one_hot else [],
+        inputs=[run.data.inputs[int(k)] for k in told["x"][:length]] if run.config.task_itself.symbolic else [],
         loss=float(told["focus"][3]),
         follower=_follower(run),
     )

@@ -83,8 +83,12 @@ ARRAYS = (
         "letters",
         "text that the network goes on with, when each character said is its next input; its line feeds are 10",
     ),
+    Described("sizes", "7", "T, n, H, K, m, sequences for testing, sequences that J is told of"),
     Described(
-        "sizes", "8", "T, n, H, K, m, sequences for testing, sequences that J is told of, 1 if inputs are symbols"
+        "kind",
+        "4",
+        "of the task, 1 if so: inputs are symbols; one of several classes is said; bits are said; nothing counts but "
+        "the last step",
     ),
     Described(
         "inputs",
@@ -149,7 +153,7 @@ def check_look(look: Mapping[str, Any], config: RecurrentConfig, samples: int, n
     given = look.get("inputs", ())
     if not given:
         return
-    if config.symbolic:
+    if config.task_itself.symbolic:
         if len(given) > config.length or not all(v == int(v) and 0 <= v < net.inputs for v in given):
             allowed = f"up to {config.length} whole numbers from 0 to {net.inputs - 1}, one for each symbol"
             raise BadValue("inputs", given, allowed)

@@ -26,7 +26,6 @@ def make(wanted: Wanted) -> Sequences:
         np.full(m, T),
         ("first number", "second number"),
         ("sum",),
-        one_hot=False,
         memory=carries,
         memory_name="the carry",
     )

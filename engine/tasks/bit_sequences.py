@@ -62,7 +62,6 @@ def _sequences(x: Indices, y: Array, so_far: Indices, outputs: tuple[str, ...], 
         np.full(m, T),
         ("bit",),
         outputs,
-        one_hot=False,
         memory=so_far.astype(np.float64),
         memory_name=memory_name,
     )

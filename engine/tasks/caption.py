@@ -83,7 +83,7 @@ def make(wanted: Wanted) -> Sequences:
     X = np.zeros((len(ids), T, SIDE**2))
     X[:, 0] = [np.frombuffer(fitting[i][0]) for i in chosen[:, 0]]
     mask = (ids >= 0).astype(np.float64)
-    return Sequences(X, one_hot(ids, len(WORDS)), mask, (ids >= 0).sum(axis=1), PIXELS, WORDS, one_hot=False)
+    return Sequences(X, one_hot(ids, len(WORDS)), mask, (ids >= 0).sum(axis=1), PIXELS, WORDS)
 
 
 def spelled(words: tuple[str, ...]) -> tuple[int, ...]:

@@ -58,7 +58,6 @@ def make(wanted: Wanted) -> Sequences:
         (y >= 0).sum(axis=1),
         symbols,
         symbols,
-        one_hot=True,
     )
 
 
@@ -126,4 +125,5 @@ CHARACTERS = Task(
     (2, 25, 100),
     make,
     answer,
+    symbolic=True,
 )

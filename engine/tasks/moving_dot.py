@@ -41,9 +41,7 @@ def make(wanted: Wanted) -> Sequences:
     m = len(cells)
     mask = np.ones((m, T))
     mask[:, 0] = 0
-    return Sequences(
-        one_hot(cells, SIDE**2), one_hot(moves(cells), len(WAYS)), mask, np.full(m, T), PIXELS, WAYS, one_hot=False
-    )
+    return Sequences(one_hot(cells, SIDE**2), one_hot(moves(cells), len(WAYS)), mask, np.full(m, T), PIXELS, WAYS)
 
 
 def moves(cells: Indices) -> Indices:

@@ -60,7 +60,6 @@ def make(wanted: Wanted) -> Sequences:
         lengths,
         WORDS,
         CLASSES,
-        one_hot=True,
         memory=negated,
         memory_name="whether a negation is open",
     )
@@ -130,4 +129,5 @@ NEGATION = Task(
     (4, 8, 20),
     make,
     answer,
+    symbolic=True,
 )

@@ -31,7 +31,6 @@ def make(wanted: Wanted) -> Sequences:
         np.full(m, T),
         SYMBOLS,
         KEPT,
-        one_hot=True,
         memory=np.repeat((first == 0).astype(np.float64)[:, None], T, axis=1),
         memory_name="whether it began with A",
     )
@@ -56,4 +55,5 @@ REMEMBER = Task(
     (2, 10, 100),
     make,
     answer,
+    symbolic=True,
 )

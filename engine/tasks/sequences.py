@@ -26,7 +26,6 @@ class Sequences:
     lengths: Indices  # (m,): the steps that are there; behind them x is 0 and the mask 0
     inputs: tuple[str, ...]  # what each input is called; of one-hot inputs the symbols or words
     outputs: tuple[str, ...]  # what each output, or class, is called
-    one_hot: bool  # each step's input is one of `inputs`
     memory: Array | None = None  # (m, T): what has to be remembered after step t, as a number: the carry out of it
     memory_name: str = ""  # "the carry"
 
@@ -77,6 +76,17 @@ class Task(NamedTuple):
     lengths: tuple[int, int, int]  # least, usual, most T
     make: Callable[[Wanted], Sequences]
     answer: Callable[[Array], Array | None]
+    symbolic: bool = False  # each step's input is one symbol of several, in one-hot form
+
+    @property
+    def classes(self) -> bool:
+        """Whether one of several classes is said, and not bits or numbers."""
+        return self.loss == "cross-entropy"
+
+    @property
+    def at_last(self) -> bool:
+        """Whether nothing counts but the last step of a sequence."""
+        return self.topology == "many to one"
 
 
 def one_hot(ids: Indices, classes: int) -> Array:

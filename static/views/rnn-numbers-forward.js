@@ -124,7 +124,7 @@ function output(now) {
   const k = outputOf(now);
   const score = frame.arrays.scores.data[k];
   const said = at.row("said", t)[k];
-  const how = at.classes ? "softmax" : frame.config.task === "linear" ? "identity" : "sigmoid";
+  const how = at.classes ? "softmax" : at.bits ? "sigmoid" : "identity";
   const terms = w.readout ? Array.from({ length: at.H }, (_, v) => product(number(at.row("a", t + 1)[v], { link: `a-${t}-${v}` }), number(w.ya(v, k)))) : [number(score, { link: `a-${t}-${k}` })];
   const whole = joined([sum(terms), ...(w.readout && w.bias ? [number(w.by(k))] : [])]);
   const rule = !w.readout ? `y-${how}-bare` : w.bias ? `y-${how}` : `y-${how}-plain`;
@@ -162,7 +162,7 @@ function loss(now) {
   const note = counting > 1 ? `L is the mean of such losses over the ${counting} steps that count.` : "It is the only step that counts, and so L.";
   if (at.classes) return { rule: "l-cross", pieces: comesTo(wrapped("−log ", y, "", (p) => -Math.log(p)), each, how), note };
   const wanted = at.row("wanted", t)[0];
-  if (frame.config.task === "linear") return { rule: "l-mse", pieces: comesTo(squared(y, exactly(wanted)), each, how), note };
+  if (!at.bits) return { rule: "l-mse", pieces: comesTo(squared(y, exactly(wanted)), each, how), note };
   return { rule: wanted ? "l-yes" : "l-no", pieces: comesTo(wanted ? wrapped("−log ", y, "", (p) => -Math.log(p)) : wrapped("−log(1 − ", y, ")", (p) => -Math.log(1 - p)), each, how), note };
 }
 

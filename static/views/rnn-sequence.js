@@ -12,7 +12,9 @@
  * @property {string[]} inputs     names of the inputs, or the symbols
  * @property {string[]} outputs    names of the outputs, or the classes
  * @property {string} remembered   what there is to remember, in words; "" for nothing that has a name
- * @property {boolean} classes     whether `wanted` is one class a step
+ * @property {boolean} classes     whether one of several classes is said, and `wanted` is one class a step
+ * @property {boolean} bits        whether each output is a yes or no
+ * @property {boolean} atLast      whether nothing counts but the last step
  * @property {string[]} letters    of the cell's gates; of an Elman cell [""]
  * @property {number} which        which training sequence it is
  * @property {number} length       its own steps, ≤ T
@@ -26,24 +28,23 @@
 import { read } from "./words.js";
 
 const LETTERS = /** @type {Record<string, string[]>} */ ({ elman: [""], lstm: ["i", "f", "o", "g"], gru: ["z", "r", "n"] });
-const CLASSES = new Set(["moving-dot", "characters", "negation", "remember", "counting", "caption"]);
 
 /** @param {Frame} frame @returns {Sequence | null} null before all of it has come */
 export function sequence(frame) {
   const { arrays, config } = frame;
-  const { sizes, focus, inputs, outputs, remembered } = arrays;
-  if (!sizes || !focus || !inputs || !outputs) return null;
-  const [T, n, H, K, m, , , symbolic] = sizes.data;
+  const { sizes, kind, focus, inputs, outputs, remembered } = arrays;
+  if (!sizes || !kind || !focus || !inputs || !outputs) return null;
+  const [T, n, H, K, m] = sizes.data;
+  const [symbolic, classes, bits, atLast] = Array.from(kind.data, (is) => is === 1);
   const [which, length, , L, right, time, unit] = focus.data;
   if (arrays.a?.shape[0] !== T + 1 || arrays.a.shape[1] !== H) return null; // of another run's network
   return {
     T, n, H, K, m, which, length, L, time, unit,
-    symbolic: symbolic === 1,
+    symbolic, classes, bits, atLast,
     right: right === 1,
     inputs: read(inputs),
     outputs: read(outputs),
     remembered: read(remembered)[0] ?? "",
-    classes: CLASSES.has(String(config.task)),
     letters: LETTERS[String(config.cell)],
     has: (name) => name in arrays,
     row(name, t) {

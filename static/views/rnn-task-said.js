@@ -1,20 +1,11 @@
 /**
  * What a network says at a time step, in a word and with how much of its belief, and what is right there.
  *
- * @typedef {import("../types.js").Frame} Frame
  * @typedef {import("./rnn-sequence.js").Sequence} Sequence
  * @typedef {{text: string, k: number, p: number}} Said   k: which output or class it is; p: its probability, NaN of a number
  */
 import { num, plain } from "../format.js";
 import { visible } from "./symbols.js";
-
-/** Tasks in which nothing counts but the last step. */
-const AT_LAST = new Set(["negation", "remember", "counting", "linear"]);
-
-/** Whether the task asks at the end only. @param {Frame} frame */
-export function atLast(frame) {
-  return AT_LAST.has(String(frame.config.task));
-}
 
 /** The likeliest class, the bit, or the number. @param {Sequence} s @param {ArrayLike<number>} row  K numbers @returns {Said} */
 export function said(s, row) {
@@ -22,7 +13,7 @@ export function said(s, row) {
     const k = likeliest(row);
     return { text: visible(s.outputs[k]), k, p: row[k] };
   }
-  if (!bitwise(s)) return { text: num(row[0]), k: 0, p: NaN };
+  if (!s.bits) return { text: num(row[0]), k: 0, p: NaN };
   const bit = row[0] > 0.5 ? 1 : 0;
   return { text: String(bit), k: 0, p: bit ? row[0] : 1 - row[0] };
 }
@@ -36,12 +27,7 @@ export function rightly(s, row) {
 /** Whether that is right. @param {Sequence} s @param {ArrayLike<number>} row @param {ArrayLike<number>} wanted */
 export function isRight(s, row, wanted) {
   if (s.classes) return likeliest(row) === wanted[0];
-  return bitwise(s) ? row[0] > 0.5 === wanted[0] > 0.5 : Math.abs(row[0] - wanted[0]) < 0.5;
-}
-
-/** Whether each output is a yes or no. @param {Sequence} s */
-function bitwise(s) {
-  return !s.classes && s.n === 2; // two numbers that are added; the other task of numbers has one bit
+  return s.bits ? row[0] > 0.5 === wanted[0] > 0.5 : Math.abs(row[0] - wanted[0]) < 0.5;
 }
 
 /** The place of the greatest. @param {ArrayLike<number>} row */

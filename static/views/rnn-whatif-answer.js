@@ -4,7 +4,7 @@ import { escaped } from "./columns.js";
 import { decimal } from "./rnn-task-sum.js";
 import * as bars from "./rnn-task-bars.js";
 import * as grid from "./rnn-task-grid.js";
-import { atLast, brief, isRight, rightly, said } from "./rnn-task-said.js";
+import { brief, isRight, rightly, said } from "./rnn-task-said.js";
 
 /** @typedef {import("./rnn-sequence.js").Sequence} Sequence */
 /** @typedef {import("../types.js").Frame} Frame */
@@ -19,10 +19,9 @@ export function create(place, choose) {
   const show = bars.create(classes);
   const table = grid.create(steps, { label: "What it says now and said before, step by step", choose });
   return (frame, s) => {
-    const last = atLast(frame);
-    classes.hidden = !last || !s.classes;
-    steps.hidden = last;
-    put(note, last ? atTheEnd(s, show) : stepByStep(frame, s, table));
+    classes.hidden = !s.atLast || !s.classes;
+    steps.hidden = s.atLast;
+    put(note, s.atLast ? atTheEnd(s, show) : stepByStep(frame, s, table));
   };
 }
 

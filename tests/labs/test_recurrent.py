@@ -182,7 +182,7 @@ def test_inputs_of_ones_own_are_passed_through_the_same_network(task):
     run.steps(10)
     X = run.data.X[5].copy()
     length = int(run.data.lengths[5])
-    if run.data.one_hot:
+    if run.config.task_itself.symbolic:
         X[0], X[0, 1] = 0, 1
         given = [float(step.argmax()) for step in X[:length]]
     else:
@@ -200,6 +200,15 @@ def test_inputs_of_ones_own_are_passed_through_the_same_network(task):
         np.testing.assert_array_equal(arrays["other_mask"], counts)
     assert bool(arrays["other_wanted"].size) == (answer is not None)
     assert "other_a" not in run.frame({}).arrays
+
+
+@every_task
+def test_the_page_is_told_what_kind_of_task_it_is(task):
+    run = small(task)
+    shown = run.frame({"sequence": 0}).arrays
+    symbolic, classes, bits, at_last = run.scene({})["kind"].tolist()
+    assert symbolic == (shown["x"].ndim == 1) and classes == (shown["wanted"].ndim == 1)
+    assert bits == (run.net.output == "sigmoid") and at_last == (run.data.mask.sum(axis=1) == 1).all()
 
 
 @pytest.mark.parametrize(
