@@ -284,7 +284,8 @@ class Recurrent(Run):
     @classmethod
     def check_look(cls, look: Mapping[str, Any], config: CommonConfig, data: bytes | None = None) -> None:
         assert isinstance(config, RecurrentConfig)
-        check_look(look, config, *extent(config, data))
+        samples, _, net = extent(config, data)
+        check_look(look, config, samples, net)
 
     @classmethod
     def remark(cls, text: Mapping[str, Any]) -> str:

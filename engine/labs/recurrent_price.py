@@ -1,17 +1,19 @@
 """What an unrolled network costs, known before it is built: the memory of its passes, and the time of an update."""
 
 import math
+from typing import NamedTuple
 
 from engine.labs.recurrent_config import TEST, RecurrentConfig
 from engine.optimizers import OPTIMIZERS
 from engine.records import Price
 from engine.recurrent import Shape
-from engine.tasks import TASKS, Wanted
-from engine.tasks.rhymes import rhymes
+from engine.tasks import Wanted
 
 PER_UPDATE, PER_STEP, WITH_GATES, FLOPS = 4_000, 900, 2_200, 100
 """Operations of an update, by its time, about 10 ns each: in all, for each time step of an Elman cell
 and of one with gates, and how many products are one."""
+BESIDES = 250_000
+"""Bytes of a run that are none of these numbers, measured with the smallest."""
 ROOM, FEWEST, MOST = 600_000, 32, 128
 """Numbers of a pass, and the fewest and the most sequences that it takes at once."""
 GLANCED, LEAST, GLANCE_WORK = 256, 32, 600_000
@@ -20,14 +22,14 @@ GLANCED, LEAST, GLANCE_WORK = 256, 32, 600_000
 
 def price(config: RecurrentConfig, data: bytes | None) -> Price:
     """Of one run, or of one lane of a race. Raises BadValue where there is no such network."""
-    samples, net = extent(config, data)
+    samples, held, net = extent(config, data)
     T, H, G = config.length, net.hidden, len(net.letters)
     parameters = sum(math.prod(shape) for shape in net.parameters().values())
     batch = min(config.batch_size, samples)
     T_B = T * (2 * together(net, T, samples) + 1)  # of time steps in passes
     told = T * 2 * glanced(net, T, samples) * (net.hidden + 3 * net.outputs)
-    drawn = T * min(samples + TEST, available(config, data)) * (net.inputs + 2 * net.outputs + 4)
-    bytes = 8 * (T_B * per_step(net) + told + drawn + 14 * parameters)
+    drawn = T * (samples + held) * (net.inputs + 2 * net.outputs + 4)
+    bytes = BESIDES + 8 * (T_B * per_step(net) + told + drawn + 14 * parameters)
     products = G * H * (net.inputs + H) + H * net.outputs
     operations = (
         PER_UPDATE
@@ -55,15 +57,17 @@ def glanced(net: Shape, T: int, samples: int) -> int:
     return min(samples, GLANCED, max(LEAST, GLANCE_WORK // work))
 
 
-def available(config: RecurrentConfig, data: bytes | None) -> int:
-    """How many sequences there can be, where the task says it at once: of a text its windows."""
-    if config.task != "characters":
-        return config.sequences + TEST
-    text = config.own_text(data)
-    return len(rhymes() if text is None else text) // config.length + 1
+class Extent(NamedTuple):
+    samples: int  # sequences to learn from
+    held: int  # and those that are held out for testing
+    net: Shape
 
 
-def extent(config: RecurrentConfig, data: bytes | None) -> tuple[int, Shape]:
-    """How many sequences there are to learn from at most, and the network. Raises BadValue where there is none."""
-    few = TASKS[config.task].make(Wanted(config.length, 2, config.seed, config.own_text(data)))
-    return config.sequences, config.shape(few.X.shape[2], few.y.shape[2])
+def extent(config: RecurrentConfig, data: bytes | None) -> Extent:
+    """How many sequences there will be, and the network. Raises BadValue where there is none."""
+    task, few = config.task_itself, Wanted(config.length, 2, config.seed, config.own_text(data))
+    made = task.make(few)
+    net = config.shape(made.X.shape[2], made.y.shape[2])
+    there_are = task.there_are(few)
+    samples = min(config.sequences, there_are)
+    return Extent(samples, min(TEST, there_are - samples), net)

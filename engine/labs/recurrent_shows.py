@@ -145,11 +145,12 @@ def parse_look(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_look(look: Mapping[str, Any], config: RecurrentConfig, samples: int, net: Shape) -> None:
-    """Whether such a network has what is looked at. Raises BadValue."""
+    """Whether such a network, with so many training sequences, has what is looked at. Raises BadValue."""
     bounds = {"sequence": samples, "time": config.length, "unit": net.hidden}
+    others = {"sequence": ", or −1 for the batch’s first", "time": ", or −1 for the last one that counts"}
     for name, count in bounds.items():
         if look.get(name, -1) >= count:
-            raise BadValue(name, look[name], f"0 to {count - 1}")
+            raise BadValue(name, look[name], f"0 to {count - 1}{others.get(name, '')}")
     given = look.get("inputs", ())
     if not given:
         return

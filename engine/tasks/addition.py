@@ -31,6 +31,10 @@ def make(wanted: Wanted) -> Sequences:
     )
 
 
+def there_are(wanted: Wanted) -> int:
+    return int(4 ** (wanted.length - 1))
+
+
 def added(X: Array) -> tuple[Array, Array]:
     """The bits of the sums, (m, T), and the carry out of each column, (m, T), of columns (m, T, 2)."""
     sums = np.zeros(X.shape[:2])
@@ -56,5 +60,6 @@ ADDITION = Task(
     "bce",
     (2, 5, 20),
     make,
+    there_are,
     answer,
 )

@@ -34,6 +34,10 @@ def make_linear(wanted: Wanted) -> Sequences:
     return _sequences(x, so_far[..., None], so_far, ("sum",), "the sum so far")
 
 
+def there_are(wanted: Wanted) -> int:
+    return int(2**wanted.length)
+
+
 def evenly_filled(m: int, T: int, rng: np.random.Generator) -> Indices:
     """Bits (m, T) with 0 … T ones, each number as likely, in random places."""
     ones = rng.integers(0, T + 1, m)
@@ -43,7 +47,7 @@ def evenly_filled(m: int, T: int, rng: np.random.Generator) -> Indices:
 
 def _distinct(draw: Callable[[int], Indices], wanted: Wanted, rng: np.random.Generator) -> Indices:
     """Different sequences of `draw`; any, where more than half of all 2ᵀ are wanted."""
-    if 2**wanted.length <= 2 * wanted.count:
+    if there_are(wanted) <= 2 * wanted.count:
         return different(2, wanted.length, wanted.count, rng)
     x = first_of_each(draw(wanted.count))
     while len(x) < wanted.count:
@@ -91,6 +95,7 @@ COUNTING = Task(
     "cross-entropy",
     (3, 8, 20),
     make_counting,
+    there_are,
     counted,
 )
 
@@ -102,5 +107,6 @@ LINEAR = Task(
     "mse",
     (3, 10, 30),
     make_linear,
+    there_are,
     summed,
 )

@@ -86,6 +86,10 @@ def make(wanted: Wanted) -> Sequences:
     return Sequences(X, one_hot(ids, len(WORDS)), mask, (ids >= 0).sum(axis=1), PIXELS, WORDS)
 
 
+def there_are(wanted: Wanted) -> int:
+    return sum(len(words) <= wanted.length for words in pictures().values())
+
+
 def spelled(words: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(WORDS.index(word) for word in words)
 
@@ -108,5 +112,6 @@ CAPTION = Task(
     "cross-entropy",
     (4, LONGEST, LONGEST),
     make,
+    there_are,
     answer,
 )

@@ -10,6 +10,7 @@ Sources: Unicode Standard Annex 15, form NFC; Andrej Karpathy, "The Unreasonable
 Networks".
 """
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -43,11 +44,7 @@ _LONE = re.compile("[\ud800-\udfff]")  # half a character: no text can be writte
 def make(wanted: Wanted) -> Sequences:
     """Raises BadValue where there is nothing to learn."""
     T = wanted.length
-    text = rhymes() if wanted.text is None else read(wanted.text)
-    symbols = different_characters(text)
-    place = {symbol: i for i, symbol in enumerate(symbols)}
-    ids = np.array([place.get(character, place.get(OTHER, -1)) for character in text], dtype=np.int64)
-    rows = windows(ids, T)
+    symbols, rows = _windows_of(wanted.text, T)
     rows = rows[generator(wanted.seed, "windows").permutation(len(rows))[: wanted.count]]
     x, y = rows[:, :T], rows[:, T:]
     mask = (y >= 0).astype(np.float64)
@@ -59,6 +56,20 @@ def make(wanted: Wanted) -> Sequences:
         symbols,
         symbols,
     )
+
+
+def there_are(wanted: Wanted) -> int:
+    return len(_windows_of(wanted.text, wanted.length)[1])
+
+
+@functools.lru_cache(maxsize=1)  # they are counted, and then made
+def _windows_of(own: str | None, T: int) -> tuple[tuple[str, ...], Indices]:
+    """The symbols of the text, and its windows (w, 2T)."""
+    text = rhymes() if own is None else read(own)
+    symbols = different_characters(text)
+    place = {symbol: i for i, symbol in enumerate(symbols)}
+    ids = np.array([place.get(character, place.get(OTHER, -1)) for character in text], dtype=np.int64)
+    return symbols, windows(ids, T)
 
 
 def read(text: str) -> str:
@@ -124,6 +135,7 @@ CHARACTERS = Task(
     "cross-entropy",
     (2, 25, 100),
     make,
+    there_are,
     answer,
     symbolic=True,
 )

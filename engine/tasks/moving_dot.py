@@ -44,6 +44,14 @@ def make(wanted: Wanted) -> Sequences:
     return Sequences(one_hot(cells, SIDE**2), one_hot(moves(cells), len(WAYS)), mask, np.full(m, T), PIXELS, WAYS)
 
 
+def there_are(wanted: Wanted) -> int:
+    """All ways that a dot can go: from a cell as many as from all the cells next to it, with a frame less."""
+    ways = np.ones(SIDE**2, dtype=np.int64)
+    for _ in range(1, wanted.length):
+        ways = (ways[NEXT] * (NEXT >= 0)).sum(axis=1)
+    return int(ways.sum())
+
+
 def moves(cells: Indices) -> Indices:
     """The direction in which each cell of (m, T) was entered; −1: none, as of the first."""
     into = np.full(cells.shape, -1)
@@ -95,5 +103,6 @@ MOVING_DOT = Task(
     "cross-entropy",
     (4, 8, 30),
     make,
+    there_are,
     answer,
 )

@@ -5,6 +5,7 @@ is an adjective. What must be remembered is whether it was negated, maybe severa
 open until the next adjective closes it.
 """
 
+from collections import Counter
 from itertools import chain
 
 import numpy as np
@@ -63,6 +64,17 @@ def make(wanted: Wanted) -> Sequences:
         memory=negated,
         memory_name="whether a negation is open",
     )
+
+
+def there_are(wanted: Wanted) -> int:
+    """The sentences of each length, counted by their last word."""
+    whole, begun = 0, Counter({"": 1})
+    for _ in range(wanted.length):
+        longer = Counter[str]()
+        for last, many in begun.items():
+            longer.update(dict.fromkeys(chain(*FOLLOW[last]), many))
+        whole, begun = whole + sum(longer[word] for word in ADJECTIVES), longer
+    return whole
 
 
 def open_negations(ids: Indices) -> Array:
@@ -128,6 +140,7 @@ NEGATION = Task(
     "cross-entropy",
     (4, 8, 20),
     make,
+    there_are,
     answer,
     symbolic=True,
 )

@@ -36,6 +36,10 @@ def make(wanted: Wanted) -> Sequences:
     )
 
 
+def there_are(wanted: Wanted) -> int:
+    return int(2 * 4 ** (wanted.length - 1))
+
+
 def answer(X: Array) -> Array | None:
     """The first symbol, whatever follows it; None where it is none of those to be kept."""
     first = picked(X[0])
@@ -54,6 +58,7 @@ REMEMBER = Task(
     "cross-entropy",
     (2, 10, 100),
     make,
+    there_are,
     answer,
     symbolic=True,
 )

@@ -64,6 +64,8 @@ class Wanted:
 class Task(NamedTuple):
     """`make` gives at most `count` different sequences, shuffled by the seed; fewer where there are no more.
 
+    `there_are`: how many different ones there are of that length, or in that text, known without making them.
+
     `answer`: of the inputs (T, n) of one sequence, made or edited, the right outputs (T, K), 0 where the loss does not
     count; None where there is no right answer.
     """
@@ -75,6 +77,7 @@ class Task(NamedTuple):
     loss: str
     lengths: tuple[int, int, int]  # least, usual, most T
     make: Callable[[Wanted], Sequences]
+    there_are: Callable[[Wanted], int]
     answer: Callable[[Array], Array | None]
     symbolic: bool = False  # each step's input is one symbol of several, in one-hot form
 

@@ -113,3 +113,4 @@ def test_only_the_beginning_of_a_long_text_is_read():
 
 def test_windows_that_are_the_same_come_once():
     assert len(made(4, text="ab" * 200)) == 2  # the last one is shorter
+    assert TASKS["characters"].there_are(Wanted(4, 1, seed=0, text="ab" * 200)) == 2

@@ -92,7 +92,14 @@ def test_no_sequence_comes_twice_and_never_more_than_are_wanted(name, T):
 )  # fmt: skip
 def test_where_there_are_few_all_of_them_come(name, T, all_of_them):
     assert len(made(name, T, all_of_them)) == len(made(name, T, 2000)) == all_of_them
+    assert TASKS[name].there_are(Wanted(T, 1, seed=0)) == all_of_them
     assert len(made(name, T, all_of_them - 1)) == all_of_them - 1
+
+
+@pytest.mark.parametrize(("name", "T"), LENGTHS)
+def test_how_many_there_are_is_known_before_they_are_made(name, T):
+    there_are = TASKS[name].there_are(Wanted(T, 1, seed=0))
+    assert len(made(name, T, 1500)) == min(1500, there_are)
 
 
 @pytest.mark.parametrize(("name", "T"), [each for each in LENGTHS if each[0] != "characters"])

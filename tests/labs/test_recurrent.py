@@ -218,8 +218,10 @@ def test_the_page_is_told_what_kind_of_task_it_is(task):
         ("negation", {"inputs": [0.0, 13.0]}, "up to 8 whole numbers from 0 to 12"),
         ("negation", {"inputs": [0.5]}, "up to 8 whole numbers from 0 to 12"),
         ("negation", {"inputs": [0.0] * 9}, "up to 8 whole numbers from 0 to 12"),
-        ("addition", {"sequence": 512}, "0 to 511"),
-        ("addition", {"time": 5}, "0 to 4"),
+        ("addition", {"sequence": 256}, "0 to 255, or −1 for the batch’s first."),  # 4⁴ sums, though 512 were wanted
+        ("caption", {"sequence": 52}, "0 to 51"),
+        ("remember", {"sequence": 512}, "0 to 511"),
+        ("addition", {"time": 5}, "0 to 4, or −1 for the last one that counts."),
         ("addition", {"unit": 8}, "0 to 7"),
     ],
 )
@@ -228,6 +230,15 @@ def test_a_look_beyond_what_there_is_is_refused_in_words(task, look, sentence):
     with pytest.raises(BadValue, match="allowed is") as caught:
         run.check_look(run.parse_look(look), run.config)
     assert sentence in str(caught.value)
+
+
+@every_task
+@pytest.mark.parametrize("sequences", [5, 512])
+def test_a_sequence_is_allowed_if_there_is_such_a_one(task, sequences):
+    run = Recurrent(task=task, sequences=sequences, **({"hidden": 1} if task == "linear" else {}))
+    run.check_look({"sequence": run.samples - 1}, run.config)
+    with pytest.raises(BadValue, match=f"0 to {run.samples - 1}, or −1 for the batch’s first"):
+        run.check_look({"sequence": run.samples}, run.config)
 
 
 @pytest.mark.parametrize(

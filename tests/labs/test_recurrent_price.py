@@ -14,6 +14,9 @@ CONFIGS = [
     {"task": "remember", "length": 40, "cell": "gru", "batch_size": 1_000_000},
     {"task": "characters"},
     {"task": "caption"},
+    {"task": "counting", "length": 3},
+    {"task": "addition", "length": 2, "hidden": 1},
+    {"task": "negation", "length": 4},
 ]
 
 
