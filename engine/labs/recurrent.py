@@ -198,11 +198,9 @@ class Recurrent(Run):
     # ---- what a viewer sees ----
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        index = self.indices(update)
         return {
             "params": self.params.vector.copy(),
             "norms": self._norms(update),
-            "batch": index.astype(np.float64),
             **focused(self, self.looked_at(look), look),
             **other(self, look),
         }

@@ -66,8 +66,8 @@ def focused(run: Recurrent, which: int, look: Mapping[str, Any]) -> dict[str, Ar
         **_moment(run, made, time),
         "shares": _shares(run, made),
     }
-    if made.c is not None:
-        shown["c"] = made.c[:, 0]
+    if made.c is not None and made.dc is not None:
+        shown |= {"c": made.c[:, 0], "dc": made.dc[:, 0]}
     if len(net.letters) > 1:
         shown["gates"] = np.concatenate([made.gate(letter)[:, 0] for letter in net.letters], axis=1)
     return {name: bounded(np.array(values, dtype=np.float64)) for name, values in shown.items()}
@@ -86,7 +86,6 @@ def _moment(run: Recurrent, made: Pass, t: int) -> dict[str, Array]:
         "sums": np.concatenate([made.z(letter)[t, 0] for letter in net.letters]),
         "dz": np.concatenate([made.dz(letter)[t, 0] for letter in net.letters]),
         "scores": made.scores[t, 0],
-        "dscores": made.dscores[t, 0],
     }
 
 

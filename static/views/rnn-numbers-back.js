@@ -46,22 +46,12 @@ function elman(now) {
   return [{ rule: "dz", pieces: comesTo(product(errorOf(now), slope), of(now, "dz", 0), fine) }];
 }
 
-/** ∂L/∂c is not told, but what became of it is: each gate's ∂L/∂Z is ∂L/∂c times what can be told. @param {Now} now */
-function errorOfCell(now) {
-  const [i, f, g] = ["i", "f", "g"].map((letter) => gateOf(now, letter));
-  const last = now.t ? now.at.row("c", now.t)[now.u] : 0;
-  const ways = [[0, g * i * (1 - i)], [1, last * f * (1 - f)], [3, i * (1 - g * g)]];
-  const [gate, by] = ways.reduce((best, way) => (Math.abs(way[1]) > Math.abs(best[1]) ? way : best));
-  return by ? of(now, "dz", gate) / by : 0;
-}
-
 /** @param {Now} now @returns {Line[]} */
 function lstm(now) {
   const { at, t, u, frame } = now;
-  const dc = errorOfCell(now);
-  const c = at.row("c", t + 1)[u];
-  const tanhC = Math.tanh(c);
-  const through = at.row("da", t)[u] * gateOf(now, "o") * (1 - tanhC * tanhC);
+  const tanhC = Math.tanh(at.row("c", t + 1)[u]);
+  const back = at.row("dc", t)[u];
+  const dc = at.row("da", t)[u] * gateOf(now, "o") * (1 - tanhC * tanhC) + back;
   const [i, f, o, g] = ["i", "f", "o", "g"].map((letter) => number(gateOf(now, letter)));
   const cell = number(dc, fine);
   const over = t >= at.length - 1 || !frame.arrays.goes_on.data[t + 1];
@@ -71,7 +61,7 @@ function lstm(now) {
     { rule: "dc", pieces: comesTo((more) => {
       const own = product(errorOf(now), o, flat)(more);
       if (over) return own;
-      const later = number(dc - through, fine)(more);
+      const later = number(back, fine)(more);
       const bracket = later.pieces[0].text.startsWith("−");
       return { pieces: [...own.pieces, word(" + "), ...(bracket ? [word("("), ...later.pieces, word(")")] : later.pieces), word(` from t${t + 1}`, true)], value: own.value + later.value };
     }, dc, fine) },

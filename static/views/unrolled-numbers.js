@@ -20,7 +20,7 @@ export function errors(seq) {
   const own = steps.map((t) => norm(seq.row("own", t)));
   const all = steps.map((t) => norm(seq.row("da", t)));
   const back = steps.map((t) => (t < T - 1 && seq.row("goes_on", t + 1)[0] ? apart(seq.row("da", t), seq.row("own", t)) : 0));
-  const along = seq.has("c") && seq.has("gates") && seq.letters.length === 4 ? alongC(seq) : null;
+  const along = seq.has("dc") ? steps.map((t) => norm(seq.row("dc", t))) : null;
   return { own, back, all, along, most: Math.max(...own, ...back, ...(along ?? [])) };
 }
 
@@ -29,20 +29,6 @@ function apart(a, b) {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
   return Math.sqrt(sum);
-}
-
-/** An LSTM's c hands back ∂L/∂c_t = f_(t+1) ∘ ∂L/∂c_(t+1), where ∂L/∂c = what came back + ∂L/∂A ∘ o ∘ (1 − tanh²c).
- * @param {Sequence} seq */
-function alongC(seq) {
-  const { T, H } = seq;
-  const lengths = Array(T).fill(0);
-  let came = new Float64Array(H);
-  for (let t = T - 1; t > 0; t--) {
-    const [gates, c, da, goes] = [seq.row("gates", t), seq.row("c", t + 1), seq.row("da", t), seq.row("goes_on", t)[0]];
-    came = came.map((later, j) => goes * gates[H + j] * (later + da[j] * gates[2 * H + j] * (1 - Math.tanh(c[j]) ** 2)));
-    lengths[t - 1] = norm(came);
-  }
-  return lengths;
 }
 
 /** A length on an arrow: two digits, of very small and very large ones one. @param {number} x */

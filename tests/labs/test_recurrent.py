@@ -118,15 +118,15 @@ def test_what_a_frame_tells_of_a_sequence_is_its_own_pass(task, cell):
         "each": each_loss(run.net, passed, y, mask)[:, 0],
         "mask": mask[:, 0],
         "scores": passed.scores[1, 0],
-        "dscores": back.dscores[1, 0],
         "sums": np.concatenate([passed.z(letter)[1, 0] for letter in run.net.letters]),
         "dz": np.concatenate([back.dz[letter][1, 0] for letter in run.net.letters]),
         "shares": [[np.sqrt((step[name] ** 2).sum()) for name in run.params] for step in back.steps],
     }.items():
         np.testing.assert_allclose(arrays[name], values, rtol=1e-9, atol=1e-14, err_msg=name)
-    assert ("c" in arrays) == (cell == "lstm") and ("gates" in arrays) == (cell != "elman")
+    assert ("c" in arrays) == ("dc" in arrays) == (cell == "lstm") and ("gates" in arrays) == (cell != "elman")
     if cell == "lstm":
         np.testing.assert_allclose(arrays["c"], passed.c[:, 0], rtol=1e-9, atol=1e-14)
+        np.testing.assert_allclose(arrays["dc"], back.dc[:, 0], rtol=1e-9, atol=1e-14)
     if cell != "elman":
         gates = np.concatenate([passed.gate(letter)[:, 0] for letter in run.net.letters], axis=1)
         np.testing.assert_allclose(arrays["gates"], gates, rtol=1e-9, atol=1e-14)
@@ -166,7 +166,7 @@ def test_who_looks_at_nothing_sees_the_batch_s_first_and_its_last_step_that_coun
     run.steps(3)
     arrays, page = run.frame({}).arrays, run.explain()
     which, _, _, _, _, time, _ = arrays["focus"]
-    assert which == arrays["batch"][0] == page["batch"]["index"][0]
+    assert which == page["batch"]["index"][0]
     assert time == np.flatnonzero(run.data.mask[int(which)])[-1]
     for other in range(0, run.samples, 3):  # some end early
         assert run.frame({"sequence": other}).arrays["focus"][5] == np.flatnonzero(run.data.mask[other])[-1]
