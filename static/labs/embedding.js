@@ -1,5 +1,6 @@
 /** Embedding: which pictures there are, and what feeds them. */
 import { alone, focused } from "../focus.js";
+import { together } from "../looking.js";
 import * as asking from "../views/asking.js";
 import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
@@ -16,16 +17,7 @@ import * as wordMap from "../views/word-map.js";
  * @returns {View} */
 export function create(root, given, schema) {
   const { knobs } = schema;
-  /** @type {import("../types.js").Look} */
-  let looked = {};
-  /** What is looked at though nobody asked: a link does not tell it. @type {import("../types.js").Look} */
-  let usual = {};
-  /** A look replaces the one before: each view tells its own part, and the others' parts stay; `undefined` ends one. */
-  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values, passing = false) => {
-    if (!passing) given.look((looked = joined(looked, values)));
-    usual = joined(usual, passing ? values : Object.fromEntries(Object.keys(values).map((name) => [name, undefined])));
-    if (passing || Object.keys(usual).length) given.look({ ...looked, ...usual }, true);
-  } };
+  const { actions, saw } = together(given);
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
@@ -44,16 +36,11 @@ export function create(root, given, schema) {
   ]);
   return {
     update(frame) {
-      looked = frame.look;
+      saw(frame);
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));
       details.forEach((view) => view.update(one));
     },
     resize: () => [...views, ...details].forEach((view) => view.resize?.()),
   };
-}
-
-/** @param {import("../types.js").Look} before @param {Record<string, unknown>} values @returns {import("../types.js").Look} */
-function joined(before, values) {
-  return Object.fromEntries(Object.entries({ ...before, ...values }).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,6 @@
 /** Network: which pictures there are, and what feeds them. */
 import { alone, focused } from "../focus.js";
+import { together } from "../looking.js";
 import { OWN } from "../trail.js";
 import * as diagram from "../views/diagram.js";
 import * as histogram from "../views/histogram.js";
@@ -34,14 +35,9 @@ export function races({ config }) {
  * @returns {View} */
 export function create(root, given, schema) {
   const { knobs } = schema;
-  /** @type {import("../types.js").Look} */
-  let looked = {};
-  /** A look replaces the one before: each view tells its own part, and the others' parts stay; a sample ends inputs of one's own. */
-  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => {
-    const { inputs, ...others } = looked;
-    looked = { ...("sample" in values ? others : looked), ...values };
-    given.look(looked);
-  } };
+  const { actions: several, saw } = together(given);
+  /** A sample ends inputs of one's own. @type {import("../types.js").Actions} */
+  const actions = { ...several, look: (values) => several.look("sample" in values ? { inputs: undefined, ...values } : values) };
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
@@ -68,7 +64,7 @@ export function create(root, given, schema) {
   if (around) details.push(sampleBar.create(around, actions));
   return {
     update(frame) {
-      looked = frame.look;
+      saw(frame);
       guide?.update(meter.guided(frame, focused(frame)));
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));

@@ -1,5 +1,6 @@
 /** Recurrent: which pictures there are, and what feeds them. */
 import { alone, focused } from "../focus.js";
+import { together } from "../looking.js";
 import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
 import * as error from "../views/rnn-error.js";
@@ -21,13 +22,7 @@ export function races() {
  * @returns {View} */
 export function create(root, given, schema) {
   const { knobs } = schema;
-  /** @type {import("../types.js").Look} */
-  let looked = {};
-  /** A look replaces the one before: each view tells its own part, and the others' parts stay; `undefined` ends one. */
-  const actions = { ...given, look: (/** @type {Record<string, unknown>} */ values) => {
-    looked = Object.fromEntries(Object.entries({ ...looked, ...values }).filter(([, value]) => value !== undefined));
-    given.look(looked);
-  } };
+  const { actions, saw } = together(given);
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
   /** @type {(table: [string, (element: any) => View][]) => View[]} */
   const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
@@ -46,7 +41,7 @@ export function create(root, given, schema) {
   ]);
   return {
     update(frame) {
-      looked = frame.look;
+      saw(frame);
       views.forEach((view) => view.update(frame));
       const one = alone(frame, focused(frame));
       details.forEach((view) => view.update(one));
