@@ -23,8 +23,8 @@ PRESETS = (
         {"hidden": 4, "seed": 4},
         question="Is there a unit whose state says whether a one is carried? When does it appear?",
         answer="Unit 2 does: it follows the carry with r = −0.87 when all sums are right, after some 220 updates. It "
-        "knew half of that from the start, for a carry is likely where both bits are 1. To hand it on through 01111 "
-        "+ 00001 came last.",
+        "knew half of that from the start, for a carry is likely where both bits are 1. To hand it on from column to "
+        "column, as 01111 + 00001 must, came last.",
         pace=8,
         until=300,
         pictures=("memory", "task", "whatif"),
