@@ -123,13 +123,13 @@ def tab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Ite
 
 @pytest.fixture
 def lab(tab: Lab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
-    """The lab, not opened yet, on a page on which nothing is left of the test before."""
+    """The lab, not opened yet, on a page on which nothing is left of the test before; as high as the file's HIGH."""
     page = tab.page
     page.mouse.up()
     page.unroute_all()
     page.goto("about:blank")
     page.emulate_media(color_scheme="null", reduced_motion="null")
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size({"width": 1440, "height": getattr(request.module, "HIGH", 900)})
     watch.follow(page.context)
     tab.inside = page
     yield tab

@@ -17,13 +17,13 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def audit(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
+def audit(page: Page, widths: tuple[int, ...] = WIDTHS, within: str | None = None) -> None:
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
-            found = Axe().run(page, options=OPTIONS)
+            found = Axe().run(page, context=within, options=OPTIONS)
             assert found.violations_count == 0, f"{width} px, {scheme}:\n{found.generate_report()}"
 
 

@@ -1,34 +1,16 @@
 """The Network lab's step as matrices: stages, slow motion and the worksheet."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from scripts.serving import Server
-from tests.browser.conftest import Watch, picture_if_failed
 from tests.browser.driving import Lab, until
 from tests.browser.test_accessibility import OPTIONS, WIDTHS
 
-
-@pytest.fixture(scope="module")
-def network(browser: Browser, server: Server) -> Iterator[Lab]:
-    context = browser.new_context(base_url=server.address, viewport={"width": 1440, "height": 1400})
-    context.set_default_timeout(15_000)
-    yield Lab(context.new_page(), path="/labs/network")
-    context.close()
-
-
-@pytest.fixture
-def lab(network: Lab, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Lab]:
-    network.page.goto("about:blank")
-    network.page.emulate_media(color_scheme="null", reduced_motion="null")
-    watch.follow(network.page.context)
-    yield network
-    picture_if_failed(network.page, request)
+PLACE, HIGH = "/labs/network", 1400
 
 
 def cell(lab: Lab, name: str) -> Locator:
@@ -159,7 +141,6 @@ def test_an_equation_breaks_where_one_would_on_paper(lab: Lab) -> None:
             for term in sum[1:]:
                 assert term["sign"] == "+"
                 assert term["top"] == sum[0]["top"] or term["left"] >= sum[0]["left"] + 24, "not torn from its sum"
-    page.set_viewport_size({"width": 1440, "height": 1400})
 
 
 def test_slow_motion_walks_the_stages_and_makes_the_update(lab: Lab) -> None:
@@ -371,7 +352,6 @@ def test_what_is_multiplied_stays_in_one_line(lab: Lab) -> None:
         "all => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"
     )
     assert middles[-1] == pytest.approx(middles[-2], abs=3), "J beside the middle of the numbers whose mean it is"
-    page.set_viewport_size({"width": 1440, "height": 1400})
 
 
 def forward_inputs(lab: Lab) -> tuple[Any, Any]:
@@ -449,7 +429,6 @@ def test_on_a_narrow_screen_nothing_sticks_out(lab: Lab, width: int) -> None:
         assert card.evaluate(
             "card => [...card.children].every((part) => part.getBoundingClientRect().right <= innerWidth)"
         )
-    page.set_viewport_size({"width": 1440, "height": 1400})
 
 
 def test_wide_and_deep_stays_within_its_cells(lab: Lab) -> None:
@@ -486,4 +465,3 @@ def test_axe_finds_nothing(lab: Lab) -> None:
             cards = [[".card:has(> [data-view=matrices])"], [".stages-line"]]
             found = Axe().run(page, context={"include": cards}, options=OPTIONS)
             assert found.violations_count == 0, f"{width} px, {scheme}:\n{found.generate_report()}"
-    page.set_viewport_size({"width": 1440, "height": 1400})
