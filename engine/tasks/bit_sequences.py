@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.rng import generator
-from engine.tasks.sequences import Sequences, Task, Wanted, at_last, bits, different, first_of_each, one_hot
+from engine.tasks.sequences import Sequences, Task, Wanted, at_last, bits, different, drawn, one_hot
 from engine.types import Array, Indices
 
 
@@ -49,10 +49,7 @@ def _distinct(draw: Callable[[int], Indices], wanted: Wanted, rng: np.random.Gen
     """Different sequences of `draw`; any, where more than half of all 2ᵀ are wanted."""
     if there_are(wanted) <= 2 * wanted.count:
         return different(2, wanted.length, wanted.count, rng)
-    x = first_of_each(draw(wanted.count))
-    while len(x) < wanted.count:
-        x = first_of_each(np.concatenate([x, draw(wanted.count)]))
-    return x[: wanted.count]
+    return drawn(draw, wanted.count)
 
 
 def _sequences(x: Indices, y: Array, so_far: Indices, outputs: tuple[str, ...], memory_name: str) -> Sequences:

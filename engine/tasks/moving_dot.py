@@ -8,7 +8,7 @@ nothing is asked there.
 import numpy as np
 
 from engine.rng import generator
-from engine.tasks.sequences import Sequences, Task, Wanted, first_of_each, one_hot, picked, shuffled
+from engine.tasks.sequences import Sequences, Task, Wanted, drawn, one_hot, picked, shuffled
 from engine.types import Array, Indices
 
 SIDE = 5
@@ -30,14 +30,10 @@ NEXT = _next_cells()
 
 def make(wanted: Wanted) -> Sequences:
     T, rng = wanted.length, generator(wanted.seed, "moving dot")
-    paths = every_path(T, 2 * wanted.count)
-    if paths is None:
-        cells = first_of_each(walks(T, wanted.count, rng))
-        while len(cells) < wanted.count:
-            cells = first_of_each(np.concatenate([cells, walks(T, wanted.count, rng)]))
-        cells = cells[: wanted.count]
+    if there_are(wanted) <= 2 * wanted.count:
+        cells = shuffled([tuple(path) for path in every_path(T).tolist()], T, wanted.count, rng)
     else:
-        cells = shuffled([tuple(path) for path in paths.tolist()], T, wanted.count, rng)
+        cells = drawn(lambda m: walks(T, m, rng), wanted.count)
     m = len(cells)
     mask = np.ones((m, T))
     mask[:, 0] = 0
@@ -75,14 +71,12 @@ def walks(T: int, count: int, rng: np.random.Generator) -> Indices:
     return cells
 
 
-def every_path(T: int, most: int) -> Indices | None:
-    """All ways that a dot can go in T frames, (paths, T); None where there are more than so many."""
+def every_path(T: int) -> Indices:
+    """All ways that a dot can go in T frames, (paths, T)."""
     paths = np.arange(SIDE**2)[:, None]
     for _ in range(1, T):
         longer = np.concatenate([np.repeat(paths, len(WAYS), axis=0), NEXT[paths[:, -1]].reshape(-1, 1)], axis=1)
         paths = longer[longer[:, -1] >= 0]
-        if len(paths) > most:
-            return None
     return paths
 
 

@@ -41,8 +41,9 @@ Words = tuple[str, ...]
 
 def make(wanted: Wanted) -> Sequences:
     T, rng = wanted.length, generator(wanted.seed, "negation")
-    sentences = every_sentence(T, 2 * wanted.count)
-    if sentences is None:
+    if there_are(wanted) <= 2 * wanted.count:
+        sentences = every_sentence(T)
+    else:
         found: dict[Words, None] = {}
         while len(found) < wanted.count:
             found[sentence(T, rng)] = None
@@ -102,15 +103,13 @@ def sentence(T: int, rng: np.random.Generator) -> Words:
     return tuple(words)
 
 
-def every_sentence(T: int, most: int) -> list[Words] | None:
-    """All of at most T words; None where there are more than so many."""
+def every_sentence(T: int) -> list[Words]:
+    """All of at most T words."""
     whole: list[Words] = []
     begun: list[Words] = [()]
     for _ in range(T):
         begun = [(*words, word) for words in begun for word in chain(*FOLLOW[words[-1] if words else ""])]
         whole += [words for words in begun if words[-1] in ADJECTIVES]
-        if len(whole) > most:
-            return None
     return whole
 
 

@@ -132,6 +132,14 @@ def first_of_each(rows: Indices) -> Indices:
     return rows[np.sort(np.unique(rows, axis=0, return_index=True)[1])]
 
 
+def drawn(draw: Callable[[int], Indices], count: int) -> Indices:
+    """So many different rows, of as many as `draw` gives at a time."""
+    rows = first_of_each(draw(count))
+    while len(rows) < count:
+        rows = first_of_each(np.concatenate([rows, draw(count)]))
+    return rows[:count]
+
+
 def shuffled(rows: Sequence[tuple[int, ...]], width: int, count: int, rng: np.random.Generator) -> Indices:
     """At most `count` of the rows, in any order; shorter ones filled with −1 behind, (m, width)."""
     order = rng.permutation(len(rows))[:count]
