@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from engine.config import CommonConfig
 from engine.types import Array, Indices
 
@@ -23,6 +25,10 @@ class Update(NamedTuple):
     gradient: Array  # the same, clipped where `clip` acts
     direction: Array  # d in θ := θ − α d
     state: dict[str, Array]  # the optimizer's memory after the update
+
+    def indices(self, samples: int) -> Indices:
+        """Which of so many samples it looks at."""
+        return np.arange(samples) if self.batch is None else self.batch
 
 
 class Way(NamedTuple):

@@ -249,7 +249,7 @@ class Descent(Run):
         """Which samples the update looks at, (B,); none where there are no data."""
         if self.samples == 1 and self.landscape.points is None:
             return np.empty(0, dtype=np.int64)
-        return np.arange(self.samples) if update.batch is None else update.batch
+        return update.indices(self.samples)
 
     # ---- what is allowed ----
 

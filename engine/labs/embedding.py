@@ -149,7 +149,7 @@ class Embedding(Run):
 
     def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """The batch by its words' numbers, h, scores and probabilities, and the words that the numbers stand for."""
-        index = self.indices(update)
+        index = update.indices(self.batches.samples)
         told = self.model.equations(self.params, index, self.batches.epoch, self.updates)
         return {
             "batch": {"index": index.copy(), **told["batch"]},
@@ -158,7 +158,7 @@ class Embedding(Run):
         }
 
     def page_numbers(self, update: Update, look: Mapping[str, Any]) -> int:
-        return 1 + len(self.params) + self.model.page_numbers(self.indices(update), self.batches.epoch)
+        return 1 + len(self.params) + self.model.page_numbers(update.indices(self.batches.samples), self.batches.epoch)
 
     @property
     def vectors(self) -> Array:
@@ -168,7 +168,7 @@ class Embedding(Run):
     # ---- what a viewer sees ----
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        arrays, word = passage(self, self.indices(update), look.get("pair", 0))
+        arrays, word = passage(self, update.indices(self.batches.samples), look.get("pair", 0))
         arrays["focus"][EXPLAINED] = self.ids.get(look.get("word", ""), word)
         return arrays
 
@@ -237,9 +237,6 @@ class Embedding(Run):
     def _kindred(self) -> bool:
         """Whether at least two words share a kind and other kinds are there to be told apart."""
         return len(self.text.kind_names) > 1
-
-    def indices(self, update: Update) -> Indices:
-        return np.arange(self.batches.samples) if update.batch is None else update.batch
 
     # ---- what it gives to take along ----
 

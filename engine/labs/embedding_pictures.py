@@ -60,7 +60,7 @@ def _basis(run: "Embedding", W: Array, way: Way | None) -> Array:
 
 def pulled(run: "Embedding", look: Mapping[str, Any]) -> dict[str, Array]:
     """What moves the explained word in the update that comes next; of LSA, which follows no gradient, nothing."""
-    index, epoch = run.indices(run.upcoming()), run.batches.epoch
+    index, epoch = run.upcoming().indices(run.batches.samples), run.batches.epoch
     word = run.ids.get(look.get("word", ""))
     if word is None:
         word = moved_word(run, index, look.get("pair", 0))

@@ -116,7 +116,7 @@ class Network(Run):
 
     def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         """The lecture's z², a², …, ŷ, and δ of each layer, by name; rows are the batch's samples."""
-        index = self._indices(update)
+        index = update.indices(self.samples)
         X, y = self.X[index], self.y[index]
         passed = forward(self.net, self.params, X)
         delta, _ = backward(self.net, self.params, passed, y)
@@ -138,7 +138,7 @@ class Network(Run):
     # ---- what a viewer sees ----
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
-        index = self._indices(update)
+        index = update.indices(self.samples)
         rows = index[:SHOWN_ROWS]
         own = np.array([look["inputs"]]) if len(look.get("inputs", ())) == self.X.shape[1] else None
         focus = -1 if own is not None else min(look.get("sample", 0), self.samples - 1)
@@ -273,9 +273,6 @@ class Network(Run):
         """‖∂J/∂Wˡ‖ of each layer, (L,)."""
         parts = [gradient[place] for place in self._weights]
         return np.sqrt([g.dot(g) for g in parts])
-
-    def _indices(self, update: Update) -> Indices:
-        return np.arange(self.samples) if update.batch is None else update.batch
 
     # ---- what is allowed ----
 

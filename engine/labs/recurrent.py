@@ -188,12 +188,12 @@ class Recurrent(Run):
 
     def _told_of(self, update: Update, look: Mapping[str, Any]) -> Indices:
         """The training sequences that a page tells of."""
-        return self.indices(update) if look.get("sequence", -1) < 0 else np.array([self.looked_at(look)])
+        return update.indices(self.samples) if look.get("sequence", -1) < 0 else np.array([self.looked_at(look)])
 
     def looked_at(self, look: Mapping[str, Any]) -> int:
         """The training sequence whose states a viewer sees: the one that is chosen, or the first of the batch."""
         which = look.get("sequence", -1)
-        return int(self.indices(self.upcoming())[0]) if which < 0 else min(int(which), self.samples - 1)
+        return int(self.upcoming().indices(self.samples)[0]) if which < 0 else min(int(which), self.samples - 1)
 
     # ---- what a viewer sees ----
 
@@ -269,9 +269,6 @@ class Recurrent(Run):
                 self._passes.clear()  # a slider that is dragged goes through many sizes
             made = self._passes[B] = Pass(self.net, self.params, self.T, B)
         return made
-
-    def indices(self, update: Update) -> Indices:
-        return np.arange(self.samples) if update.batch is None else update.batch
 
     # ---- what is allowed ----
 
