@@ -1,5 +1,6 @@
 /** Descent: which pictures there are, and what feeds them. */
 import { alone, focused } from "../focus.js";
+import { within } from "../pictures.js";
 import { oneMore } from "../race.js";
 import * as fit from "../views/fit.js";
 import * as laneKey from "../views/lane-key.js";
@@ -30,9 +31,7 @@ export function create(root, actions, schema) {
     else actions.restart({ start_x, start_y });
   }
 
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  /** @type {(table: [string, (element: any) => View][]) => View[]} */
-  const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  const { find, made } = within(root);
   const views = made([
     ["surface", (element) => surface.create(element, { knobs, show: (domain) => actions.look({ domain }, true), start: actions.may("start_x", "start_y") ? begin : null })],
     ["solid", (element) => solid.create(element, { knobs, map: /** @type {HTMLElement} */ (find("[data-view=surface]")), choice: find("[data-choice=solid]"), say: actions.say })],

@@ -1,6 +1,6 @@
 /** Embedding: which pictures there are, and what feeds them. */
-import { alone, focused } from "../focus.js";
 import { together } from "../looking.js";
+import { fed, within } from "../pictures.js";
 import * as asking from "../views/asking.js";
 import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
@@ -18,9 +18,7 @@ import * as wordMap from "../views/word-map.js";
 export function create(root, given, schema) {
   const { knobs } = schema;
   const { actions, saw } = together(given);
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  /** @type {(table: [string, (element: any) => View][]) => View[]} */
-  const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  const { find, made } = within(root);
   const views = made([
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["analogies right", "neighbours of a kind"] })],
     ["word-map", (element) => wordMap.create(element, { actions, knobs })], // of all lanes: each has a map of its own
@@ -34,13 +32,12 @@ export function create(root, given, schema) {
     ["asking", (element) => asking.create(element, { actions })],
     ["standing", (element) => standing.create(element)],
   ]);
+  const pictures = fed(views, details);
   return {
+    ...pictures,
     update(frame) {
       saw(frame);
-      views.forEach((view) => view.update(frame));
-      const one = alone(frame, focused(frame));
-      details.forEach((view) => view.update(one));
+      pictures.update(frame);
     },
-    resize: () => [...views, ...details].forEach((view) => view.resize?.()),
   };
 }

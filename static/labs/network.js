@@ -1,6 +1,7 @@
 /** Network: which pictures there are, and what feeds them. */
-import { alone, focused } from "../focus.js";
+import { focused } from "../focus.js";
 import { together } from "../looking.js";
+import { fed, within } from "../pictures.js";
 import { OWN } from "../trail.js";
 import * as diagram from "../views/diagram.js";
 import * as histogram from "../views/histogram.js";
@@ -38,9 +39,7 @@ export function create(root, given, schema) {
   const { actions: several, saw } = together(given);
   /** A sample ends inputs of one's own. @type {import("../types.js").Actions} */
   const actions = { ...several, look: (values) => several.look("sample" in values ? { inputs: undefined, ...values } : values) };
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  /** @type {(table: [string, (element: any) => View][]) => View[]} */
-  const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  const { find, made } = within(root);
   const views = made([
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["J of test"], held: OWN })],
   ]);
@@ -62,15 +61,14 @@ export function create(root, given, schema) {
   const guide = slot && meter.create(slot, { knobs });
   const around = /** @type {HTMLElement | null} */ (find("[data-view=diagram]")?.parentElement ?? null);
   if (around) details.push(sampleBar.create(around, actions));
+  const pictures = fed(views, details);
   return {
+    ...pictures,
     update(frame) {
       saw(frame);
       guide?.update(meter.guided(frame, focused(frame)));
-      views.forEach((view) => view.update(frame));
-      const one = alone(frame, focused(frame));
-      details.forEach((view) => view.update(one));
+      pictures.update(frame);
     },
-    resize: () => [...views, ...details].forEach((view) => view.resize?.()),
     refuse: (names, sentence) => [...views, ...details].filter((view) => view.refuse?.(names, sentence)).length > 0,
   };
 }

@@ -1,6 +1,6 @@
 /** Recurrent: which pictures there are, and what feeds them. */
-import { alone, focused } from "../focus.js";
 import { together } from "../looking.js";
+import { fed, within } from "../pictures.js";
 import * as laneKey from "../views/lane-key.js";
 import * as loss from "../views/loss.js";
 import * as error from "../views/rnn-error.js";
@@ -23,9 +23,7 @@ export function races() {
 export function create(root, given, schema) {
   const { knobs } = schema;
   const { actions, saw } = together(given);
-  const find = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  /** @type {(table: [string, (element: any) => View][]) => View[]} */
-  const made = (table) => table.flatMap(([name, make]) => [...root.querySelectorAll(`[data-view=${name}]`)].map(make));
+  const { find, made } = within(root);
   const views = made([
     ["loss", (element) => loss.create(element, { knobs, axes: find("[data-axes=loss]"), scale: find("[data-scale=loss]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=loss]")), key: find("[data-key=loss]"), columns: ["right"] })],
     ["rnn-error", (element) => error.create(element, { actions, knobs, said: find("[data-said=error]"), note: find("[data-note=error]"), table: /** @type {HTMLDetailsElement | null} */ (find("[data-table=error]")) })], // of all lanes
@@ -39,13 +37,12 @@ export function create(root, given, schema) {
     ["rnn-whatif", (element) => whatIf.create(element, { actions, said: find("[data-said=whatif]"), ends: find("[data-ends=whatif]"), note: find("[data-note=whatif]") })],
     ["standing", (element) => standing.create(element)],
   ]);
+  const pictures = fed(views, details);
   return {
+    ...pictures,
     update(frame) {
       saw(frame);
-      views.forEach((view) => view.update(frame));
-      const one = alone(frame, focused(frame));
-      details.forEach((view) => view.update(one));
+      pictures.update(frame);
     },
-    resize: () => [...views, ...details].forEach((view) => view.resize?.()),
   };
 }
