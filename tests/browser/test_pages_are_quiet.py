@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.driving import PATIENCE
 
 
 @pytest.mark.parametrize("path", ["/", "/docs"])
@@ -17,7 +18,7 @@ def test_pages_without_a_run(page: Page, path: str) -> None:
 @pytest.mark.parametrize("path", ["/labs/descent", "/embed/descent", "/labs/recurrent", "/embed/recurrent"])
 def test_pages_with_a_run(page: Page, path: str) -> None:
     page.goto(path)
-    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true", timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(
