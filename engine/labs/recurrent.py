@@ -64,7 +64,7 @@ class Recurrent(Run):
     def build(self, data: bytes | None) -> Params:
         c = self.config
         task = c.task_itself
-        c.shape(1, 1 if c.readout else c.hidden)  # what is wrong with the length is said before it is drawn
+        c.check_length()
         made = task.make(Wanted(c.length, c.sequences + TEST, c.seed, c.own_text(data)))
         held = max(0, len(made) - c.sequences)
         self.data: Sequences = made.take(slice(len(made) - held)).step_by_step()  # to learn from

@@ -156,6 +156,13 @@ class RecurrentConfig(CommonConfig):
     def task_itself(self) -> Task:
         return TASKS[self.task]
 
+    def check_length(self) -> None:
+        """Whether there are such sequences at all. Raises BadValue."""
+        least, _, most = self.task_itself.lengths
+        if not least <= self.length <= most:
+            allowed = f"{least} to {most} time steps for “{self.task_itself.label}”"
+            raise BadValue("length", self.length, allowed)
+
     def own_text(self, data: bytes | None) -> str | None:
         """The student's text, if one is named; None: the lab's own. Raises BadValue where it is not held any more."""
         if not self.text.startswith(PREFIX) or self.task != "characters":
@@ -168,10 +175,6 @@ class RecurrentConfig(CommonConfig):
     def shape(self, inputs: int, outputs: int) -> Shape:
         """The network for a task of so many inputs and outputs. Raises BadValue where there is none."""
         task = self.task_itself
-        least, _, most = task.lengths
-        if not least <= self.length <= most:
-            allowed = f"{least} to {most} time steps for “{task.label}”"
-            raise BadValue("length", self.length, allowed)
         if not self.readout and self.hidden != outputs:
             allowed = f"{outputs}, as many as there are outputs, since without output weights the state is the output"
             raise BadValue("hidden", self.hidden, allowed)

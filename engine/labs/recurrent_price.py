@@ -65,6 +65,7 @@ class Extent(NamedTuple):
 
 def extent(config: RecurrentConfig, data: bytes | None) -> Extent:
     """How many sequences there will be, and the network. Raises BadValue where there is none."""
+    config.check_length()
     task, few = config.task_itself, Wanted(config.length, 2, config.seed, config.own_text(data))
     made = task.make(few)
     net = config.shape(made.X.shape[2], made.y.shape[2])

@@ -60,7 +60,7 @@ function item(t, choose) {
       answer.className = asked ? `answer ${good ? "good" : "wrong"}` : "answer none";
       answer.dataset.link = asked ? `y-${t}-${k}` : "";
       way.turn(asked ? text : "");
-      say(name, asked ? `${text}, ${good ? "right" : "wrong"}, ` : "");
+      say(name, asked ? `says ${text}, which is ${good ? "right" : "wrong"}, with ` : "");
       say(p, asked ? brief(share) : "");
       say(right, asked ? (good ? "" : `right: ${visible(s.outputs[wanted])}`) : "no move yet");
     },

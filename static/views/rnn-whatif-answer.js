@@ -78,7 +78,7 @@ function stepByStep({ config }, s, table) {
       return { text: now[t].text, small: brief(now[t].p), mark };
     } },
     { id: "before", name: `before${number(before)}`, kind: "quiet", small: true, cell: (t) => (t < before.length && t >= first ? { text: before[t].text, small: brief(before[t].p) } : none) },
-    ...(config.task === "characters" ? [] : [{ id: "right", name: `right now${right.some(Boolean) && bits ? ` ${decimal(right.map(Number))}` : ""}`, kind: "quiet", cell: (/** @type {number} */ t) => ({ text: right[t] }) }]),
+    ...(!right.some(Boolean) ? [] : [{ id: "right", name: `right:${bits ? ` ${decimal(right.map(Number))}` : ""}`, kind: "quiet", cell: (/** @type {number} */ t) => ({ text: right[t] }) }]),
   ], s.time);
   const other = [];
   for (let t = first; t < Math.min(before.length, now.length); t++) if (before[t].text !== now[t].text) other.push(t);

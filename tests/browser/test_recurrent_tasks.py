@@ -78,6 +78,13 @@ def test_text_is_written_with_a_temperature_and_a_beginning(lab: Lab) -> None:
     expect(task(lab).locator("[data-part=of]")).to_contain_text("always takes what is likeliest")
     page.get_by_label("begins with").fill("the k")
     expect(written.locator("b")).to_have_text("the k")
+    of = task(lab).locator("[data-part=of]")
+    expect(of).not_to_contain_text("characters of its text")
+    page.get_by_label("begins with").fill("the Ωk☃")
+    expect(of).to_contain_text("“Ω” and “☃” are not among the")
+    expect(of).to_contain_text("it passes over that")
+    page.get_by_label("begins with").fill("the k")
+    expect(of).not_to_contain_text("characters of its text")
     slider.fill("2")
     until(page, "document.querySelector('.rnn-text span').textContent.includes('\\n')")  # line breaks are kept
     expect(task(lab).locator(".rnn-top3 b")).to_have_count(3)

@@ -14,6 +14,7 @@ from engine.labs.recurrent_shows import GENERATED
 from engine.recurrent import forward
 from engine.recurrent_start import STARTS
 from engine.recurrent_text import goes_on_writing
+from engine.tasks import TASKS
 from engine.tasks.characters import MOST_SYMBOLS, OTHER
 from engine.timeline import Timeline
 from tests.labs.recurrent_cases import OWN, every_cell, every_task, small, written
@@ -113,6 +114,22 @@ def test_a_network_that_will_diverge_is_told_of_in_numbers():
             shown = timeline.frame({}).arrays | timeline.picture({})
             assert all(np.isfinite(values).all() for values in shown.values())
             json.dumps(plain(timeline.lanes[0].explain()), allow_nan=False)
+
+
+@every_task
+def test_a_length_that_a_task_has_not_is_refused_before_anything_is_drawn(task):
+    least, _, most = TASKS[task].lengths
+    for length in {2, least - 1, most + 1} - {*range(least, most + 1), 1}:
+        if length > Recurrent.knobs()["length"].high:
+            continue
+        for act in (Recurrent, price_of):
+            with pytest.raises(BadValue, match=f"allowed is {least} to {most} time steps") as caught:
+                act(task=task, length=length)
+            assert caught.value.field == "length"
+
+
+def price_of(**values):
+    return Recurrent.price(Recurrent.make_config(values))
 
 
 def test_the_past_is_told_of_the_unit_that_is_looked_at():
