@@ -21,7 +21,7 @@ from engine.labs.recurrent import Recurrent
 from engine.optimizers import OPTIMIZERS
 from engine.recurrent import backward, forward, total_loss
 
-ROUNDS = 7
+ROUNDS = 11
 PRECISIONS = ["float64", "float32"]
 
 TORCH = """
@@ -68,7 +68,7 @@ class Size(NamedTuple):
 
 SIZES = [
     Size("addition", 5, 3, 1, 600),
-    Size("addition", 20, 16, 16, 100),
+    Size("addition", 20, 16, 16, 400),
     Size("characters", 50, 128, 32, 6),
 ]
 
