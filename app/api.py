@@ -174,7 +174,7 @@ async def explain(
     look: Annotated[
         str,
         Query(
-            description="what `batch` and `forward` tell of, as in a page’s address: of `recurrent` one sequence alone",
+            description="what `batch` and `forward` tell of, as in a page’s address, where a lab lets one choose it",
             examples=["sequence:7"],
             max_length=2000,
         ),

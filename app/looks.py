@@ -44,6 +44,8 @@ def asked(lab: type[Run], text: str) -> dict[str, Any]:
     """The looks in a text that asks for an answer: what cannot be is refused. Raises BadValue."""
     look: dict[str, Any] = {}
     for name, value in _parts(text):
+        if name == LANE:
+            raise BadValue(LANE, value, "asked for by itself, as in ?lane=1")
         look |= _one(lab, name, value)
     return look
 
@@ -73,7 +75,7 @@ def mend(
 
 def _parts(text: str) -> list[tuple[str, str]]:
     """Names and values, as they are written."""
-    return [(name, value) for name, _, value in (part.partition(":") for part in text.split(";"))] if text else []
+    return [(name, value) for name, _, value in (part.partition(":") for part in text.split(";") if part)]
 
 
 def _one(lab: type[Run], name: str, value: str) -> dict[str, Any]:

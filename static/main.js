@@ -35,7 +35,7 @@ const lab = byId("lab");
 
 const states = board(byId("states"));
 const { say, update: announce } = announcer(byId("live-region"));
-const told = situations(states, () => session, () => acts);
+const told = situations(states, () => session, () => acts, () => visible && !document.hidden);
 const session = new Session(page, {
   news: () => draw(),
   phase: (phase, detail) => {

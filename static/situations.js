@@ -35,8 +35,9 @@ export function word({ phase, frame, restored }) {
 }
 
 /** @param {ReturnType<typeof import("./states.js").board>} board @param {() => Session} current
- * @param {() => import("./rights.js").Acts} acts what the reader may do; a way out that leads through anything else is not offered */
-export function situations(board, current, acts) {
+ * @param {() => import("./rights.js").Acts} acts what the reader may do; a way out that leads through anything else is not offered
+ * @param {() => boolean} seen  whether somebody can see the page: else it asks for no steps, and owes no word about them */
+export function situations(board, current, acts, seen) {
   let patience = 0;
   let silence = 0;
   let ended = "";
@@ -50,14 +51,14 @@ export function situations(board, current, acts) {
     clearTimeout(patience);
     board.hush("connection");
     listen();
-    const { seen } = current();
+    const session = current();
     const awaited = step ? `The server makes the run anew, up to step ${count(step)}…` : "Connecting to the server…";
     if (phase === "making" || phase === "connecting")
       patience = window.setTimeout(() => board.say("connection", { tone: "info", text: awaited }), PATIENCE);
     else if (phase === "reconnecting")
       board.say("connection", { tone: "warn", text: "The connection was lost. Trying again in {s} s; the run is kept, and no loss goes missing.", until, ways: [retry] });
     else if (phase === "away")
-      board.say("connection", { tone: "warn", text: `The server does not answer. ${seen ? "Your run comes back from its recipe" : "Your run starts"} as soon as it does; trying again in {s} s.`, until, ways: [retry] });
+      board.say("connection", { tone: "warn", text: `The server does not answer. ${session.seen ? "Your run comes back from its recipe" : "Your run starts"} as soon as it does; trying again in {s} s.`, until, ways: [retry] });
     else if (phase === "full")
       board.say("connection", { tone: "warn", text: "The server is full: as many runs as it can carry are going on. Trying again in {s} s.", until, ways: [retry] });
     else if (phase === "refused") board.say("connection", { tone: "bad", text: `This run cannot be made. ${reason}`, ways: [defaults] });
@@ -72,7 +73,7 @@ export function situations(board, current, acts) {
     const { phase, frame, pace } = current();
     if (phase !== "live" || !frame.playing) return;
     const wait = Math.max(SILENT, typeof pace === "number" ? (1000 * MISSED) / pace : 0);
-    silence = window.setTimeout(() => document.hidden || board.say("silence", { tone: "info", text: STANDING }), wait);
+    silence = window.setTimeout(() => seen() && board.say("silence", { tone: "info", text: STANDING }), wait);
   }
 
   /** After a frame or a message: how the run itself is. */

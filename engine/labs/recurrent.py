@@ -68,7 +68,7 @@ class Recurrent(Run):
         made = task.make(Wanted(c.length, c.sequences + TEST, c.seed, c.own_text(data)))
         held = max(0, len(made) - c.sequences)
         self.data: Sequences = made.take(slice(len(made) - held)).step_by_step()  # to learn from
-        self.test: Sequences = made.take(slice(len(made) - held, None))
+        self.test: Sequences = made.take(slice(len(made) - held, None)).step_by_step()
         self.samples = len(self.data)
         self.reshape()
         params = Params(self.net.parameters())

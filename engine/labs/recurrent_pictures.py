@@ -55,7 +55,7 @@ def focused(run: Recurrent, which: int, look: Mapping[str, Any]) -> dict[str, Ar
     shown = {
         "focus": np.array([which, length, mask.sum(), loss, all_right, time, unit], dtype=np.float64),
         "x": symbols(data.X[which], length) if task.symbolic else data.X[which],
-        "wanted": classes(y, mask) if net.loss == "cross-entropy" else y,
+        "wanted": class_ids(y, mask) if net.loss == "cross-entropy" else y,
         "mask": mask,
         "goes_on": run.goes_on(index)[0],
         "a": made.a[:, 0],
@@ -121,7 +121,7 @@ def symbols(X: Array, length: int) -> Array:
     return which
 
 
-def classes(y: Array, mask: Array) -> Array:
+def class_ids(y: Array, mask: Array) -> Array:
     """Which class is wanted at each step; −1 where nothing counts: (T, K) → (T,)."""
     which: Array = np.where(mask > 0, y.argmax(axis=1), -1).astype(np.float64)
     return which
@@ -150,7 +150,7 @@ def other(run: Recurrent, look: Mapping[str, Any]) -> dict[str, Array]:
             there.any(axis=1) if net.loss == "cross-entropy" else data.mask[0]
         )  # of classes each that counts has one
         mask[:] = counts
-        there = classes(there, mask) if net.loss == "cross-entropy" else there
+        there = class_ids(there, mask) if net.loss == "cross-entropy" else there
     shown = {
         "other_x": symbols(X, length) if task.symbolic else X,
         "other_a": made.a[:, 0],

@@ -65,8 +65,8 @@ PRESETS = (
         "Three cells, one seed",
         "Elman, LSTM and GRU: the same task, the same seed, one clock.",
         {"task": "remember", "length": 30},
-        question="The LSTM was made to remember for long. Does it win?",
-        answer="Not here: Elman has it after 60 updates, the LSTM after 110, the GRU after 290. With another seed "
+        question="The LSTM was made to remember for long. Is it the first to know the symbol?",
+        answer="Not here: Elman knows it after 60 updates, the LSTM after 110, the GRU after 290. With another seed "
         "the order is another. Where they begin decides: try the forget bias, or an orthogonal W_aa.",
         compare={"cell": ["elman", "lstm", "gru"]},
         pace=10,
@@ -161,7 +161,7 @@ PRESETS = (
         "at 200 the two are even, and at 300 it is blame with 94 %. The state has kept the “not” behind “very”.",
         pace=8,
         until=300,
-        pictures=("task", "whatif", "unrolled"),
+        pictures=("whatif", "task", "unrolled"),
         look={"sequence": 330, "inputs": [0, 1, 3, 4, 6, 8]},  # beside "the film was very good"
     ),
     Preset(

@@ -28,8 +28,9 @@ def price(config: RecurrentConfig, data: bytes | None) -> Price:
     batch = min(config.batch_size, samples)
     T_B = T * (2 * together(net, T, samples) + 1)  # of time steps in passes
     told = T * 2 * glanced(net, T, samples) * (net.hidden + 3 * net.outputs)
-    drawn = T * (samples + held) * (net.inputs + 2 * net.outputs + 4)
-    bytes = BESIDES + 8 * (T_B * per_step(net) + told + drawn + 14 * parameters)
+    drawn = T * (samples + held) * (net.inputs + net.outputs + 4)
+    computed = T_B * per_step(net) + told + 14 * parameters
+    bytes = BESIDES + 8 * (drawn + max(drawn, computed))  # before there are passes, data are laid anew
     products = G * H * (net.inputs + H) + H * net.outputs
     operations = (
         PER_UPDATE

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.rng import generator
-from engine.tasks.sequences import Sequences, Task, Wanted, at_last, bits, different, drawn, one_hot
+from engine.tasks.sequences import Sequences, Task, Wanted, bits, different, drawn, last_steps, one_hot
 from engine.types import Array, Indices
 
 
@@ -55,7 +55,7 @@ def _distinct(draw: Callable[[int], Indices], wanted: Wanted, rng: np.random.Gen
 def _sequences(x: Indices, y: Array, so_far: Indices, outputs: tuple[str, ...], memory_name: str) -> Sequences:
     """Of bits (m, T) and what could be asked at each step (m, T, K): it is asked at the last one."""
     m, T = x.shape
-    mask = at_last(T, np.full(m, T))
+    mask = last_steps(T, np.full(m, T))
     return Sequences(
         x[..., None].astype(np.float64),
         y * mask[..., None],

@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 
 from engine.rng import generator
-from engine.tasks.sequences import Sequences, Task, Wanted, at_last, one_hot, picked, shuffled
+from engine.tasks.sequences import Sequences, Task, Wanted, last_steps, one_hot, picked, shuffled
 from engine.types import Array, Indices
 
 NOUNS = ("film", "plot")
@@ -50,7 +50,7 @@ def make(wanted: Wanted) -> Sequences:
         sentences = list(found)
     ids = shuffled([tuple(WORDS.index(word) for word in words) for words in sentences], T, wanted.count, rng)
     lengths = (ids >= 0).sum(axis=1)
-    X, mask = one_hot(ids, len(WORDS)), at_last(T, lengths)
+    X, mask = one_hot(ids, len(WORDS)), last_steps(T, lengths)
     negated = open_negations(ids)
     last = ids[np.arange(len(ids)), lengths - 1]
     before = negated[np.arange(len(ids)), lengths - 2]

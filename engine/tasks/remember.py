@@ -9,7 +9,7 @@ and the question here is time.
 import numpy as np
 
 from engine.rng import generator
-from engine.tasks.sequences import Sequences, Task, Wanted, at_last, different, one_hot, picked
+from engine.tasks.sequences import Sequences, Task, Wanted, different, last_steps, one_hot, picked
 from engine.types import Array
 
 KEPT = ("A", "B")
@@ -23,7 +23,7 @@ def make(wanted: Wanted) -> Sequences:
     m, first = len(bits), bits[:, 0]
     later = len(KEPT) + bits[:, 1::2] + 2 * bits[:, 2::2]  # (m, T−1): two bits for one of four
     ids = np.concatenate([first[:, None], later], axis=1)  # (m, T)
-    mask = at_last(T, np.full(m, T))
+    mask = last_steps(T, np.full(m, T))
     return Sequences(
         one_hot(ids, len(SYMBOLS)),
         one_hot(first, len(KEPT))[:, None] * mask[..., None],

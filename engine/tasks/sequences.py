@@ -109,7 +109,7 @@ def bits(X: Array) -> bool:
     return bool(((X == 0) | (X == 1)).all())
 
 
-def at_last(T: int, lengths: Indices) -> Array:
+def last_steps(T: int, lengths: Indices) -> Array:
     """The mask of many to one, (m, T): 1 at the last step of each sequence."""
     return one_hot(lengths - 1, T)
 

@@ -72,6 +72,7 @@ export function weights(c, at, all, looks, range) {
     if (range.holds(after)) {
       c.fillStyle = looks[k].color;
       bar(c, x, Y(after), wide, foot);
+      if (Math.log10(after) > range.high) text(c, "↑", x, at.top + 16, { align: "center", bold: true, color: card, halo: false }); // it is longer yet
     }
     if (clipped) {
       c.setLineDash([3, 2]);

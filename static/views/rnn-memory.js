@@ -107,7 +107,7 @@ export function create(element, { actions, said, ends, note, table }) {
     write(/** @type {HTMLElement} */ (key.lastChild), [part.kind === "gate" && !over ? "0 to 1" : `−${plain(end)} to ${plain(end)}`]);
     const [before, r, after] = following(frame, now);
     if (over) write(note, [`How unit ${now.unit + 1} came to be: its state in training sequence ${pastOf(frame)}: a line for each step of training, the newest at the bottom.`]);
-    else if (r) write(note, [before, italic("r"), " = ", bold(r), after]);
+    else if (r) write(note, [part.letter === "A" ? "" : "Of the state: ", before, italic("r"), " = ", bold(r), after]);
     else write(note, [frame.config.task === "characters" ? "What is to be remembered has no name here: it is whatever helps to tell the next character." : "What is to be remembered is all that later steps need."]);
     tellPlace();
   }

@@ -160,8 +160,11 @@ function loss(now) {
   const how = { link: `L-${t}`, fine: true };
   const counting = [...frame.arrays.mask.data].filter((m) => m > 0).length;
   const note = counting > 1 ? `L is the mean of such losses over the ${counting} steps that count.` : "It is the only step that counts, and so L.";
-  if (at.classes) return { rule: "l-cross", pieces: comesTo(wrapped("−log ", y, "", (p) => -Math.log(p)), each, how), note };
   const wanted = at.row("wanted", t)[0];
+  const rightly = at.classes || wanted ? at.row("said", t)[k] : 1 - at.row("said", t)[k];
+  if ((at.classes || at.bits) && !(rightly > 0)) // it is there in 64 bits
+    return { rule: at.classes ? "l-cross" : wanted ? "l-yes" : "l-no", pieces: comesTo(number(each), each, how).slice(-1), note: `What is right has a share that is too small to be written, though its logarithm is not. ${note}` };
+  if (at.classes) return { rule: "l-cross", pieces: comesTo(wrapped("−log ", y, "", (p) => -Math.log(p)), each, how), note };
   if (!at.bits) return { rule: "l-mse", pieces: comesTo(squared(y, exactly(wanted)), each, how), note };
   return { rule: wanted ? "l-yes" : "l-no", pieces: comesTo(wanted ? wrapped("−log ", y, "", (p) => -Math.log(p)) : wrapped("−log(1 − ", y, ")", (p) => -Math.log(1 - p)), each, how), note };
 }

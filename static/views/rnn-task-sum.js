@@ -18,7 +18,7 @@ export function create(place, { choose }) {
     const good = (/** @type {number} */ t) => isRight(s, s.row("said", t), s.row("wanted", t));
     const bit = (/** @type {number[]} */ bits, name = "") => (/** @type {number} */ t) => ({ text: String(bits[t]), link: name && `x-${t}-${name}` });
     table.show(T, [
-      { id: "carry", name: "carry", kind: "quiet", cell: (t) => ({ text: t ? String(carry[t]) : "" }) },
+      { id: "carry", name: "carry in", kind: "quiet", cell: (t) => ({ text: t ? String(carry[t]) : "" }) },
       { id: "first", name: decimal(first), cell: bit(first, "0") },
       { id: "second", name: `+ ${decimal(second)}`, cell: bit(second, "1") },
       { id: "said", name: `network says ${decimal(told.map(({ text }) => Number(text)))}`, kind: "ruled", small: true, cell: (t) => ({ text: told[t].text, small: brief(told[t].p), mark: good(t) ? "good" : "wrong", link: `y-${t}-0` }) },

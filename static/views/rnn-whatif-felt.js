@@ -4,6 +4,7 @@
  * @typedef {import("./rnn-sequence.js").Sequence} Sequence
  * @typedef {object} Felt
  * @property {number} steps            columns that are compared: up to the end of the shorter one, behind which there is nothing to remember
+ * @property {boolean} whole           whether both end there
  * @property {number[]} changed        time steps at which the inputs differ
  * @property {Float64Array} difference A − A′, steps × H
  * @property {number[]} norms          its length at each step
@@ -17,7 +18,8 @@ const GONE = 0.01; // of its peak: below that nothing is felt any more
 /** @param {Sequence} s @returns {Felt} */
 export function felt(s) {
   const ended = (/** @type {string} */ name) => (s.symbolic ? Array.from({ length: s.T }, (_, t) => t).filter((t) => s.row(name, t)[0] >= 0).length : s.T);
-  const steps = Math.max(1, Math.min(ended("x"), ended("other_x")));
+  const [before, now] = [ended("x"), ended("other_x")];
+  const steps = Math.max(1, Math.min(before, now));
   const difference = new Float64Array(steps * s.H);
   const norms = [];
   const changed = [];
@@ -29,11 +31,12 @@ export function felt(s) {
     const [x, x2] = [s.row("x", t), s.row("other_x", t)];
     if (x.some((value, i) => value !== x2[i])) changed.push(t);
   }
-  return { steps, changed, difference, norms };
+  return { steps, whole: before === now, changed, difference, norms };
 }
 
 /** @param {Felt} felt */
-export function sentence({ steps, changed, norms }) {
+export function sentence({ steps, whole, changed, norms }) {
+  const end = whole ? "the last step" : "the last step that both have";
   if (!changed.length) return "The inputs are the same as before, and so are all states.";
   const [from] = changed;
   const at = changed.length === 1 ? `The change at t${from}` : `What differs from t${from} on`;
@@ -42,7 +45,7 @@ export function sentence({ steps, changed, norms }) {
   let last = steps - 1;
   while (norms[last] < GONE * peak) last--;
   const size = (/** @type {number} */ t) => `(‖<var>A</var> − <var>A</var>′‖ ${num(norms[t], 2)})`;
-  if (from === steps - 1) return `${at}, the last step, cannot be remembered any longer ${size(last)}.`;
-  if (last === steps - 1) return `${at} is still felt at the end, at t${last} ${size(last)}${norms[last] === peak ? ", and there most of all" : `: ${brief(norms[last] / peak)} of its peak`}.`;
+  if (from === steps - 1) return `${at}, ${end}, cannot be remembered any longer ${size(last)}.`;
+  if (last === steps - 1) return `${at} is still felt at t${last}, ${end} ${size(last)}${norms[last] === peak ? ", and there most of all" : `: ${brief(norms[last] / peak)} of its peak`}.`;
   return `${at} is still felt at t${last} ${size(last)}; it is gone from t${last + 1} on (below 1 % of its peak).`;
 }

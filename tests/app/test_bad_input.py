@@ -60,7 +60,7 @@ PARAMETERS: dict[str, list[str]] = {
     "get /api/runs/{run}/steps/{t} t": ["-1", "1.5", "x", "1e3", "NaN", "%00", str(HUGE), "9" * 5000, "99"],
     "get /api/runs/{run}/steps/{t} lane": ["-1", "1", "6", "x", "", str(HUGE)],
     "get /api/runs/{run}/steps/{t} only": ["nothing", "params,nothing", "x" * 1000, "%00"],
-    "get /api/runs/{run}/steps/{t} look": ["nothing", "sequence", "sample:7", "lane:0", ";", "%00", "x" * 5000],
+    "get /api/runs/{run}/steps/{t} look": ["nothing", "sequence", "sample:7", "lane:0", "%00", "x" * 5000],
     "get /api/data/{data} data": ["nothing", "%00", "x" * 1000, "..%2f", "%ff", "sha256:0"],
     "get /api/data/{data} split": ["", "letters", "WORDS", "%00", "x" * 1000],
     "get /api/data/{data} lowercase": ["", "2", "%00", "x" * 1000],

@@ -188,13 +188,14 @@ def test_out_of_sight_it_asks_for_nothing_and_loses_nothing(page: Page, course: 
     while lab.api()["end"] < end + 100:  # the last pictures are drawn, and acknowledged
         reader.turn()
     asked, end = reader.acks(), lab.api()["end"]
-    while lab.api()["end"] < end + 600:
+    while lab.api()["end"] < end + 1200:  # four seconds
         reader.turn()
     assert reader.acks() == asked
+    expect(lab.state("silence")).to_have_count(0)  # nor does it miss what it has not asked for
     assert len(lab.losses()) < end + 300 and lab.step < end
 
     reader.scroll_to_it()
-    lab.reaches(end + 600)
+    lab.reaches(end + 1200)
     assert reader.acks() > asked
     step = lab.pause()
     assert len(lab.losses()) == step == lab.api()["end"]

@@ -40,7 +40,7 @@ def test_a_sum_is_shown_with_its_carries_and_what_is_wrong_is_marked(lab: Lab) -
     expect(place.locator("tbody th").nth(4)).to_have_text(f"right: {first + second}")
     expect(place.locator("tbody th").nth(3)).to_have_text(f"network says {int(told @ 2 ** np.arange(5))}")
     carries = run.data.memory
-    assert carries is not None and row(place, "carry") == [str(int(bit)) for bit in carries[3, :-1]]
+    assert carries is not None and row(place, "carry in") == [str(int(bit)) for bit in carries[3, :-1]]
     expect(place.locator(".notes")).to_contain_text("of all 256 pairs")
     place.get_by_role("button", name="t1", exact=True).click()
     expect(place.get_by_role("button", name="t1", exact=True)).to_have_attribute("aria-pressed", "true")

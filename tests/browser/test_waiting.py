@@ -65,6 +65,18 @@ def test_a_run_that_is_paused_owes_no_step(lab: Lab, line: Line, page: Page) -> 
     expect(lab.state("silence")).to_be_hidden()
 
 
+def test_a_slow_run_has_time_for_its_steps(lab: Lab, line: Line, page: Page) -> None:
+    lab.open("pace=0.5")
+    page.clock.install()
+    lab.play.click()
+    lab.has_status("playing")
+    line.silent = True
+    page.clock.run_for(4_000)  # two of its steps
+    expect(lab.state("silence")).to_be_hidden()
+    page.clock.run_for(4_000)
+    expect(lab.state("silence")).to_be_visible()
+
+
 def test_a_long_way_that_is_gone_again_is_told_of(page: Page) -> None:
     made = threading.Event()
 

@@ -72,7 +72,8 @@ shapes = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("truncate", [0, 2])
 def test_sequences_are_picked_as_they_are_filled_in(truncate):
-    p = problem(T=5, B=7, truncate=truncate)
+    p = problem("some", T=5, B=7, truncate=truncate)
+    assert len({*map(bytes, p.mask.T)}) > 3 and (not truncate or len({*map(bytes, p.goes_on.T)}) > 1)
     index = np.array([6, 0, 3])
     filled_in, picked = (Pass(p.net, p.params, 5, 3) for _ in range(2))
     filled_in.fill(*(part[:, index].swapaxes(0, 1) for part in p[2:]))

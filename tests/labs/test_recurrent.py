@@ -85,7 +85,10 @@ def test_a_page_tells_of_the_sequence_that_is_chosen(task, cell):
     """In the batch or not: it alone, with what a frame tells of it."""
     run = small(task, cell=cell, seed=2, truncate=3)
     run.steps(9)
-    which = next(k for k in range(run.samples) if k not in run.upcoming().batch)
+    first, batch = run.data.lengths[0], run.upcoming().batch
+    others = [k for k in range(1, run.samples) if k not in batch]
+    which = next((k for k in others if run.data.lengths[k] != first), others[0])  # cut elsewhere, where lengths differ
+    assert (len(set(run.data.lengths)) > 1) == (run.data.lengths[which] != first)
     whole, page, shown = run.explain(), run.explain({"sequence": which}), run.frame({"sequence": which}).arrays
     told = page["forward"]
     assert page["batch"]["index"] == [which] and page["batch"]["x"].shape == (run.T, 1, run.net.inputs)

@@ -17,6 +17,10 @@ CONFIGS = [
     {"task": "counting", "length": 3},
     {"task": "addition", "length": 2, "hidden": 1},
     {"task": "negation", "length": 4},
+    {"task": "moving-dot", "length": 30, "sequences": 2000, "hidden": 1, "batch_size": 1},
+    {"task": "remember", "length": 100, "sequences": 2000, "hidden": 1, "batch_size": 1},
+    {"task": "negation", "length": 20, "sequences": 2000, "hidden": 1, "batch_size": 1},
+    {"task": "addition", "length": 20, "sequences": 2000, "hidden": 1, "batch_size": 1},
 ]
 
 
