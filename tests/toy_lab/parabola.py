@@ -64,7 +64,7 @@ class Parabola(Run):
         e = self.params["theta"] - self.c
         return float(e[0] ** 2), 2 * e
 
-    def equations(self, update: Update) -> dict[str, Any]:
+    def equations(self, update: Update, look: Mapping[str, Any]) -> dict[str, Any]:
         return {"batch": {"index": []}, "forward": {"e": self.params["theta"] - self.c}}
 
     def shown(self, update: Update, look: Mapping[str, Any]) -> dict[str, Array]:
