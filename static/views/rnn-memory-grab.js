@@ -32,7 +32,9 @@ export function createGrab(host, hand) {
   pane.addEventListener("pointerleave", () => hand.over(null));
   pane.addEventListener("click", (event) => {
     const there = place(event);
-    if (there) hand.choose(there);
+    if (!there) return;
+    hand.choose((asked = there)); // an arrow key may come before it is drawn
+    tell();
   });
   pane.addEventListener("keydown", (event) => {
     const way = KEYS[event.key];
