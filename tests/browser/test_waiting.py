@@ -3,7 +3,6 @@
 import re
 import threading
 
-import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.driving import Lab
@@ -32,17 +31,8 @@ class Line:
         self._kept.clear()
 
 
-@pytest.fixture
-def line(page: Page) -> Line:
-    return Line(page)
-
-
-@pytest.fixture
-def lab(line: Line, page: Page) -> Lab:
-    return Lab(page)
-
-
-def test_a_run_of_which_nothing_is_heard_is_told_of(lab: Lab, line: Line) -> None:
+def test_a_run_of_which_nothing_is_heard_is_told_of(page: Page) -> None:
+    line, lab = Line(page), Lab(page)
     lab.open("batch_size=4&pace=20")
     lab.play.click()
     lab.reaches(3)
@@ -57,7 +47,8 @@ def test_a_run_of_which_nothing_is_heard_is_told_of(lab: Lab, line: Line) -> Non
     lab.has_status("paused")
 
 
-def test_a_run_that_is_paused_owes_no_step(lab: Lab, line: Line, page: Page) -> None:
+def test_a_run_that_is_paused_owes_no_step(page: Page) -> None:
+    line, lab = Line(page), Lab(page)
     lab.open("at=3")
     page.clock.install()
     line.silent = True
@@ -65,7 +56,8 @@ def test_a_run_that_is_paused_owes_no_step(lab: Lab, line: Line, page: Page) -> 
     expect(lab.state("silence")).to_be_hidden()
 
 
-def test_a_slow_run_has_time_for_its_steps(lab: Lab, line: Line, page: Page) -> None:
+def test_a_slow_run_has_time_for_its_steps(page: Page) -> None:
+    line, lab = Line(page), Lab(page)
     lab.open("pace=0.5")
     page.clock.install()
     lab.play.click()
